@@ -1,0 +1,21 @@
+"""One line a room; each room names its own pages and their audiences."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("oneplan.home.urls")),
+    path("", include("oneplan.ui.urls")),
+    path("accounts/", include("oneplan.accounts.urls")),
+    path("demo/", include("oneplan.example.urls")),
+    path("directory/", include("oneplan.directory.urls")),
+    path("referrals/", include("oneplan.referrals.urls")),
+    path("family/<uuid:family_id>/people/", include("oneplan.people.urls")),
+    path("family/<uuid:family_id>/access/", include("oneplan.access.urls")),
+    path("family/<uuid:family_id>/team/", include("oneplan.teams.urls")),
+    path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
+]
+
+handler400 = "oneplan.ui.views.bad_request"
+handler403 = "oneplan.ui.views.forbidden"
+handler404 = "oneplan.ui.views.not_found"
+handler500 = "oneplan.ui.views.server_error"

@@ -1,0 +1,111 @@
+"""Where the database is: Django's connection settings, for a real server or for the embedded one.
+
+Read by the settings while they load, so nothing here may need Django to be set up.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+OWNER = "oneplan_owner"
+APP = "oneplan_app"
+DATABASE = "oneplan"
+# Only a part of the socket's name: the embedded server listens on no network port.
+SOCKET_PORT = "5432"
+# Linux allows 107 bytes, macOS 103.
+LONGEST_SOCKET = 103
+# A comma or a quote means something else in a list of socket folders.
+PLAIN_PATH = re.compile(r"[^,'\"\\\s]+")
+POOL = {"min_size": 1, "max_size": 4, "timeout": 10}
+
+
+class BadAddress(SystemExit):
+    """A database address that cannot be used; the message says which, never the password in it."""
+
+
+def socket_folder(data: Path) -> Path:
+    """Where the embedded server of this data folder has its socket, running or not."""
+    beside = data / "socket"
+    socket = beside / f".s.PGSQL.{SOCKET_PORT}"
+    if len(os.fsencode(socket)) <= LONGEST_SOCKET and PLAIN_PATH.fullmatch(str(beside)):
+        return beside
+    return short_place() / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+
+
+def short_place() -> Path:
+    """This user's own place for sockets whose data folder has too long a path."""
+    place = Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())
+    return place / f"oneplan-{os.getuid()}"
+
+
+def connection_settings(url: str, data: Path, pool: bool = True) -> dict[str, Any]:
+    """DATABASES["default"] as the application's role: it owns nothing and bypasses nothing.
+
+    An empty `url` is the embedded server of the folder `data`. With `pool`, connections are
+    shared between requests; commands and tests are better off without.
+    """
+    settings = _from_url(url, "ONEPLAN_DATABASE_URL") if url else _embedded(data, APP)
+    if pool:
+        settings["OPTIONS"]["pool"] = dict(POOL)
+    return settings
+
+
+def owner_settings(url: str, owner_url: str, data: Path) -> dict[str, Any]:
+    """The same database as its owner, who migrates and does nothing else; never pooled."""
+    if not url:
+        return _embedded(data, OWNER)
+    if not owner_url:
+        raise BadAddress(
+            "ONEPLAN_OWNER_DATABASE_URL is missing: migrations run as the role that owns the"
+            f" tables ({OWNER}), never as the one in ONEPLAN_DATABASE_URL."
+        )
+    return _from_url(owner_url, "ONEPLAN_OWNER_DATABASE_URL")
+
+
+def _embedded(data: Path, role: str) -> dict[str, Any]:
+    return _settings(
+        {
+            "host": str(socket_folder(data)),
+            "port": SOCKET_PORT,
+            "user": role,
+            "dbname": DATABASE,
+        }
+    )
+
+
+def _from_url(url: str, name: str) -> dict[str, Any]:
+    """What libpq itself reads in an address: hosts, ports, TLS modes and all."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise BadAddress(f"{name} does not start with postgresql://")
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        raise BadAddress(
+            f"{name} cannot be read. It looks like postgresql://user:password@host:5432/oneplan"
+            "?sslmode=verify-full with %-codes for unusual characters."
+        ) from None
+    if not parts.get("dbname"):
+        raise BadAddress(f"{name} names no database: add /{DATABASE} after the host.")
+    return _settings(parts)
+
+
+def _settings(parts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        # The pool keeps the connections, so Django must not; a check finds one that a
+        # restarted server has dropped.
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+    }

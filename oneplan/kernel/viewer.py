@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,13 +57,21 @@ def name_to_database(viewer: Viewer) -> None:
         cursor.execute(NAME_THE_VIEWER, viewer.settings())
 
 
+_acting: ContextVar[Viewer] = ContextVar("acting", default=NOBODY)
+
+
 @contextmanager
 def acting_as(viewer: Viewer) -> Iterator[Viewer]:
-    """One transaction, run as this viewer: for commands, jobs and tests."""
-    with transaction.atomic():
-        name_to_database(viewer)
-        try:
+    """One transaction (or savepoint), run as this viewer: for requests, commands, jobs and tests.
+
+    Afterwards the viewer before it is named again; a rollback does the same by itself.
+    """
+    before = _acting.set(viewer)
+    try:
+        with transaction.atomic():
+            name_to_database(viewer)
             yield viewer
-        finally:
-            if not connection.needs_rollback and not connection.closed_in_transaction:
-                name_to_database(NOBODY)
+            if not connection.needs_rollback:
+                name_to_database(before.old_value if isinstance(before.old_value, Viewer) else NOBODY)
+    finally:
+        _acting.reset(before)

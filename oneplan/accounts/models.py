@@ -1,0 +1,43 @@
+"""An account is a way to sign in, nothing more: who somebody is in a family or an agency is elsewhere."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplan.kernel import clock
+from oneplan.kernel.ids import new_id
+
+
+class Accounts(BaseUserManager["Account"]):
+    def create_user(self, email: str, **fields: Any) -> "Account":
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_unusable_password()
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Sign-in by e-mail code or passkey; passwords are not used.
+
+    Without row-level security on purpose: sign-in must read it before there is a viewer. It says
+    nothing about a family, and no page lists accounts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name to greet you by"), max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    # Runs the site: languages, agencies, health of the machine. Sees no family.
+    is_site_admin = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = Accounts()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or _("Account")

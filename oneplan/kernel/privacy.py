@@ -1,0 +1,155 @@
+"""The wall: each table about a family declares its privacy, and PostgreSQL keeps it.
+
+A model says what it is in its `Meta.constraints`:
+
+    constraints = [Walled(category=Category.HEALTH)]           # every row is of one category
+    constraints = [Walled(category_field="category")]          # each row names its own
+    constraints = [Walled(category=..., person_field="person")] # rows about one person of the family
+
+`makemigrations` then writes the policy into the migration like any other constraint, and
+`migrate` turns it into FORCE ROW LEVEL SECURITY. The functions that the policies call
+(`oneplan_families`, `oneplan_sight`, `oneplan_allows`) are room `access`'s first migration.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.TextChoices):
+    """Few, coarse, in families' words (DESIGN: Who may see what). A row has exactly one."""
+
+    CONTACT = "contact", _("Names and how to reach us")
+    REFERRAL = "referral", _("What was said when asking for help")
+    SCHEDULE = "schedule", _("Team and meetings")
+    STRENGTHS = "strengths", _("Vision, strengths and goals")
+    EDUCATION = "education", _("School and learning")
+    HOUSING = "housing", _("Home and housing")
+    INCOME = "income", _("Money and work")
+    HEALTH = "health", _("Health")
+    MENTAL_HEALTH = "mental_health", _("Mental health")
+    SUBSTANCE_USE = "substance_use", _("Alcohol and drugs")
+    JUSTICE = "justice", _("Police and courts")
+    CHILD_PROTECTION = "child_protection", _("Child protection")
+    CULTURE = "culture", _("Culture and spirit")
+    LOCATION = "location", _("Where we live")
+    OWN_VOICE = "own_voice", _("My own words, only for me")
+
+
+# For the bare names of a family's people: whoever may see any part of the plan may see these,
+# or no sentence of it could be read. Not a category that anybody consents to.
+ANY_PART = "any"
+
+SHARED_CATEGORIES = tuple(c for c in Category if c is not Category.OWN_VOICE)
+
+
+OPTIONS = (
+    "category",
+    "category_field",
+    "person_field",
+    "write_category",
+    "deletable",
+    "owner_reads",
+)
+
+
+class Walled(models.BaseConstraint):
+    """Row-level security for one table, from what the model declares.
+
+    Reading a row needs an active grant for its family and category; writing needs a grant that
+    may write. Nothing can be deleted through the application unless `deletable`: deleting is by
+    retention rule. `owner_reads` lets the definer functions of room `access` (which run as the
+    tables' owner, never as the application) read the facts that grants are derived from.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        category: str = "",
+        category_field: str = "",
+        person_field: str = "",
+        write_category: str = "",
+        family_field: str = "family",
+        deletable: bool = False,
+        owner_reads: bool = False,
+    ) -> None:
+        if bool(category) == bool(category_field):
+            raise ValueError("Walled wants either a category or the field that names it.")
+        super().__init__(name=name)
+        self.category, self.category_field = str(category), category_field
+        self.person_field, self.family_field = person_field, family_field
+        self.write_category = str(write_category)
+        self.deletable, self.owner_reads = deletable, owner_reads
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        for key in OPTIONS:
+            if getattr(self, key):
+                kwargs[key] = getattr(self, key)
+        if self.family_field != "family":
+            kwargs["family_field"] = self.family_field
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Walled) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.category, self.category_field))
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database keeps this one; a form has nothing to check."""
+
+    def _column(self, model: type[models.Model], field: str) -> str:
+        return f'"{model._meta.get_field(field).column}"'
+
+    def _test(self, model: type[models.Model], mode: str) -> str:
+        family = self._column(model, self.family_field)
+        person = self._column(model, self.person_field) if self.person_field else "NULL::uuid"
+        category = f"'{self.category}'"
+        if self.category_field:
+            category = self._column(model, self.category_field)
+        elif mode == "write" and self.write_category:
+            category = f"'{self.write_category}'"
+        # The first half uses the family's index; the second decides what is left (TECH.md).
+        return (
+            f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[]) AND "
+            f"oneplan_allows((SELECT oneplan_sight('{mode}'))::jsonb, {family}, {person}, {category})"
+        )
+
+    def _policies(self, model: type[models.Model]) -> list[str]:
+        table = f'"{model._meta.db_table}"'
+        see, write = self._test(model, "see"), self._test(model, "write")
+        policies = [
+            f"CREATE POLICY wall_see ON {table} FOR SELECT USING ({see})",
+            f"CREATE POLICY wall_add ON {table} FOR INSERT WITH CHECK ({write})",
+            f"CREATE POLICY wall_change ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write})",
+        ]
+        if self.deletable:
+            policies.append(f"CREATE POLICY wall_delete ON {table} FOR DELETE USING ({write})")
+        if self.owner_reads:
+            policies.append(
+                f"CREATE POLICY wall_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+            )
+        return policies
+
+    def create_sql(self, model: type[models.Model], schema_editor: Any) -> str:
+        table = f'"{model._meta.db_table}"'
+        return ";\n".join(
+            [
+                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+                *self._policies(model),
+            ]
+        )
+
+    def remove_sql(self, model: type[models.Model], schema_editor: Any) -> str:
+        # Without a policy a table under forced row-level security shows nothing: it fails closed.
+        table = f'"{model._meta.db_table}"'
+        names = ("wall_see", "wall_add", "wall_change", "wall_delete", "wall_owner")
+        return ";\n".join(f"DROP POLICY IF EXISTS {name} ON {table}" for name in names)
+
+    def constraint_sql(self, model: type[models.Model], schema_editor: Any) -> None:
+        """Inside CREATE TABLE there is no room for a policy: it follows when the table stands."""
+        schema_editor.deferred_sql.insert(0, self.create_sql(model, schema_editor))

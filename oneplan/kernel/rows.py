@@ -1,0 +1,53 @@
+"""What every row of a family carries, and the one way to save a change without losing another's."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from oneplan.kernel import clock
+from oneplan.kernel.errors import EditConflict
+from oneplan.kernel.ids import new_id
+
+
+class CommunityRow(models.Model):
+    """A row of one community: a system of care that governs itself (DESIGN: Rows)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey("people.Community", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class FamilyRow(CommunityRow):
+    """A row about a family. Its model adds a `Walled` constraint (kernel.privacy)."""
+
+    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=FamilyRow)
+
+
+def save_change(row: Row, seen_revision: int, **changes: Any) -> Row:
+    """Save `changes` if nobody has saved since `seen_revision`; one statement, so no race.
+
+    Raises EditConflict with what stands now when somebody has: both texts are then shown.
+    """
+    model = type(row)
+    changed = model._default_manager.filter(pk=row.pk, revision=seen_revision).update(
+        **changes, revision=seen_revision + 1, changed_at=clock.now()
+    )
+    row.refresh_from_db()
+    if not changed:
+        raise EditConflict(
+            _("Somebody else changed this while you were writing. Both texts are shown."),
+            theirs={name: getattr(row, name) for name in changes},
+        )
+    return row

@@ -1,0 +1,224 @@
+"""The family's one plan: a draft until the family agrees, then a frozen version."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplan.kernel.privacy import Category, Walled
+from oneplan.kernel.rows import FamilyRow
+
+
+class Plan(FamilyRow):
+    """The family's one plan, of which the rows below are the draft."""
+
+    # Bumped with every change to the draft, in the same transaction: "changed since version n".
+    draft_changed_at = models.DateTimeField(null=True, blank=True)
+    current_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_plan_wall", category=Category.STRENGTHS),
+            models.UniqueConstraint(fields=["community", "family"], name="one_plan_per_family"),
+        ]
+
+
+class PlanRow(FamilyRow):
+    """A row of the draft. Removed rows stay, marked: versions name them."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    # Whom it is about: nobody means the whole family.
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=12, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Vision(PlanRow):
+    """The life the family wants, word for word; a youth's own stands apart.
+
+    `category` is own_voice while a youth keeps it, strengths once shared.
+    """
+
+    text = models.TextField(_("in your own words"))
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_vision_wall", category_field="category", person_field="person")
+        ]
+
+
+class Strength(PlanRow):
+    """Functional: what somebody does, when, with whom it works. Not an adjective."""
+
+    statement = models.CharField(_("what works well"), max_length=300)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_strength_wall", category_field="category", person_field="person")
+        ]
+
+
+class Need(PlanRow):
+    """An underlying condition to be met; never a service. Judged by whoever holds it."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Not met yet")
+        PARTLY_MET = "partly_met", _("Partly met")
+        MET = "met", _("Met")
+        DEFERRED = "deferred", _("Later")
+        WITHDRAWN = "withdrawn", _("No longer a need")
+
+    statement = models.CharField(_("what is needed"), max_length=400)
+    because = models.TextField(_("what is behind it"), blank=True)
+    priority = models.PositiveSmallIntegerField(_("which comes first"), default=1)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_need_wall", category_field="category", person_field="person")
+        ]
+
+
+class Outcome(PlanRow):
+    """An agreed, observable change, with the indicator that shows it and where it started."""
+
+    class Direction(models.TextChoices):
+        UP = "up", _("more is better")
+        DOWN = "down", _("less is better")
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="outcomes")
+    statement = models.CharField(_("what will be different"), max_length=300)
+    indicator = models.CharField(_("how we will know"), max_length=200)
+    unit = models.CharField(_("counted in"), max_length=60, blank=True)
+    baseline = models.DecimalField(_("today"), max_digits=9, decimal_places=2, null=True, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    target = models.DecimalField(_("we aim for"), max_digits=9, decimal_places=2, null=True, blank=True)
+    direction = models.CharField(max_length=4, choices=Direction.choices, default=Direction.UP)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_outcome_wall", category_field="category", person_field="person")
+        ]
+
+
+class Strategy(PlanRow):
+    """One option considered for a need; the chosen ones are the plan."""
+
+    class Kind(models.TextChoices):
+        NATURAL = "natural", _("Family and friends")
+        COMMUNITY = "community", _("Open to everybody")
+        FORMAL = "formal", _("Professional service")
+        FLEX_FUNDED = "flex_funded", _("Paid for once")
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="strategies")
+    text = models.CharField(_("what we could try"), max_length=300)
+    kind = models.CharField(_("who would help"), max_length=12, choices=Kind.choices)
+    chosen = models.BooleanField(default=False)
+    why = models.CharField(_("why this one"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_strategy_wall", category_field="category", person_field="person")
+        ]
+
+
+class PlannedService(PlanRow):
+    """A service received or planned, across sectors; from the directory where it is there."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        WAITLISTED = "waitlisted", _("On a waiting list")
+        RECEIVING = "receiving", _("Receiving")
+        DECLINED = "declined", _("Not taken up")
+        ENDED = "ended", _("Ended")
+
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="services")
+    service_id = models.UUIDField(null=True, blank=True)  # directory.Service; names are kept here
+    name = models.CharField(_("service"), max_length=255)
+    agency = models.CharField(_("agency"), max_length=255, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
+    since = models.DateField(_("since"), null=True, blank=True)
+    frequency = models.CharField(_("how often"), max_length=120, blank=True)
+    funder = models.CharField(_("who pays"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_service_wall", category_field="category", person_field="person")
+        ]
+
+
+class ActionStep(PlanRow):
+    """A dated promise of one person."""
+
+    class Status(models.TextChoices):
+        TO_DO = "to_do", _("To do")
+        DONE = "done", _("Done")
+        PARTLY = "partly", _("Partly done")
+        STUCK = "stuck", _("Stuck")
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="steps")
+    task = models.CharField(_("what"), max_length=300)
+    accountable = models.ForeignKey("teams.TeamMember", models.PROTECT, related_name="+")
+    due = models.DateField(_("by when"))
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.TO_DO)
+    done_on = models.DateField(null=True, blank=True)
+    blocker = models.CharField(_("what is in the way"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_step_wall", category_field="category", person_field="person")
+        ]
+
+
+class PlanVersion(FamilyRow):
+    """What the family agreed to, and when. Its text is in the parts; none of it ever changes."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=12)
+    agreed_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120, blank=True)
+    change_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_version_wall", category=Category.STRENGTHS),
+            models.UniqueConstraint(
+                fields=["community", "family", "plan", "number"], name="one_version_per_number"
+            ),
+        ]
+
+
+class PlanVersionPart(FamilyRow):
+    """The frozen text of one category about one person, so that consent still decides who reads it."""
+
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="parts")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.JSONField()
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_part_wall", category_field="category", person_field="person")
+        ]
+
+
+class Agreement(FamilyRow):
+    """One member's view of a version. The family's own makes it the plan; others are recorded."""
+
+    class View(models.TextChoices):
+        AGREES = "agrees", _("Agrees")
+        AGREES_WITH_WORRY = "worry", _("Agrees, with a worry")
+        DISAGREES = "disagrees", _("Does not agree")
+
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="agreements")
+    member_name = models.CharField(max_length=120)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    view = models.CharField(max_length=10, choices=View.choices)
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [Walled(name="plans_agreement_wall", category=Category.STRENGTHS)]

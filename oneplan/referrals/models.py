@@ -1,0 +1,87 @@
+"""The way in: referrals, what came with them, and the decision a person makes."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplan.kernel.privacy import Category, Walled
+from oneplan.kernel.rows import FamilyRow
+
+
+class Referral(FamilyRow):
+    """A request for help for one family, saved as it is written."""
+
+    class Source(models.TextChoices):
+        SELF = "self", _("The family asked")
+        WORKER = "worker", _("A worker asked, with the family's agreement")
+        FHIR = "fhir", _("Sent from a health record")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Being written")
+        SUBMITTED = "submitted", _("Sent, waiting for a decision")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Other help was found")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    source = models.CharField(max_length=8, choices=Source.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    # Short, speakable, says nothing: what the family quotes on the phone.
+    reference = models.CharField(max_length=12)
+    # One answer a question (rules.QUESTIONS); an unsure answer is {"unsure": true}.
+    answers = models.JSONField(default=dict)
+    referrer_name = models.CharField(max_length=160, blank=True)
+    referrer_agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")
+    # How the family agreed to a referral somebody else makes.
+    consent_how = models.CharField(max_length=200, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="referrals_referral_wall", category=Category.REFERRAL),
+            models.UniqueConstraint(fields=["community", "reference"], name="one_reference"),
+        ]
+
+
+class Attachment(FamilyRow):
+    """What came with a referral and has no place of its own: kept whole, lost never."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+    # Lines for people: what was used, what was not and why (exchange.fhir).
+    account_of_contents = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [Walled(name="referrals_attachment_wall", category=Category.REFERRAL)]
+
+
+class EligibilityDecision(FamilyRow):
+    """A person's decision by factors, never a score (domain/process §2, Eligibility)."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Other help fits better")
+
+    class Intensity(models.TextChoices):
+        INFORMATION = "information", _("Information and a warm referral")
+        COORDINATION = "coordination", _("Coordinated service planning")
+        WRAPAROUND = "wraparound", _("Wraparound with a full team")
+
+    referral = models.OneToOneField(Referral, models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    intensity = models.CharField(max_length=14, choices=Intensity.choices)
+    factors = ArrayField(models.CharField(max_length=40), default=list)
+    rationale = models.TextField(_("why, in words for the family"))
+    family_input = models.TextField(_("what the family said about it"), blank=True)
+    explained_on = models.DateField(null=True, blank=True)
+    explained_how = models.CharField(max_length=200, blank=True)
+    warm_referral_service_id = models.UUIDField(null=True, blank=True)
+    warm_referral = models.CharField(max_length=240, blank=True)
+    retain_consent = models.BooleanField(default=False)
+    decided_by = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [Walled(name="referrals_decision_wall", category=Category.REFERRAL)]

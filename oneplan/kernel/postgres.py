@@ -1,0 +1,349 @@
+"""The embedded PostgreSQL: makes its cluster, starts it, mends it after a crash, stops it.
+
+For the demo, the tests and a trial; an office that stays uses its distribution's server
+(docs/running.md). It listens on no network port: whoever may enter its socket's folder may speak
+to it, as the owner's or the application's role only.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+
+from oneplan.kernel import roles
+from oneplan.kernel.database import APP, DATABASE, OWNER, SOCKET_PORT, short_place, socket_folder
+from oneplan.kernel.postgres_binaries import Binaries, PostgresProblem, locate, server_user
+from oneplan.kernel.postgres_recovery import make_way, wait_until
+
+LEAST_ROOM = 200 * 1024 * 1024
+LONGEST_RECOVERY = 600.0
+LONGEST_LOG = 1024 * 1024
+SETTINGS = {
+    "listen_addresses": "",
+    "port": SOCKET_PORT,
+    "unix_socket_permissions": "0700",
+    "max_connections": "40",
+    "shared_buffers": "64MB",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "jit": "off",  # compiles for longer than our small queries run
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    # Rows and statements hold families' words: they stay out of the server's log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
+# The tests' database may be lost with the machine it runs on.
+UNSAFE_BUT_QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# No line for the superuser: nobody connects as it.
+WHO_MAY_CONNECT = f"local all {OWNER},{APP} trust\n"
+
+
+class AlreadyRunning(PostgresProblem):
+    """Another process runs the server of this data folder."""
+
+
+class EmbeddedServer:
+    """The server of one data folder. One process at a time may run it: it holds a lock meanwhile."""
+
+    def __init__(self, data: Path, settings: dict[str, str] | None = None) -> None:
+        self.data = data.resolve()
+        self.cluster = self.data / "postgres"
+        self.socket = socket_folder(self.data)
+        self.log = self.data / "postgres.log"
+        self.settings = SETTINGS | (settings or {})
+        self.process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
+
+    def start(self) -> None:
+        """Start accepting connections, whatever a former run left behind.
+
+        Raises AlreadyRunning, or PostgresProblem with one line that says what to do.
+        """
+        self._prepare_data_folder()
+        self._take_lock()
+        try:
+            self.user = server_user(self.cluster)
+            self._check_place()
+            self.binaries = locate(self.user, self.data / "programs", self._major())
+            self._prepare_socket_folder()
+            if not self.cluster.exists():
+                self._make_cluster()
+            self._launch()
+        except BaseException:
+            self.stop()
+            raise
+
+    def ensure_running(self) -> bool:
+        """Start the server again if it died; whether it had."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        self._launch()
+        return True
+
+    def stop(self) -> None:
+        """End the server cleanly, if this process runs it, and let others run it."""
+        if self.process is not None:
+            self._end(self.process)
+            self.process = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        for how, patience in ((signal.SIGINT, 30), (signal.SIGQUIT, 5), (signal.SIGKILL, None)):
+            process.send_signal(how)
+            try:
+                process.wait(patience)
+                return
+            except subprocess.TimeoutExpired:
+                continue
+
+    def accepts(self) -> bool:
+        """Whether a connection can really be made."""
+        try:
+            psycopg.connect(**self._address()).close()
+        except psycopg.Error:
+            return False
+        return True
+
+    def _address(self) -> dict[str, Any]:
+        return {
+            "host": str(self.socket),
+            "port": SOCKET_PORT,
+            "user": APP,
+            "dbname": DATABASE,
+            "connect_timeout": 5,
+        }
+
+    def _ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    # Places
+
+    def _prepare_data_folder(self) -> None:
+        try:
+            if not self.data.is_dir():
+                self.data.mkdir(parents=True)
+                # Root's server runs as somebody else, who must pass through.
+                self.data.chmod(0o711 if os.getuid() == 0 else 0o700)
+        except OSError as error:
+            raise PostgresProblem(f"{self.data} cannot be made: {error.strerror}.") from None
+        if not os.access(self.data, os.W_OK | os.X_OK):
+            raise PostgresProblem(f"You may not write in {self.data}: choose another with --data.")
+
+    def _take_lock(self) -> None:
+        lock = (self.data / "lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            lock.close()
+            raise AlreadyRunning(
+                f"OnePlan already runs on {self.data} (process {holder})."
+                " Stop it first, or choose another folder with --data."
+            ) from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        self._lock = lock
+
+    def _check_place(self) -> None:
+        if not self.user.may_enter(self.data):
+            raise PostgresProblem(
+                f"User {self.user.name}, as whom PostgreSQL runs for root, cannot enter {self.data}."
+                " Choose a folder that others may pass through, such as"
+                " /var/lib/oneplan, with --data."
+            )
+        if shutil.disk_usage(self.data).free < LEAST_ROOM:
+            raise PostgresProblem(
+                f"Less than {LEAST_ROOM // 1024**2} MB are free on the disk of {self.data}:"
+                " make room, or choose another folder with --data."
+            )
+
+    def _prepare_socket_folder(self) -> None:
+        if self.socket.parent == short_place():
+            self._make_short_place()
+        self.socket.mkdir(exist_ok=True, mode=0o700)
+        self._give(self.socket)
+
+    def _make_short_place(self) -> None:
+        place = short_place()
+        # Root's server runs as somebody else, who must pass through.
+        place.mkdir(exist_ok=True, mode=0o711 if os.getuid() == 0 else 0o700)
+        seen = place.lstat()
+        if not place.is_dir() or place.is_symlink() or seen.st_uid != os.getuid():
+            raise PostgresProblem(f"{place} is not yours: remove it, or use a shorter --data.")
+
+    def _give(self, folder: Path) -> None:
+        folder.chmod(0o700)
+        if os.getuid() == 0:
+            os.chown(folder, self.user.uid, self.user.gid)
+
+    # The cluster
+
+    def _major(self) -> int | None:
+        """The major version that made the cluster; None: there is none yet."""
+        try:
+            return int((self.cluster / "PG_VERSION").read_text())
+        except FileNotFoundError:
+            return None
+
+    def _make_cluster(self) -> None:
+        """Make it aside, then move it: a start that is cut short leaves no half of one."""
+        for cut_short in self.data.glob("postgres.new-*"):
+            shutil.rmtree(cut_short, ignore_errors=True)
+        being_made = Path(tempfile.mkdtemp(dir=self.data, prefix="postgres.new-"))
+        self._give(being_made)
+        self._initdb(being_made)
+        self._bootstrap(being_made)
+        being_made.rename(self.cluster)
+
+    def _initdb(self, folder: Path) -> None:
+        options = [
+            f"--pgdata={folder}",
+            "--username=postgres",
+            "--encoding=UTF8",
+            "--data-checksums",
+            "--auth-local=trust",
+            "--auth-host=reject",
+            "--no-instructions",
+        ]
+        if self.settings["fsync"] == "off":
+            options.append("--no-sync")
+        said = self._run("initdb", *options, *self._locale(), cwd=self.data)
+        if said.returncode != 0:
+            raise self._problem("PostgreSQL could not make its folder", said.stdout)
+        (folder / "pg_hba.conf").write_text(WHO_MAY_CONNECT)
+
+    def _locale(self) -> list[str]:
+        """Sorting that is the same on every machine and outlives its upgrades."""
+        if self.binaries.major >= 17:
+            name = "PG_UNICODE_FAST" if self.binaries.major >= 18 else "C.UTF-8"
+            return ["--locale=C", "--locale-provider=builtin", f"--builtin-locale={name}"]
+        return ["--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"]
+
+    def _bootstrap(self, cluster: Path) -> None:
+        """Make the roles, the database and its extensions, in single-user mode."""
+        self._single_user(cluster, "postgres", roles.FOR_SERVER)
+        self._single_user(cluster, DATABASE, roles.FOR_DATABASE)
+        (cluster / "oneplan.mark").write_text(roles.bootstrap_mark())
+
+    def _single_user(self, cluster: Path, database: str, statements: tuple[str, ...]) -> None:
+        said = self._run(
+            "postgres",
+            *("--single", "-j", "-D", str(cluster), *self._flags(), database),
+            cwd=cluster,
+            text="".join(f"{statement};\n\n" for statement in statements),
+        )
+        complaints = re.findall(r"^.*(?:ERROR|FATAL|PANIC): .*$", said.stdout, re.MULTILINE)
+        if serious := [each for each in complaints if "already exists" not in each]:
+            raise self._problem("PostgreSQL could not be set up", "\n".join(serious))
+
+    # The server
+
+    def _launch(self) -> None:
+        make_way(self.cluster, self.socket)
+        if self._mark() != roles.bootstrap_mark():
+            self._bootstrap(self.cluster)
+        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+            self.log.unlink()
+        with self.log.open("ab", opener=_private) as log:
+            said_before = log.tell()
+            self.process = subprocess.Popen(
+                [self.binaries.program("postgres"), "-D", str(self.cluster), *self._flags()],
+                cwd=self.cluster,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for us: the server ends after what uses it
+                **self.user.popen(),
+            )
+        wait_until(lambda: self._ended() or self.accepts(), LONGEST_RECOVERY)
+        if self._ended():
+            self.process = None
+            raise self._problem("PostgreSQL did not start", self._said_since(said_before))
+
+    def _mark(self) -> str:
+        mark = self.cluster / "oneplan.mark"
+        return mark.read_text() if mark.exists() else ""
+
+    def _flags(self) -> list[str]:
+        settings = self.settings | {"unix_socket_directories": str(self.socket)}
+        return [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
+
+    def _said_since(self, position: int) -> str:
+        with self.log.open("rb") as log:
+            log.seek(position)
+            return log.read().decode(errors="replace")
+
+    def _run(
+        self, program: str, *options: str, cwd: Path, text: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.binaries.program(program), *options],
+            cwd=cwd,
+            env=_environment(),
+            input=text,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            **self.user.popen(),
+        )
+
+    def _problem(self, what: str, said: str) -> PostgresProblem:
+        if "No space left on device" in said or shutil.disk_usage(self.data).free < LEAST_ROOM:
+            return PostgresProblem(f"The disk of {self.data} is full: make room and start again.")
+        complaints = re.findall(r"(?:ERROR|FATAL|PANIC|error): +(.*)", said)
+        why = complaints[-1] if complaints else "it said nothing"
+        return PostgresProblem(f"{what}: {why}. More may be in {self.log}.")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what would steer PostgreSQL elsewhere or change its messages."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return ours | {"LC_ALL": "C"}
+
+
+@contextmanager
+def embedded_server(data: Path, patience: float = 60.0) -> Iterator[EmbeddedServer]:
+    """The server of this data folder, for a while: whoever runs it already, or ourselves.
+
+    For commands beside a running `oneplan`. Raises PostgresProblem when neither can be had.
+    """
+    server = EmbeddedServer(data)
+    end = time.monotonic() + patience
+    while True:
+        try:
+            server.start()
+            break
+        except AlreadyRunning:
+            if server.accepts():
+                break
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+    try:
+        yield server
+    finally:
+        server.stop()

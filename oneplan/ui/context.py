@@ -1,0 +1,90 @@
+"""What the layout needs on every page, worked out only when a template asks. No SQL."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from oneplan.kernel.viewer import NOBODY, Viewer
+from oneplan.ui import nav
+
+DEFAULT_EXIT = "https://weather.gc.ca/"
+
+
+class Page:
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        viewer: Viewer = getattr(self.request, "viewer", NOBODY)
+        return viewer
+
+    @cached_property
+    def nav(self) -> list[nav.NavItem]:
+        return nav.items_for(self.viewer, self.request.path)
+
+    @property
+    def lang(self) -> str:
+        return translation.get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def dir(self) -> str:
+        asked = self.request.GET.get("dir")
+        if asked == "rtl" and may_pretend():
+            return "rtl"
+        return "rtl" if translation.get_language_bidi() else "ltr"
+
+    @property
+    def tongues(self) -> list[tuple[str, str]]:
+        """The other languages of the site, each called by its own name."""
+        return [
+            (code, translation.get_language_info(code)["name_local"].capitalize())
+            for code, _name in settings.LANGUAGES
+            if code != self.lang
+        ]
+
+    @property
+    def here(self) -> str:
+        return self.request.get_full_path()
+
+    @property
+    def exit_to(self) -> str:
+        return exit_address()
+
+    @property
+    def nonce(self) -> str:
+        return getattr(self.request, "csp_nonce", "")
+
+    @cached_property
+    def sign_out(self) -> str:
+        return _address("account_logout")
+
+    @cached_property
+    def sign_in(self) -> str:
+        return _address("account_login")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it."""
+    return {"page": Page(request), "csp_nonce": getattr(request, "csp_nonce", "")}
+
+
+def exit_address() -> str:
+    """Where *Exit this page* leads: a neutral site, the installation's choice."""
+    return str(getattr(settings, "EXIT_URL", "") or DEFAULT_EXIT)
+
+
+def may_pretend() -> bool:
+    """Pseudo right-to-left is for looking at pages during work, never on a real site."""
+    return any(getattr(settings, name, False) for name in ("DEBUG", "DEMO", "LOCAL"))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

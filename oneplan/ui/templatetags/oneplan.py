@@ -1,0 +1,161 @@
+"""The few filters that components need."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from oneplan.kernel import clock
+
+register = template.Library()
+
+BANNER_TONES = {"success": "good", "warning": "note", "error": "alert", "debug": "info", "": "info"}
+FACES = ("a", "b", "c", "d")
+
+
+@register.filter
+def banner_tone(tone: str) -> str:
+    """Django's message levels, in the words of our tones."""
+    return BANNER_TONES.get(str(tone), str(tone))
+
+
+# Fields
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Several inputs that need a fieldset and legend."""
+    return bool(field.use_fieldset)
+
+
+@register.filter
+def has_choices(field: BoundField) -> bool:
+    return isinstance(field.field.widget, ChoiceWidget)
+
+
+@register.filter
+def choices_of(field: BoundField) -> Iterable[Any]:
+    """The single inputs of a radio group or of checkboxes, never `required` for the browser."""
+    _leave_checking_to_us(field)
+    return field.subwidgets
+
+
+@register.filter(name="input")
+def input_of(field: BoundField) -> SafeString:
+    """The input alone. Our own errors say more than the browser's, so it does no checking."""
+    _leave_checking_to_us(field)
+    return field.as_widget()
+
+
+def _leave_checking_to_us(field: BoundField) -> None:
+    field.form.use_required_attribute = False
+
+
+@register.filter
+def target_id(field: BoundField) -> str:
+    """Where an error's link leads: the input, or the first of its group."""
+    _leave_checking_to_us(field)
+    if not field.use_fieldset:
+        return field.id_for_label or field.auto_id
+    if isinstance(field.field.widget, ChoiceWidget) and len(field) > 0:
+        return str(field[0].id_for_label)
+    return field.auto_id
+
+
+# People
+
+
+@register.filter
+def initials(name: str) -> str:
+    """First letters of the first and last word: Dana Lapointe is DL."""
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    if not words:
+        return ""
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def tone_of(name: str) -> str:
+    """The same name always has the same colour."""
+    return FACES[sum(map(ord, str(name))) % len(FACES)]
+
+
+@register.filter
+def bdi(text: str) -> SafeString:
+    """A name in a sentence, kept apart from the direction of the words around it."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+# Days and times
+
+
+@register.filter
+def local(value: date | datetime | None) -> date | datetime | None:
+    """A moment in the reader's time zone; a date as it is."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as people say it: Today, Tomorrow, Thursday, Thursday 26 November."""
+    if value is None:
+        return ""
+    there = local(value)
+    that = there.date() if isinstance(there, datetime) else there
+    assert that is not None
+    away = (that - clock.today()).days
+    if away in (-1, 0, 1):
+        return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[away]
+    if 1 < away < 7:
+        return _weekday(that)
+    return _long(that)
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """The time of day as people say it: 4 pm, 4:30 pm; 16 h, 16 h 30."""
+    if value is None:
+        return ""
+    there = local(value)
+    assert isinstance(there, datetime)
+    if get_language() == "fr":
+        return f"{there.hour}\u00a0h" + (f"\u00a0{there.minute:02}" if there.minute else "")
+    twelve = f"{there.hour % 12 or 12}" + (f":{there.minute:02}" if there.minute else "")
+    return f"{twelve}\u00a0{'am' if there.hour < 12 else 'pm'}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Day and time together: Thursday at 4 pm; jeudi à 16 h."""
+    if value is None:
+        return ""
+    return _("%(day)s at %(time)s") % {"day": day(value), "time": hour(value)}
+
+
+def _weekday(that: date) -> str:
+    return date_format(that, "l").capitalize()
+
+
+def _long(that: date) -> str:
+    with_year = "" if that.year == clock.today().year else " Y"
+    return date_format(that, ("l j F" if get_language() == "fr" else "l, F j") + with_year).capitalize()
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, name: str, number: int) -> str:
+    """This page's address with another number of page; searches and filters stay."""
+    query = context["request"].GET.copy()
+    query[name] = number
+    return "?" + str(query.urlencode())

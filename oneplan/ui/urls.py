@@ -1,0 +1,12 @@
+from django.urls import path
+
+from oneplan.ui import views
+
+urlpatterns = [
+    path("ui/", views.gallery, name="gallery"),
+    path("language/", views.language, name="language"),
+    path("exit/", views.leave, name="exit"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("help/", views.help_page, name="help"),
+    path("robots.txt", views.robots, name="robots"),
+]

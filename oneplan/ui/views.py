@@ -1,0 +1,163 @@
+"""Pages that belong to the whole site: the gallery, language, exit, privacy, help, and errors."""
+
+import logging
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from oneplan.kernel.audience import Audience, audience
+from oneplan.ui import gallery as showcase
+from oneplan.ui.context import exit_address
+
+log = logging.getLogger(__name__)
+# Never shown back to the person who typed them, wherever they were typed.
+SECRETS = ("password", "credential", "token", "secret")
+OURS = frozenset({"code", "next", "action", "revision", "language"})
+MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(_[a-z]+)+")
+LAST_WORDS = b"<!doctype html><title>OnePlan</title><h1>Something went wrong</h1><p>Please try again."
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "ui/gallery.html", showcase.shown())
+
+
+# Nothing but a preference changes here, and error pages, which carry no token, must switch too.
+@audience(Audience.EVERYBODY)
+@csrf_exempt
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language asked for, and go back to the page."""
+    wanted = _own_path(request, request.POST.get("next", ""))
+    response = HttpResponseRedirect(wanted or _where_they_were(request) or "/")
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=request.is_secure(),
+            samesite="Lax",
+        )
+    return response
+
+
+def _own_path(request: HttpRequest, address: str) -> str:
+    """The address as a path of this site, or nothing when it leads elsewhere."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return ""
+    path = urlsplit(address)._replace(scheme="", netloc="").geturl()
+    return "/" + path.lstrip("/")
+
+
+def _where_they_were(request: HttpRequest) -> str:
+    return _own_path(request, request.headers.get("Referer", ""))
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave at once to a neutral site; whoever presses Back finds no open session.
+
+    Only a press on our own page signs out: another site's link must not be able to.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}:
+        _sign_out(request)
+    response = HttpResponseRedirect(exit_address())
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _sign_out(request: HttpRequest) -> None:
+    if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        return
+    try:
+        logout(request)
+    except Exception:  # leaving matters more than anything that can go wrong here
+        log.exception("Signing out on exit failed")
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/privacy.html")
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/help.html", {"exit_to": urlsplit(exit_address()).netloc})
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+# Errors. Their pages ask nothing of the database and, but for language, nothing of the request.
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same bytes whatever the reason: nobody learns whether a thing exists."""
+    return _error(request, "ui/404.html", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, "ui/403.html", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, "ui/400.html", 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says what happened to what was typed, and gives it back where it can."""
+    try:
+        return _error(request, "ui/500.html", 500, typed(request))
+    except Exception:  # the page that explains a failure must not itself fail
+        log.exception("The error page failed")
+        return HttpResponse(LAST_WORDS, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token was too old (signed out, or cookies refused). Nothing typed is lost."""
+    return _error(request, "ui/csrf.html", 403, typed(request))
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What the person wrote in the form they sent, without secrets, to be copied from the page."""
+    try:
+        fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except Exception:  # an unreadable body has nothing to give back
+        return []
+    return [text for name, text in fields if _is_writing(name, text)]
+
+
+def _is_writing(name: str, text: str) -> bool:
+    """A person's words, not a secret, a choice's key or what the page itself sent along."""
+    if name in OURS or any(word in name.lower() for word in SECRETS):
+        return False
+    return len(text.strip()) > 2 and not text.startswith("/") and not MACHINE_MADE.fullmatch(text)
+
+
+def _error(
+    request: HttpRequest, template: str, status: int, words: list[str] | None = None
+) -> HttpResponse:
+    page = {
+        "typed": words or [],
+        "again": _where_they_were(request) or "/",
+    }
+    return HttpResponse(loader.get_template(template).render({"error": page}, request), status=status)

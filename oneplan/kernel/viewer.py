@@ -72,6 +72,8 @@ def acting_as(viewer: Viewer) -> Iterator[Viewer]:
             name_to_database(viewer)
             yield viewer
             if not connection.needs_rollback:
-                name_to_database(before.old_value if isinstance(before.old_value, Viewer) else NOBODY)
+                name_to_database(
+                    before.old_value if isinstance(before.old_value, Viewer) else NOBODY
+                )
     finally:
         _acting.reset(before)

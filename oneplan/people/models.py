@@ -37,7 +37,9 @@ class Agency(CommunityRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["community"], condition=models.Q(coordinating=True), name="one_coordinating_agency"
+                fields=["community"],
+                condition=models.Q(coordinating=True),
+                name="one_coordinating_agency",
             )
         ]
 
@@ -74,7 +76,9 @@ class Worker(CommunityRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community", "account", "agency"], name="one_job_per_agency")
+            models.UniqueConstraint(
+                fields=["community", "account", "agency"], name="one_job_per_agency"
+            )
         ]
 
     def __str__(self) -> str:
@@ -186,7 +190,9 @@ class Identity(FamilyRow):
     class Meta:
         constraints = [
             Walled(
-                name="people_identity_wall", category=Category.CONTACT, person_field="person"
+                name="people_identity_wall",
+                category=Category.CONTACT,
+                person_field="person",
             )
         ]
 
@@ -211,7 +217,8 @@ class Relation(FamilyRow):
         constraints = [
             Walled(name="people_relation_wall", category=Category.CONTACT, deletable=True),
             models.UniqueConstraint(
-                fields=["community", "family", "person", "to_person"], name="one_relation_per_pair"
+                fields=["community", "family", "person", "to_person"],
+                name="one_relation_per_pair",
             ),
         ]
 

@@ -27,7 +27,9 @@ class PlanRow(FamilyRow):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
     category = models.CharField(max_length=20, choices=Category.choices)
     # Whom it is about: nobody means the whole family.
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     language = models.CharField(max_length=12, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,7 +47,11 @@ class Vision(PlanRow):
 
     class Meta:
         constraints = [
-            Walled(name="plans_vision_wall", category_field="category", person_field="person")
+            Walled(
+                name="plans_vision_wall",
+                category_field="category",
+                person_field="person",
+            )
         ]
 
 
@@ -56,7 +62,11 @@ class Strength(PlanRow):
 
     class Meta:
         constraints = [
-            Walled(name="plans_strength_wall", category_field="category", person_field="person")
+            Walled(
+                name="plans_strength_wall",
+                category_field="category",
+                person_field="person",
+            )
         ]
 
 
@@ -92,14 +102,22 @@ class Outcome(PlanRow):
     statement = models.CharField(_("what will be different"), max_length=300)
     indicator = models.CharField(_("how we will know"), max_length=200)
     unit = models.CharField(_("counted in"), max_length=60, blank=True)
-    baseline = models.DecimalField(_("today"), max_digits=9, decimal_places=2, null=True, blank=True)
+    baseline = models.DecimalField(
+        _("today"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
     baseline_on = models.DateField(null=True, blank=True)
-    target = models.DecimalField(_("we aim for"), max_digits=9, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(
+        _("we aim for"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
     direction = models.CharField(max_length=4, choices=Direction.choices, default=Direction.UP)
 
     class Meta:
         constraints = [
-            Walled(name="plans_outcome_wall", category_field="category", person_field="person")
+            Walled(
+                name="plans_outcome_wall",
+                category_field="category",
+                person_field="person",
+            )
         ]
 
 
@@ -120,7 +138,11 @@ class Strategy(PlanRow):
 
     class Meta:
         constraints = [
-            Walled(name="plans_strategy_wall", category_field="category", person_field="person")
+            Walled(
+                name="plans_strategy_wall",
+                category_field="category",
+                person_field="person",
+            )
         ]
 
 
@@ -146,7 +168,11 @@ class PlannedService(PlanRow):
 
     class Meta:
         constraints = [
-            Walled(name="plans_service_wall", category_field="category", person_field="person")
+            Walled(
+                name="plans_service_wall",
+                category_field="category",
+                person_field="person",
+            )
         ]
 
 
@@ -187,7 +213,8 @@ class PlanVersion(FamilyRow):
         constraints = [
             Walled(name="plans_version_wall", category=Category.STRENGTHS),
             models.UniqueConstraint(
-                fields=["community", "family", "plan", "number"], name="one_version_per_number"
+                fields=["community", "family", "plan", "number"],
+                name="one_version_per_number",
             ),
         ]
 
@@ -197,7 +224,9 @@ class PlanVersionPart(FamilyRow):
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="parts")
     category = models.CharField(max_length=20, choices=Category.choices)
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     document = models.JSONField()
 
     class Meta:
@@ -216,7 +245,9 @@ class Agreement(FamilyRow):
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="agreements")
     member_name = models.CharField(max_length=120)
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     view = models.CharField(max_length=10, choices=View.choices)
     words = models.CharField(max_length=300, blank=True)
 

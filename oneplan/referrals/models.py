@@ -30,7 +30,9 @@ class Referral(FamilyRow):
     # One answer a question (rules.QUESTIONS); an unsure answer is {"unsure": true}.
     answers = models.JSONField(default=dict)
     referrer_name = models.CharField(max_length=160, blank=True)
-    referrer_agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")
+    referrer_agency = models.ForeignKey(
+        "people.Agency", models.PROTECT, null=True, related_name="+"
+    )
     # How the family agreed to a referral somebody else makes.
     consent_how = models.CharField(max_length=200, blank=True)
     consent_on = models.DateField(null=True, blank=True)

@@ -33,8 +33,12 @@ class TeamMember(FamilyRow):
     """Somebody on the team. Being on it opens nothing: what they may see is a consent (access)."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="members")
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    worker = models.ForeignKey("people.Worker", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    worker = models.ForeignKey(
+        "people.Worker", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # For a member without an account: a neighbour, a coach.
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("what they are to us"), max_length=120, blank=True)
@@ -103,6 +107,7 @@ class MeetingReply(FamilyRow):
         constraints = [
             Walled(name="teams_reply_wall", category=Category.SCHEDULE),
             models.UniqueConstraint(
-                fields=["community", "family", "meeting", "member"], name="one_reply_per_member"
+                fields=["community", "family", "meeting", "member"],
+                name="one_reply_per_member",
             ),
         ]

@@ -8,100 +8,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessEvent',
+            name="AccessEvent",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('viewer_id', models.UUIDField()),
-                ('viewer_name', models.CharField(max_length=120)),
-                ('agency_name', models.CharField(blank=True, max_length=160)),
-                ('part', models.CharField(max_length=40)),
-                ('purpose', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=oneplan.kernel.clock.now)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("viewer_id", models.UUIDField()),
+                ("viewer_name", models.CharField(max_length=120)),
+                ("agency_name", models.CharField(blank=True, max_length=160)),
+                ("part", models.CharField(max_length=40)),
+                ("purpose", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=oneplan.kernel.clock.now)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['family', '-at'], name='access_event_family')],
+                "indexes": [models.Index(fields=["family", "-at"], name="access_event_family")],
             },
         ),
         migrations.CreateModel(
-            name='AccessGrant',
+            name="AccessGrant",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('viewer_id', models.UUIDField()),
-                ('agency_id', models.UUIDField(null=True)),
-                ('person_id', models.UUIDField(null=True)),
-                ('effect', models.CharField(choices=[('permit', 'may'), ('deny', 'may not')], max_length=6)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('may_write', models.BooleanField(default=False)),
-                ('may_steward', models.BooleanField(default=False)),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField(null=True)),
-                ('because', models.CharField(max_length=20)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.family')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("viewer_id", models.UUIDField()),
+                ("agency_id", models.UUIDField(null=True)),
+                ("person_id", models.UUIDField(null=True)),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("permit", "may"), ("deny", "may not")], max_length=6
+                    ),
+                ),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("may_write", models.BooleanField(default=False)),
+                ("may_steward", models.BooleanField(default=False)),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField(null=True)),
+                ("because", models.CharField(max_length=20)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_grant',
-                'indexes': [models.Index(fields=['viewer_id', 'family'], name='access_grant_viewer'), models.Index(fields=['family'], name='access_grant_family')],
+                "db_table": "access_grant",
+                "indexes": [
+                    models.Index(fields=["viewer_id", "family"], name="access_grant_viewer"),
+                    models.Index(fields=["family"], name="access_grant_family"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Basis',
+            name="Basis",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('created_by', models.UUIDField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('referrer', 'Asked for help for this family'), ('intake', 'Decides about the request for help'), ('assignment', "Coordinates this family's plan"), ('team', 'Is on the team')], max_length=12)),
-                ('viewer_id', models.UUIDField(blank=True, null=True)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('sent', models.BooleanField(default=False)),
-                ('starts', models.DateTimeField(default=oneplan.kernel.clock.now)),
-                ('ends', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("created_by", models.UUIDField(editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("referrer", "Asked for help for this family"),
+                            ("intake", "Decides about the request for help"),
+                            ("assignment", "Coordinates this family's plan"),
+                            ("team", "Is on the team"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("viewer_id", models.UUIDField(blank=True, null=True)),
+                ("role", models.CharField(blank=True, max_length=20)),
+                ("sent", models.BooleanField(default=False)),
+                ("starts", models.DateTimeField(default=oneplan.kernel.clock.now)),
+                ("ends", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['community', 'family'], name='access_basis_family'), models.Index(fields=['viewer_id'], name='access_basis_viewer')],
+                "indexes": [
+                    models.Index(fields=["community", "family"], name="access_basis_family"),
+                    models.Index(fields=["viewer_id"], name="access_basis_viewer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Directive',
+            name="Directive",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('created_by', models.UUIDField(editable=False, null=True)),
-                ('by_right_of', models.CharField(blank=True, max_length=40)),
-                ('effect', models.CharField(choices=[('permit', 'may'), ('deny', 'may not')], max_length=6)),
-                ('recipient_id', models.UUIDField(blank=True, null=True)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('contact', 'Names and how to reach us'), ('referral', 'What was said when asking for help'), ('schedule', 'Team and meetings'), ('strengths', 'Vision, strengths and goals'), ('education', 'School and learning'), ('housing', 'Home and housing'), ('income', 'Money and work'), ('health', 'Health'), ('mental_health', 'Mental health'), ('substance_use', 'Alcohol and drugs'), ('justice', 'Police and courts'), ('child_protection', 'Child protection'), ('culture', 'Culture and spirit'), ('location', 'Where we live'), ('own_voice', 'My own words, only for me')], max_length=20), size=None)),
-                ('may_write', models.BooleanField(default=False)),
-                ('purpose', models.CharField(default='coordination', max_length=40)),
-                ('starts', models.DateTimeField(default=oneplan.kernel.clock.now)),
-                ('ends', models.DateTimeField()),
-                ('how_explained', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.UUIDField(blank=True, null=True)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("created_by", models.UUIDField(editable=False, null=True)),
+                ("by_right_of", models.CharField(blank=True, max_length=40)),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("permit", "may"), ("deny", "may not")], max_length=6
+                    ),
+                ),
+                ("recipient_id", models.UUIDField(blank=True, null=True)),
+                ("role", models.CharField(blank=True, max_length=20)),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("contact", "Names and how to reach us"),
+                                ("referral", "What was said when asking for help"),
+                                ("schedule", "Team and meetings"),
+                                ("strengths", "Vision, strengths and goals"),
+                                ("education", "School and learning"),
+                                ("housing", "Home and housing"),
+                                ("income", "Money and work"),
+                                ("health", "Health"),
+                                ("mental_health", "Mental health"),
+                                ("substance_use", "Alcohol and drugs"),
+                                ("justice", "Police and courts"),
+                                ("child_protection", "Child protection"),
+                                ("culture", "Culture and spirit"),
+                                ("location", "Where we live"),
+                                ("own_voice", "My own words, only for me"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("may_write", models.BooleanField(default=False)),
+                ("purpose", models.CharField(default="coordination", max_length=40)),
+                ("starts", models.DateTimeField(default=oneplan.kernel.clock.now)),
+                ("ends", models.DateTimeField()),
+                ("how_explained", models.CharField(blank=True, max_length=200)),
+                ("language", models.CharField(blank=True, max_length=12)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.UUIDField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['community', 'family'], name='access_directive_family')],
+                "indexes": [
+                    models.Index(fields=["community", "family"], name="access_directive_family")
+                ],
             },
         ),
     ]

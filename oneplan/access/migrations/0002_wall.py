@@ -8,5 +8,9 @@ WALL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("people", "0001_initial"), ("kernel", "0001_wall")]
+    dependencies = [
+        ("access", "0001_initial"),
+        ("people", "0001_initial"),
+        ("kernel", "0001_wall"),
+    ]
     operations = [migrations.RunSQL(WALL, migrations.RunSQL.noop)]

@@ -177,6 +177,22 @@ BEGIN
 END
 $$;
 
+-- How many families each coordinator has: a number, for intake and supervisors of that agency.
+CREATE FUNCTION oneplan_caseloads(the_agency uuid)
+RETURNS TABLE (worker_id uuid, name text, languages text[], families bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT w.id, w.name::text, w.languages::text[], count(DISTINCT b.family_id)
+    FROM people_worker w
+    LEFT JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = w.agency_id
+     AND b.kind = 'assignment' AND (b.ends IS NULL OR b.ends > now())
+    WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
+      AND 'coordinator' = ANY (w.roles) AND w.left_at IS NULL
+      AND EXISTS (SELECT FROM people_worker me WHERE me.account_id = oneplan_viewer()
+                  AND me.agency_id = the_agency AND me.left_at IS NULL
+                  AND me.roles && ARRAY['intake', 'supervisor']::varchar[])
+    GROUP BY w.id, w.name, w.languages ORDER BY w.name
+$$;
+
 -- Policies of room access's own tables.
 ALTER TABLE access_basis ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_basis FORCE ROW LEVEL SECURITY;

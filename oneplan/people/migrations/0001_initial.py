@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,200 +18,696 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(unique=True)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
-                ('zone', models.CharField(default='America/Toronto', max_length=64)),
-                ('help_phone', models.CharField(blank=True, max_length=40)),
-                ('fictional', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(unique=True)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("zone", models.CharField(default="America/Toronto", max_length=64)),
+                ("help_phone", models.CharField(blank=True, max_length=40)),
+                ("fictional", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('name', models.CharField(max_length=160)),
-                ('sector', models.CharField(blank=True, max_length=60)),
-                ('coordinating', models.BooleanField(default=False)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("sector", models.CharField(blank=True, max_length=60)),
+                ("coordinating", models.BooleanField(default=False)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('stage', models.CharField(choices=[('referred', 'Asked for help'), ('intake', 'First conversation'), ('declined', 'Other help was found'), ('engagement', 'Getting to know each other'), ('planning', 'Making the plan'), ('implementation', 'Doing the plan'), ('transition', 'Getting ready to finish'), ('commenced', 'Finished, and celebrated'), ('inactive', 'Paused together')], default='referred', max_length=20)),
-                ('language', models.CharField(default='en', max_length=12, verbose_name='language of service')),
-                ('plan_language', models.CharField(default='en', max_length=12, verbose_name='language of the written plan')),
-                ('interpreter', models.CharField(blank=True, max_length=60, verbose_name='interpreter needed')),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("referred", "Asked for help"),
+                            ("intake", "First conversation"),
+                            ("declined", "Other help was found"),
+                            ("engagement", "Getting to know each other"),
+                            ("planning", "Making the plan"),
+                            ("implementation", "Doing the plan"),
+                            ("transition", "Getting ready to finish"),
+                            ("commenced", "Finished, and celebrated"),
+                            ("inactive", "Paused together"),
+                        ],
+                        default="referred",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=12, verbose_name="language of service"
+                    ),
+                ),
+                (
+                    "plan_language",
+                    models.CharField(
+                        default="en",
+                        max_length=12,
+                        verbose_name="language of the written plan",
+                    ),
+                ),
+                (
+                    "interpreter",
+                    models.CharField(blank=True, max_length=60, verbose_name="interpreter needed"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name of this home')),
-                ('address', models.CharField(blank=True, max_length=240, verbose_name='address')),
-                ('area', models.CharField(blank=True, max_length=120, verbose_name='neighbourhood or town')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=80, verbose_name="name of this home"),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=240, verbose_name="address"),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="neighbourhood or town"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('chosen_name', models.CharField(max_length=120, verbose_name='name they go by')),
-                ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('interpreter', models.CharField(blank=True, max_length=60, verbose_name='interpreter needed')),
-                ('standing', models.CharField(choices=[('caregiver', 'Parent or caregiver'), ('youth', 'Youth'), ('child', 'Child'), ('adult', 'Adult'), ('support', 'Relative or friend')], max_length=12)),
-                ('relation', models.CharField(blank=True, max_length=80, verbose_name='who they are to the family')),
-                ('directs', models.BooleanField(default=False)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                (
+                    "chosen_name",
+                    models.CharField(max_length=120, verbose_name="name they go by"),
+                ),
+                (
+                    "pronouns",
+                    models.CharField(blank=True, max_length=40, verbose_name="pronouns"),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "interpreter",
+                    models.CharField(blank=True, max_length=60, verbose_name="interpreter needed"),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("caregiver", "Parent or caregiver"),
+                            ("youth", "Youth"),
+                            ("child", "Child"),
+                            ("adult", "Adult"),
+                            ("support", "Relative or friend"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        verbose_name="who they are to the family",
+                    ),
+                ),
+                ("directs", models.BooleanField(default=False)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('legal_name', models.CharField(blank=True, max_length=160, verbose_name='legal name')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='birth date')),
-                ('approximate_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age, roughly')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                (
+                    "legal_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="legal name"),
+                ),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="birth date"),
+                ),
+                (
+                    "approximate_age",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="age, roughly"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identity",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('kind', models.CharField(choices=[('phone', 'Phone call'), ('text', 'Text message'), ('email', 'E-mail'), ('mail', 'Letter')], max_length=8)),
-                ('value', models.CharField(max_length=240, verbose_name='number or address')),
-                ('safe', models.BooleanField(default=True, verbose_name='safe to use')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='when, and what not to do')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone call"),
+                            ("text", "Text message"),
+                            ("email", "E-mail"),
+                            ("mail", "Letter"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(max_length=240, verbose_name="number or address"),
+                ),
+                ("safe", models.BooleanField(default=True, verbose_name="safe to use")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="when, and what not to do",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='relation')),
-                ('custody', models.CharField(blank=True, choices=[('', 'Does not apply'), ('sole', 'Has custody'), ('joint', 'Shares custody'), ('access', 'Has access'), ('society', "A children's aid society has custody")], max_length=12)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='people.person')),
-                ('to_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_of', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="relation")),
+                (
+                    "custody",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Does not apply"),
+                            ("sole", "Has custody"),
+                            ("joint", "Shares custody"),
+                            ("access", "Has access"),
+                            ("society", "A children's aid society has custody"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_of",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Residence',
+            name="Residence",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('share', models.CharField(blank=True, max_length=120, verbose_name='when')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.family')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='people.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                (
+                    "share",
+                    models.CharField(blank=True, max_length=120, verbose_name="when"),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residences",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.UUIDField(default=oneplan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oneplan.kernel.clock.now, editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('coordinator', 'Service planning coordinator'), ('intake', 'Intake worker'), ('supervisor', 'Supervisor'), ('link_worker', 'Link worker'), ('provider', 'Provider'), ('table', 'Resolution table chair'), ('planner', 'Planning committee')], max_length=20), default=list, size=None)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='people.agency')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplan.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("coordinator", "Service planning coordinator"),
+                                ("intake", "Intake worker"),
+                                ("supervisor", "Supervisor"),
+                                ("link_worker", "Link worker"),
+                                ("provider", "Provider"),
+                                ("table", "Resolution table chair"),
+                                ("planner", "Planning committee"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workers",
+                        to="people.agency",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(condition=models.Q(('coordinating', True)), fields=('community',), name='one_coordinating_agency'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("coordinating", True)),
+                fields=("community",),
+                name="one_coordinating_agency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='family',
-            constraint=oneplan.kernel.privacy.Walled(category='any', family_field='id', name='people_family_wall', owner_reads=True, write_category='contact'),
+            model_name="family",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="any",
+                family_field="id",
+                name="people_family_wall",
+                owner_reads=True,
+                write_category="contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=oneplan.kernel.privacy.Walled(category='location', name='people_household_wall'),
+            model_name="household",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="location", name="people_household_wall"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['account'], name='people_person_by_account'),
+            model_name="person",
+            index=models.Index(fields=["account"], name="people_person_by_account"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=oneplan.kernel.privacy.Walled(category='any', name='people_person_wall', owner_reads=True, person_field='id', write_category='contact'),
+            model_name="person",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="any",
+                name="people_person_wall",
+                owner_reads=True,
+                person_field="id",
+                write_category="contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('community', 'family', 'account'), name='one_person_per_account_and_family'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account__isnull", False)),
+                fields=("community", "family", "account"),
+                name="one_person_per_account_and_family",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identity',
-            constraint=oneplan.kernel.privacy.Walled(category='contact', name='people_identity_wall', person_field='person'),
+            model_name="identity",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="contact", name="people_identity_wall", person_field="person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=oneplan.kernel.privacy.Walled(category='contact', deletable=True, name='people_contactpoint_wall', person_field='person'),
+            model_name="contactpoint",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="contact",
+                deletable=True,
+                name="people_contactpoint_wall",
+                person_field="person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=oneplan.kernel.privacy.Walled(category='contact', deletable=True, name='people_relation_wall'),
+            model_name="relation",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="contact", deletable=True, name="people_relation_wall"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('community', 'family', 'person', 'to_person'), name='one_relation_per_pair'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                fields=("community", "family", "person", "to_person"),
+                name="one_relation_per_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=oneplan.kernel.privacy.Walled(category='location', deletable=True, name='people_residence_wall'),
+            model_name="residence",
+            constraint=oneplan.kernel.privacy.Walled(
+                category="location", deletable=True, name="people_residence_wall"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(fields=('community', 'account', 'agency'), name='one_job_per_agency'),
+            model_name="worker",
+            constraint=models.UniqueConstraint(
+                fields=("community", "account", "agency"), name="one_job_per_agency"
+            ),
         ),
     ]

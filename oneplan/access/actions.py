@@ -1,0 +1,196 @@
+"""Facts that grants are derived from, and the log of who looked.
+
+The database's triggers recompute a family's grants in the same transaction as these writes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from oneplan.access.models import Basis, Directive, Effect
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound, NotReady
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Agency, Family, Role, Worker
+
+# Consent given at intake ends by itself; the family is asked again (agency policy, one year).
+INTAKE_CONSENT = timedelta(days=365)
+
+OPEN_RECORD = """
+WITH record AS (
+    SELECT id, community_id, name, stage, language, plan_language, interpreter, created_at,
+           revision, changed_at
+    FROM people_family WHERE id = %(family)s
+), logged AS (
+    INSERT INTO access_accessevent
+        (id, community_id, family_id, viewer_id, viewer_name, agency_name, part, purpose, at)
+    SELECT %(event)s, community_id, id, %(viewer)s, %(name)s, %(agency)s, %(part)s, %(purpose)s, %(at)s
+    FROM record WHERE %(log)s
+)
+SELECT * FROM record
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a directive is about: one account, or everybody (of one role) at an agency."""
+
+    account_id: UUID | None = None
+    agency_id: UUID | None = None
+    role: str = ""
+
+
+def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
+    """Open one part of a family's record; the family reads in its log that this was done.
+
+    Anybody may try. Raises NotFound for a family that does not exist or that the viewer has no
+    grant for: the two cannot be told apart. One statement reads and logs.
+    """
+    facts = {
+        "family": family_id,
+        "event": new_id(),
+        "viewer": viewer.id,
+        "name": viewer.name[:120],
+        "agency": viewer.agency_name[:160],
+        "part": part,
+        "purpose": viewer.purpose,
+        "at": clock.now(),
+        "log": viewer.id is not None and family_id not in viewer.family_ids,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_RECORD, facts)
+        row = cursor.fetchone()
+        names = [column.name for column in cursor.description or ()]
+    if row is None:
+        raise NotFound()
+    return Family.from_db("default", names, row)
+
+
+def begin_family(viewer: Viewer, community_id: UUID) -> UUID:
+    """Open a record for a new family, for whoever is asking for help. Any viewer with an id may.
+
+    Returns the family's id. Until the request is sent, the viewer writes it (and nobody else
+    sees it).
+    """
+    family_id = new_id()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oneplan_open_family(%s, %s, %s)",
+            [family_id, community_id, new_id()],
+        )
+    return family_id
+
+
+@transaction.atomic
+def send_to_intake(viewer: Viewer, family: Family) -> None:
+    """Hand a referral to the intake workers of the coordinating agency; the referrer keeps only
+    what they sent. Raises NotReady where the community has no coordinating agency."""
+    agency = Agency.objects.filter(community_id=family.community_id, coordinating=True).first()
+    if agency is None:
+        raise NotReady(_("No agency here takes requests yet. Please phone the number below."))
+    Basis.objects.create(
+        community_id=family.community_id,
+        family=family,
+        created_by=viewer.id,
+        kind=Basis.Kind.INTAKE,
+        agency=agency,
+        role=Role.INTAKE,
+    )
+    Basis.objects.filter(family=family, kind=Basis.Kind.REFERRER).update(sent=True)
+
+
+@transaction.atomic
+def assign_coordinator(viewer: Viewer, family: Family, worker: Worker) -> Basis:
+    """Give a family its coordinator. Intake workers of the coordinating agency may.
+
+    What the coordinator sees is still the family's consent; ends nobody else's basis.
+    """
+    return Basis.objects.create(
+        community_id=family.community_id,
+        family=family,
+        created_by=viewer.id,
+        kind=Basis.Kind.ASSIGNMENT,
+        viewer_id=worker.account_id,
+        agency_id=worker.agency_id,
+        role=Role.COORDINATOR,
+    )
+
+
+def end_basis(viewer: Viewer, family: Family, kind: str, account_id: UUID | None = None) -> int:
+    """End every running basis of one kind (of one account): access through it ends at once."""
+    running = Basis.objects.filter(family=family, kind=kind, ends__isnull=True)
+    if account_id is not None:
+        running = running.filter(viewer_id=account_id)
+    return running.update(ends=clock.now())
+
+
+def join_team(
+    viewer: Viewer, family: Family, account_id: UUID, agency_id: UUID | None = None
+) -> Basis:
+    """Note that an account is on the family's team. Opens nothing without a permit."""
+    return Basis.objects.create(
+        community_id=family.community_id,
+        family=family,
+        created_by=viewer.id,
+        kind=Basis.Kind.TEAM,
+        viewer_id=account_id,
+        agency_id=agency_id,
+    )
+
+
+def leave_team(viewer: Viewer, family: Family, account_id: UUID) -> int:
+    """Leaving a team ends its access at once."""
+    return end_basis(viewer, family, Basis.Kind.TEAM, account_id)
+
+
+def record_directive(
+    viewer: Viewer,
+    family: Family,
+    recipient: Recipient,
+    categories: Iterable[str],
+    *,
+    effect: str = Effect.PERMIT,
+    may_write: bool = False,
+    until: datetime | None = None,
+    decided_by_id: UUID | None = None,
+    by_right_of: str = "custody",
+    how_explained: str = "",
+) -> Directive:
+    """Write down one consent decision, in force from now until `until` (default: one year).
+
+    Whoever directs the family may, or whoever records its spoken decision (coordinator, intake,
+    the referrer before sending). Own voice can never be shared by a directive.
+    """
+    shared = set(map(str, SHARED_CATEGORIES))
+    return Directive.objects.create(
+        community_id=family.community_id,
+        family=family,
+        created_by=viewer.id,
+        decided_by_id=decided_by_id,
+        by_right_of=by_right_of,
+        effect=effect,
+        recipient_id=recipient.account_id,
+        agency_id=recipient.agency_id,
+        role=recipient.role,
+        categories=sorted(shared.intersection(map(str, categories))),
+        may_write=may_write,
+        purpose=viewer.purpose,
+        ends=until or clock.now() + INTAKE_CONSENT,
+        how_explained=how_explained,
+        language=family.language,
+    )
+
+
+def withdraw_directive(viewer: Viewer, family: Family, directive_id: UUID) -> None:
+    """Take a consent back: in force before this page has answered. Raises NotFound."""
+    changed = Directive.objects.filter(
+        pk=directive_id, family=family, withdrawn_at__isnull=True
+    ).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+    if not changed:
+        raise NotFound()

@@ -1,0 +1,88 @@
+"""Who is asking, put into the transaction; pages that declare no audience are refused."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+
+from oneplan.access.viewers import name_account, name_visitor
+from oneplan.kernel.audience import admits, declared
+from oneplan.kernel.errors import NotAllowed, NotFound
+from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
+from oneplan.ui.views import forbidden, not_found
+
+VISITOR_KEY = "visitor"
+ACTING_KEY = "acting"
+
+
+class ViewerMiddleware:
+    """One request, one transaction, one viewer. A server error takes back all that was written."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._somebody(request) and request.method in {"GET", "HEAD"}:
+            request.viewer = NOBODY  # type: ignore[attr-defined]
+            return self.get_response(request)
+        with transaction.atomic():
+            request.viewer = self._name(request)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+        who, roles = declared(view)
+        if who is not None and admits(who, roles, viewer):
+            return None
+        if who is not None and not viewer.signed_in:
+            return redirect_to_login(request.get_full_path())
+        return not_found(request, Http404())
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What an action refuses is a page, the same for what is absent and what is not yours."""
+        if not isinstance(error, NotFound | NotAllowed):
+            return None
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+        page = not_found if isinstance(error, NotFound) else forbidden
+        return page(request, error)
+
+    def _somebody(self, request: HttpRequest) -> bool:
+        return SESSION_KEY in request.session or VISITOR_KEY in request.session
+
+    def _name(self, request: HttpRequest) -> Viewer:
+        session = request.session
+        if SESSION_KEY in session:
+            known = name_account(_uuid(session[SESSION_KEY]), session.get(ACTING_KEY, ""))
+            if known and _same_session(session, known.account):
+                request.user = known.account  # one statement instead of two
+                return known.viewer
+            session.flush()
+        if VISITOR_KEY in session:
+            return name_visitor(_uuid(session[VISITOR_KEY]))
+        name_to_database(NOBODY)
+        return NOBODY
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return UUID(int=0)
+
+
+def _same_session(session: Any, account: Any) -> bool:
+    """Django's own check, kept because the account is not loaded Django's way."""
+    return BACKEND_SESSION_KEY in session and constant_time_compare(
+        session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
+    )

@@ -1,0 +1,89 @@
+"""Who can see, and who looked: for the family, in plain words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from oneplan.access.models import AccessEvent
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
+
+HOLDERS = """
+SELECT g.viewer_id, g.agency_id, g.because, g.effect, g.categories, g.may_write, g.ends,
+       coalesce(w.name, p.chosen_name, ''), coalesce(w.title, p.relation, ''),
+       coalesce(a.name, ''), p.id, g.person_id,
+       (SELECT d.id FROM access_directive d
+        WHERE d.family_id = g.family_id AND d.withdrawn_at IS NULL AND d.effect = 'permit'
+          AND d.ends > now() AND (d.recipient_id = g.viewer_id
+              OR (d.recipient_id IS NULL AND d.agency_id = g.agency_id))
+        ORDER BY d.created_at DESC LIMIT 1)
+FROM access_grant g
+LEFT JOIN people_worker w ON w.account_id = g.viewer_id AND w.agency_id = g.agency_id
+LEFT JOIN people_agency a ON a.id = g.agency_id
+LEFT JOIN people_person p ON p.account_id = g.viewer_id AND p.family_id = g.family_id
+WHERE g.family_id = %s AND g.because <> 'own_record'
+  AND g.starts <= now() AND (g.ends IS NULL OR g.ends > now())
+ORDER BY (g.because = 'family') DESC, 8, g.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who can see part of a family's record: who, which parts, until when, and why."""
+
+    account_id: UUID
+    name: str
+    role: str
+    agency: str
+    because: str
+    categories: tuple[Category, ...]
+    may_write: bool
+    until: datetime | None
+    directive_id: UUID | None
+
+    @property
+    def in_family(self) -> bool:
+        return self.because == "family"
+
+    @property
+    def sees_everything(self) -> bool:
+        return set(self.categories) == set(SHARED_CATEGORIES)
+
+
+def who_can_see(family_id: UUID) -> list[Holder]:
+    """Everybody with an active grant on the family, the family itself first. One statement.
+
+    For whoever directs the family (and its coordinator): the database shows nobody else a row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [family_id])
+        rows = cursor.fetchall()
+    denied: dict[UUID, set[str]] = {}
+    for row in rows:
+        if row[3] == "deny" and row[11] is None:
+            denied.setdefault(row[0], set()).update(row[4])
+    return [_holder(row, denied.get(row[0], set())) for row in rows if row[3] == "permit"]
+
+
+def _holder(row: tuple, denied: set[str]) -> Holder:  # type: ignore[type-arg]
+    seen = [Category(c) for c in row[4] if c not in denied]
+    return Holder(
+        account_id=row[0],
+        name=row[7],
+        role=row[8],
+        agency=row[9],
+        because=row[2],
+        categories=tuple(seen),
+        may_write=row[5],
+        until=row[6],
+        directive_id=row[12],
+    )
+
+
+def who_looked(family_id: UUID, limit: int = 100) -> list[AccessEvent]:
+    """The latest openings by people outside the family, newest first. One statement.
+
+    For the family only: the database shows nobody else a row.
+    """
+    return list(AccessEvent.objects.filter(family_id=family_id).order_by("-at")[:limit])

@@ -1,0 +1,58 @@
+"""Who is who: a family's people, a community's agencies and workers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from oneplan.people.models import Agency, Community, Person, Worker
+
+
+def first_community(slug: str = "") -> Community | None:
+    """The community a visitor means: by its slug, else the oldest. Anybody may ask."""
+    communities = Community.objects.order_by("id")
+    return (communities.filter(slug=slug).first() if slug else None) or communities.first()
+
+
+def people_of(family_id: UUID) -> list[Person]:
+    """The family's people that the viewer may see, with what identifies them where allowed.
+
+    One statement; `identity` is prefetched by a join and absent where the wall hides it.
+    """
+    return list(
+        Person.objects.filter(family_id=family_id, left_at__isnull=True)
+        .select_related("identity")
+        .order_by("created_at", "id")
+    )
+
+
+def agencies_of(community_id: UUID) -> list[Agency]:
+    return list(Agency.objects.filter(community_id=community_id).order_by("name"))
+
+
+def workers_of(community_id: UUID) -> QuerySet[Worker]:
+    """Current workers of a community with their agency: professional names only."""
+    return (
+        Worker.objects.filter(community_id=community_id, left_at__isnull=True)
+        .select_related("agency")
+        .order_by("name")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    worker_id: UUID
+    name: str
+    languages: list[str]
+    families: int
+
+
+def caseloads(agency_id: UUID) -> list[Caseload]:
+    """Coordinators of an agency and how many families each has now: a number, never which.
+
+    For intake workers and supervisors of that agency (the database checks); others get nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_caseloads(%s)", [agency_id])
+        return [Caseload(*row) for row in cursor.fetchall()]

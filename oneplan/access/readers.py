@@ -1,12 +1,12 @@
 """Who can see, and who looked: for the family, in plain words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
-from oneplan.access.models import AccessEvent
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 
 HOLDERS = """
@@ -81,9 +81,43 @@ def _holder(row: tuple, denied: set[str]) -> Holder:  # type: ignore[type-arg]
     )
 
 
-def who_looked(family_id: UUID, limit: int = 100) -> list[AccessEvent]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody outside the family, one day, and the parts they opened, folded together."""
+
+    name: str
+    agency: str
+    day: date
+    last_at: datetime
+    parts: tuple[str, ...]
+    times: int
+
+
+OPENINGS = """
+SELECT viewer_name, agency_name, (at AT TIME ZONE %(zone)s)::date AS day, max(at),
+       array_agg(DISTINCT part ORDER BY part), count(*)
+FROM access_accessevent WHERE family_id = %(family)s
+GROUP BY viewer_id, viewer_name, agency_name, day ORDER BY day DESC, max(at) DESC LIMIT %(limit)s
+"""
+
+
+def who_looked(family_id: UUID, limit: int = 100) -> list[Opening]:
     """The latest openings by people outside the family, newest first. One statement.
 
     For the family only: the database shows nobody else a row.
     """
-    return list(AccessEvent.objects.filter(family_id=family_id).order_by("-at")[:limit])
+    facts = {
+        "family": family_id,
+        "limit": limit,
+        "zone": timezone.get_current_timezone_name(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPENINGS, facts)
+        return [Opening(*row[:4], tuple(row[4]), row[5]) for row in cursor.fetchall()]
+
+
+def may_steward(family_id: UUID) -> bool:
+    """Whether the viewer may decide (or write down) who sees this family's record."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (oneplan_families('steward'))", [family_id])
+        return bool(cursor.fetchone()[0])

@@ -26,7 +26,7 @@ class Community(models.Model):
 
 
 class Agency(CommunityRow):
-    """An agency (or school board, clinic, hub) that takes part in the community's system of care."""
+    """An agency, school board, clinic or hub that takes part in the system of care."""
 
     name = models.CharField(max_length=160)
     sector = models.CharField(max_length=60, blank=True)
@@ -251,7 +251,7 @@ class Residence(FamilyRow):
 
 
 class ContactPoint(FamilyRow):
-    """A way to reach a person, and whether it is safe. Unsafe ways are kept so that nobody tries them."""
+    """A way to reach a person. Unsafe ways are kept too, so that nobody tries them."""
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("Phone call")
@@ -272,5 +272,29 @@ class ContactPoint(FamilyRow):
                 category=Category.CONTACT,
                 person_field="person",
                 deletable=True,
+            )
+        ]
+
+
+class Invitation(FamilyRow):
+    """A way for one person to join their family's record with their own account.
+
+    The link holds a secret of which only a hash is kept. It works once, until it expires, for an
+    account with just this verified e-mail address: a forwarded link opens nothing.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("their own e-mail address"))
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(
+                name="people_invitation_wall",
+                category=Category.CONTACT,
+                person_field="person",
+                owner_reads=True,
             )
         ]

@@ -1,0 +1,35 @@
+"""Words for access: parts of a record and reasons, as a family would say them."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+register = template.Library()
+
+PARTS = {
+    "home": gettext_noop("the first page"),
+    "plan": gettext_noop("the plan"),
+    "team": gettext_noop("the team"),
+    "people": gettext_noop("the family's people"),
+    "who_can_see": gettext_noop("who can see"),
+    "who_looked": gettext_noop("who looked"),
+    "referral": gettext_noop("the request for help"),
+    "print": gettext_noop("the printed plan"),
+}
+REASONS = {
+    "family": gettext_noop("in the family"),
+    "referrer": gettext_noop("asked for help for this family"),
+    "intake": gettext_noop("decides about the request for help"),
+    "assignment": gettext_noop("coordinates the plan"),
+    "team": gettext_noop("on the team"),
+}
+
+
+@register.filter
+def part_words(part: str) -> str:
+    return _(PARTS.get(part, "a part of the plan"))
+
+
+@register.filter
+def reason_words(reason: str) -> str:
+    return _(REASONS.get(reason, reason))

@@ -1,0 +1,179 @@
+"""What is done to a family's people: added, changed, invited; homes and ways to reach them.
+
+The database decides who may: a grant that may write category contact (location for homes), or
+somebody's own record.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from oneplan.kernel import clock
+from oneplan.kernel.errors import Invalid, NotAllowed, NotReady
+from oneplan.kernel.rows import save_change
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import (
+    ContactPoint,
+    Family,
+    Household,
+    Identity,
+    Invitation,
+    Person,
+    Relation,
+    Residence,
+    Standing,
+)
+from oneplan.people.rules import may_move
+
+INVITATION_LASTS = timedelta(days=14)
+IDENTITY_FIELDS = ("legal_name", "birth_date", "approximate_age")
+
+
+def _of(family: Family) -> dict[str, Any]:
+    return {"community_id": family.community_id, "family": family}
+
+
+def _identity(facts: dict[str, Any]) -> dict[str, Any]:
+    identity = {name: facts.pop(name) for name in IDENTITY_FIELDS if name in facts}
+    born = identity.get("birth_date")
+    if born and born > clock.today():
+        raise Invalid(fields={"birth_date": _("This date has not come yet. Check the year.")})
+    return identity
+
+
+@transaction.atomic
+def add_person(viewer: Viewer, family: Family, **facts: Any) -> Person:
+    """Add somebody to the family's people. `facts` are fields of Person and Identity.
+
+    Raises Invalid for a birth date to come.
+    """
+    identity = _identity(facts)
+    person = Person.objects.create(**_of(family), **facts)
+    Identity.objects.create(**_of(family), person=person, **identity)
+    return person
+
+
+@transaction.atomic
+def change_person(viewer: Viewer, person: Person, seen_revision: int, **facts: Any) -> Person:
+    """Change somebody; raises EditConflict when somebody else has meanwhile, or Invalid."""
+    identity = _identity(facts)
+    save_change(person, seen_revision, **facts)
+    Identity.objects.filter(person=person).update(**identity, changed_at=clock.now())
+    return person
+
+
+def note_leaving(viewer: Viewer, person: Person, seen_revision: int) -> Person:
+    """Somebody is no longer of the family's people: their access ends at once."""
+    return save_change(person, seen_revision, left_at=clock.now())
+
+
+def add_contact(viewer: Viewer, family: Family, person: Person, **facts: Any) -> ContactPoint:
+    """Note a way to reach a person, or a way never to use (`safe=False`)."""
+    return ContactPoint.objects.create(**_of(family), person=person, **facts)
+
+
+def remove_contact(viewer: Viewer, family: Family, contact_id: UUID) -> None:
+    ContactPoint.objects.filter(family=family, pk=contact_id).delete()
+
+
+def relate(
+    viewer: Viewer, family: Family, person: Person, to: Person, kind: str, custody: str = ""
+) -> Relation:
+    """Say what one person is to another, and who holds custody or access. Says it anew if said."""
+    if person.pk == to.pk:
+        raise Invalid(_("Choose two different people."))
+    relation, _new = Relation.objects.update_or_create(
+        **_of(family), person=person, to_person=to, defaults={"kind": kind, "custody": custody}
+    )
+    return relation
+
+
+def add_home(viewer: Viewer, family: Family, **facts: Any) -> Household:
+    return Household.objects.create(**_of(family), **facts)
+
+
+def live_in(
+    viewer: Viewer, family: Family, home: Household, person: Person, share: str = ""
+) -> Residence:
+    """Say who lives in which home, and when ("school weeks"). Two homes are normal."""
+    residence, _new = Residence.objects.update_or_create(
+        **_of(family), household=home, person=person, defaults={"share": share}
+    )
+    return residence
+
+
+def name_family(viewer: Viewer, family: Family, seen_revision: int, **facts: Any) -> None:
+    """Change the family's own name for itself, its languages or interpreter.
+
+    Raises NotReady when somebody changed it meanwhile.
+    """
+    changed = Family.objects.filter(pk=family.pk, revision=seen_revision).update(
+        **facts, revision=seen_revision + 1, changed_at=clock.now()
+    )
+    if not changed:
+        raise NotReady(_("Somebody else changed this while you were writing. Look once more."))
+
+
+def move_stage(viewer: Viewer, family: Family, to: str) -> None:
+    """Move a family to another stage; raises NotReady if it cannot go there from where it is."""
+    if family.stage == to:
+        return
+    if not may_move(family.stage, to):
+        raise NotReady(_("The family is at another point on its way. Look at its page again."))
+    moved = Family.objects.filter(pk=family.pk, stage=family.stage).update(
+        stage=to, changed_at=clock.now()
+    )
+    if not moved:
+        raise NotReady(_("The family is at another point on its way. Look at its page again."))
+    family.stage = to
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation with its secret, which is shown once and never kept."""
+
+    invitation: Invitation
+    secret: str
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invite(viewer: Viewer, family: Family, person: Person, email: str) -> Invited:
+    """Invite a person to open the family's record with their own account.
+
+    Whoever may write the family's contacts. Raises NotAllowed for somebody who has an account
+    already, and for a youth's invitation to an address that somebody else in the family uses:
+    a youth's contact is their own (TRUST C1, Teens).
+    """
+    if person.account_id:
+        raise NotAllowed(_("This person already has an account."))
+    shared = ContactPoint.objects.filter(family=family, value__iexact=email).exclude(person=person)
+    young = person.standing in {Standing.YOUTH, Standing.CHILD}
+    if young and shared.exists():
+        raise Invalid(fields={"email": _("A young person needs an address that is only theirs.")})
+    secret = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        **_of(family),
+        person=person,
+        email=email,
+        secret_hash=_hash(secret),
+        expires=clock.now() + INVITATION_LASTS,
+    )
+    return Invited(invitation, secret)
+
+
+def accept_invitation(viewer: Viewer, secret: str) -> UUID | None:
+    """Take up an invitation as the signed-in account. The family's id, or None: it did not work,
+    for whatever reason (unknown, used, too old, another address)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_accept_invitation(%s)", [_hash(secret)])
+        found: UUID | None = cursor.fetchone()[0]
+        return found

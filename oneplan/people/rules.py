@@ -1,0 +1,29 @@
+"""Pure rules about families: how a family moves from stage to stage, and ages."""
+
+from datetime import date
+
+from oneplan.people.models import Stage
+
+# Source: domain/process §1, State machine. Paused and finished families may always come back.
+MOVES: dict[str, frozenset[str]] = {
+    Stage.REFERRED: frozenset({Stage.INTAKE, Stage.ENGAGEMENT, Stage.DECLINED}),
+    Stage.INTAKE: frozenset({Stage.ENGAGEMENT, Stage.DECLINED}),
+    Stage.DECLINED: frozenset({Stage.INTAKE}),
+    Stage.ENGAGEMENT: frozenset({Stage.PLANNING, Stage.INACTIVE}),
+    Stage.PLANNING: frozenset({Stage.IMPLEMENTATION, Stage.INACTIVE}),
+    Stage.IMPLEMENTATION: frozenset({Stage.PLANNING, Stage.TRANSITION, Stage.INACTIVE}),
+    Stage.TRANSITION: frozenset({Stage.PLANNING, Stage.COMMENCED, Stage.INACTIVE}),
+    Stage.COMMENCED: frozenset({Stage.INTAKE}),
+    Stage.INACTIVE: frozenset({Stage.INTAKE}),
+}
+
+
+def may_move(stage: str, to: str) -> bool:
+    """Whether a family may go from one stage to another."""
+    return to in MOVES.get(stage, frozenset())
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Age in whole years; somebody born on 29 February has their birthday on 1 March."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)

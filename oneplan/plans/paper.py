@@ -1,0 +1,341 @@
+"""The plan on a page: a tagged PDF (PDF/UA-1) that a family can hold, made from data alone.
+
+Whoever composes a `PaperPlan` decides what the reader may see; this module prints what it gets.
+Text goes to Typst as JSON, never as markup.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Language = Literal["en", "fr"]
+Paper = Literal["letter", "a4"]
+Kind = Literal["natural", "community", "formal", ""]
+
+_HERE = Path(__file__).resolve().parent / "typst"
+_TEMPLATE = (_HERE / "plan.typ").read_bytes()
+_FONT_FOLDERS = [str(Path(__file__).resolve().parents[1] / "ui" / "fonts"), str(_HERE / "fonts")]
+_FONTS = [
+    "Atkinson Hyperlegible Next",
+    "Noto Sans Arabic",
+    "Noto Sans Canadian Aboriginal",
+    "Noto Emoji",
+]
+
+# Characters that PDF/UA-1 forbids, and directions forced on what follows.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LONG_WORD = re.compile(r"\S{40,}")
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_STAND_IN = "\u25a1"
+
+
+@dataclass(frozen=True, slots=True)
+class Vision:
+    whose: str
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`outcome`: how we will know. `helped_by`: what kind of help the strategy leans on."""
+
+    rank: int | None
+    who: str
+    statement: str
+    outcome: str = ""
+    strategy: str = ""
+    helped_by: Kind = ""
+    services: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`status` in words; `done` puts the tick in the box."""
+
+    what: str
+    who: str
+    due: date | None = None
+    status: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    name: str
+    agency: str = ""
+    status: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    name: str
+    role: str = ""
+    role_class: Kind = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    name: str
+    role: str = ""
+    phone: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan:
+    """Everything that one printed plan says. `version` None means a draft.
+
+    `ask` is whom to ask for the newest copy; `copies` says who may have one.
+    """
+
+    family_name: str
+    community: str
+    printed_on: date
+    language: Language = "en"
+    paper: Paper = "letter"
+    version: int | None = None
+    agreed_on: date | None = None
+    agreed_by: Sequence[str] = ()
+    visions: Sequence[Vision] = ()
+    strengths: Sequence[Strength] = ()
+    needs: Sequence[Need] = ()
+    steps: Sequence[Step] = ()
+    services: Sequence[Service] = ()
+    team: Sequence[Member] = ()
+    who_to_call: Sequence[Call] = ()
+    ask: str = ""
+    copies: str = ""
+
+
+def render_pdf(plan: PaperPlan) -> bytes:
+    """The plan as PDF/UA-1. The same plan gives the same bytes on every machine.
+
+    Letters that the fonts of OnePlan lack are looked for among the machine's fonts; those that
+    no font has are printed as a box, and the page says so.
+    """
+    with translation.override(plan.language):
+        data = _page(plan)
+    return _compiled(data, plan)
+
+
+def _compiled(data: dict[str, Any], plan: PaperPlan) -> bytes:
+    try:
+        return _compile(data, plan)
+    except typst.TypstError as error:
+        if not _missing(error):
+            raise
+    try:
+        return _compile(data, plan, ignore_system_fonts=False)
+    except typst.TypstError as error:
+        return _with_stand_ins(data, plan, _missing(error))
+
+
+def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) -> bytes:
+    if not missing:
+        raise ValueError("The plan could not be printed.")
+    letters = re.compile("[" + "".join(map(re.escape, sorted(missing))) + "]")
+    with translation.override(plan.language):
+        note = _("Some letters could not be printed; they are shown as %(box)s.") % {
+            "box": _STAND_IN
+        }
+    mended = _replaced(data, letters)
+    mended["copies"] = " ".join(filter(None, [mended["copies"], note]))
+    return _compile(mended, plan, ignore_system_fonts=False)
+
+
+def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return letters.sub(_STAND_IN, value)
+    if isinstance(value, list):
+        return [_replaced(one, letters) for one in value]
+    if isinstance(value, dict):
+        return {key: _replaced(one, letters) for key, one in value.items()}
+    return value
+
+
+def _missing(error: typst.TypstError) -> set[str]:
+    """The characters that no font had, from Typst's own complaint."""
+    found = _MISSING.findall(error.diagnostic)
+    shown = (_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found)
+    return {letter for text in shown for letter in text if not letter.isspace()}
+
+
+def _compile(data: dict[str, Any], plan: PaperPlan, ignore_system_fonts: bool = True) -> bytes:
+    printed = datetime.combine(plan.printed_on, datetime.min.time(), UTC)
+    made: bytes = typst.compile(
+        _TEMPLATE,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        font_paths=_FONT_FOLDERS,
+        ignore_system_fonts=ignore_system_fonts,
+        sys_inputs={"plan": json.dumps(data, ensure_ascii=False)},
+        timestamp=printed,
+    )
+    return made
+
+
+def _page(plan: PaperPlan) -> dict[str, Any]:
+    """What the template reads: labels and dates in the plan's language, words with direction."""
+    return {
+        "title": _plain(_("%(family)s: our plan") % {"family": plan.family_name}),
+        "author": _plain(plan.community),
+        "paper": "us-letter" if plan.paper == "letter" else "a4",
+        "language": plan.language,
+        "region": "CA",
+        "fonts": _FONTS,
+        "family": _words(plan.family_name),
+        "labels": _labels(plan),
+        "agreed": _agreed(plan),
+        "draft": "" if plan.version is not None else _draft_note(),
+        "footer": _footer(plan),
+        "copies": _plain(plan.copies),
+        **_parts(plan),
+    }
+
+
+def _labels(plan: PaperPlan) -> dict[str, str]:
+    return {
+        "kicker": _plain(" · ".join(filter(None, [_("Our plan"), plan.community]))),
+        "vision": ngettext("Our vision", "Our visions", max(1, len(plan.visions))),
+        "strengths": _("What we are good at"),
+        "needs": _("What matters most now"),
+        "outcome": _("How we will know it is better"),
+        "strategy": _("What we will try"),
+        "with": _("With the help of"),
+        "steps": _("Next steps"),
+        "services": _("Services"),
+        "team": _("Our team"),
+        "calls": _("Who to call"),
+    }
+
+
+def _draft_note() -> str:
+    return _("DRAFT. The family has not agreed to this yet. It can still change.")
+
+
+def _agreed(plan: PaperPlan) -> str:
+    if plan.version is None:
+        return ""
+    facts: dict[str, Any] = {"version": plan.version, "names": _plain(", ".join(plan.agreed_by))}
+    if plan.agreed_on is None:
+        return _("Version %(version)s") % facts
+    facts["date"] = _day(plan.agreed_on)
+    if not plan.agreed_by:
+        return _("Version %(version)s, agreed on %(date)s") % facts
+    return _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+
+
+def _footer(plan: PaperPlan) -> str:
+    facts = {"date": _day(plan.printed_on), "name": _plain(plan.ask)}
+    if not plan.ask:
+        return _("Printed on %(date)s.") % facts
+    return _("Printed on %(date)s. Ask %(name)s for the newest.") % facts
+
+
+def _day(day: date) -> str:
+    written = dateformat.format(day, "j F Y")
+    first_in_french = day.day == 1 and translation.get_language() == "fr"
+    return written.replace("1 ", "1er ", 1) if first_in_french else written
+
+
+def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "visions": [
+            {"whose": _words(v.whose), "text": _words(_quoted(v.text, v.lang), v.lang)}
+            for v in plan.visions
+            if _plain(v.text)
+        ],
+        "strengths": [{"who": _words(s.who), "text": _words(s.text)} for s in plan.strengths],
+        "needs": [_need(need) for need in plan.needs],
+        "steps": [_step(step) for step in plan.steps],
+        "services": [_named(one, "name", "agency", "status", "phone") for one in plan.services],
+        "team": [
+            {**_named(one, "name", "role", "phone"), "kind": _kinds()[one.role_class]}
+            for one in plan.team
+        ],
+        "calls": [_named(one, "name", "role", "phone", "when") for one in plan.who_to_call],
+    }
+
+
+def _need(need: Need) -> dict[str, Any]:
+    return {
+        "rank": need.rank,
+        **_named(need, "who", "statement", "outcome", "strategy"),
+        "helped_by": _kinds()[need.helped_by],
+        "services": [_words(name) for name in need.services],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    due = _("by %(date)s") % {"date": _day(step.due)} if step.due else ""
+    return {**_named(step, "what", "who", "status"), "due": due, "done": step.done}
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "natural": _("Family and friends"),
+        "community": _("Community"),
+        "formal": _("Agency"),
+        "": "",
+    }
+
+
+def _named(row: Any, *fields: str) -> dict[str, Any]:
+    return {name: _words(getattr(row, name)) for name in fields}
+
+
+def _words(text: str, lang: str = "") -> dict[str, Any] | None:
+    """Text as the template wants it: its lines, language and direction; None when empty."""
+    shown = _plain(text)
+    if not shown:
+        return None
+    primary = lang.partition("-")[0].lower()
+    return {
+        "lines": shown.split("\n"),
+        "lang": primary if _LANGUAGE_TAG.fullmatch(primary) else None,
+        "rtl": _is_right_to_left(shown),
+    }
+
+
+def _is_right_to_left(text: str) -> bool:
+    first = _FIRST_LETTER.search(text)
+    return bool(first and _RIGHT_TO_LEFT.match(first[0]))
+
+
+def _quoted(text: str, lang: str) -> str:
+    """The words between the quotation marks of their language."""
+    spoken = (lang or translation.get_language() or "en").partition("-")[0].lower()
+    opening, closing = {"fr": ("«\u00a0", "\u00a0»"), "ar": ("«", "»")}.get(spoken, ("“", "”"))
+    return f"{opening}{text.strip()}{closing}" if text.strip() else ""
+
+
+def _plain(text: str) -> str:
+    """Without what PDF/UA-1 forbids, and with room to break very long words."""
+    shown = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_pieces(word[0])), shown)
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + 20] for at in range(0, len(word), 20)]

@@ -3,20 +3,20 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.kernel.privacy import Category, Walled
-from oneplan.kernel.rows import FamilyRow
+from oneplan.kernel import clock
+from oneplan.kernel.privacy import ANY_PART, Category, Walled
+from oneplan.kernel.rows import CommunityRow, FamilyRow
 
 
 class Plan(FamilyRow):
     """The family's one plan, of which the rows below are the draft."""
 
-    # Bumped with every change to the draft, in the same transaction: "changed since version n".
-    draft_changed_at = models.DateTimeField(null=True, blank=True)
-    current_number = models.PositiveIntegerField(default=0)
-
     class Meta:
         constraints = [
-            Walled(name="plans_plan_wall", category=Category.STRENGTHS),
+            # Whoever may see one need must know that there is a plan.
+            Walled(
+                name="plans_plan_wall", category=ANY_PART, write_category=Category.STRENGTHS
+            ),
             models.UniqueConstraint(fields=["community", "family"], name="one_plan_per_family"),
         ]
 
@@ -58,7 +58,7 @@ class Vision(PlanRow):
 class Strength(PlanRow):
     """Functional: what somebody does, when, with whom it works. Not an adjective."""
 
-    statement = models.CharField(_("what works well"), max_length=300)
+    statement = models.TextField(_("what works well"))
 
     class Meta:
         constraints = [
@@ -80,7 +80,7 @@ class Need(PlanRow):
         DEFERRED = "deferred", _("Later")
         WITHDRAWN = "withdrawn", _("No longer a need")
 
-    statement = models.CharField(_("what is needed"), max_length=400)
+    statement = models.TextField(_("what is needed"))
     because = models.TextField(_("what is behind it"), blank=True)
     priority = models.PositiveSmallIntegerField(_("which comes first"), default=1)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
@@ -99,7 +99,7 @@ class Outcome(PlanRow):
         DOWN = "down", _("less is better")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="outcomes")
-    statement = models.CharField(_("what will be different"), max_length=300)
+    statement = models.TextField(_("what will be different"))
     indicator = models.CharField(_("how we will know"), max_length=200)
     unit = models.CharField(_("counted in"), max_length=60, blank=True)
     baseline = models.DecimalField(
@@ -131,10 +131,10 @@ class Strategy(PlanRow):
         FLEX_FUNDED = "flex_funded", _("Paid for once")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="strategies")
-    text = models.CharField(_("what we could try"), max_length=300)
+    text = models.TextField(_("what we could try"))
     kind = models.CharField(_("who would help"), max_length=12, choices=Kind.choices)
     chosen = models.BooleanField(default=False)
-    why = models.CharField(_("why this one"), max_length=300, blank=True)
+    why = models.TextField(_("why this one"), blank=True)
 
     class Meta:
         constraints = [
@@ -186,12 +186,15 @@ class ActionStep(PlanRow):
         STUCK = "stuck", _("Stuck")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="steps")
-    task = models.CharField(_("what"), max_length=300)
+    task = models.TextField(_("what"))
     accountable = models.ForeignKey("teams.TeamMember", models.PROTECT, related_name="+")
+    # Kept here too: whoever sees this need may not see who is on the team.
+    accountable_name = models.CharField(max_length=120)
+    accountable_account = models.UUIDField(null=True, blank=True, db_index=True)
     due = models.DateField(_("by when"))
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.TO_DO)
     done_on = models.DateField(null=True, blank=True)
-    blocker = models.CharField(_("what is in the way"), max_length=300, blank=True)
+    blocker = models.TextField(_("what is in the way"), blank=True)
 
     class Meta:
         constraints = [
@@ -207,11 +210,13 @@ class PlanVersion(FamilyRow):
     language = models.CharField(max_length=12)
     agreed_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=120, blank=True)
-    change_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            Walled(name="plans_version_wall", category=Category.STRENGTHS),
+            # Says nothing but that there is one: its words are in the parts.
+            Walled(
+                name="plans_version_wall", category=ANY_PART, write_category=Category.STRENGTHS
+            ),
             models.UniqueConstraint(
                 fields=["community", "family", "plan", "number"],
                 name="one_version_per_number",
@@ -220,7 +225,7 @@ class PlanVersion(FamilyRow):
 
 
 class PlanVersionPart(FamilyRow):
-    """The frozen text of one category about one person, so that consent still decides who reads it."""
+    """The frozen text of one category about one person: consent still decides who reads it."""
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="parts")
     category = models.CharField(max_length=20, choices=Category.choices)
@@ -249,7 +254,27 @@ class Agreement(FamilyRow):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     view = models.CharField(max_length=10, choices=View.choices)
-    words = models.CharField(max_length=300, blank=True)
+    words = models.TextField(blank=True)
 
     class Meta:
         constraints = [Walled(name="plans_agreement_wall", category=Category.STRENGTHS)]
+
+
+class Unsent(CommunityRow):
+    """What somebody is typing in one form and has not saved yet: theirs alone, until they do.
+
+    Its policy is in 0002_keep: the writer only, and only while they may see the family.
+    """
+
+    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")
+    account_id = models.UUIDField()
+    form = models.CharField(max_length=80)
+    data = models.JSONField()
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "family", "account_id", "form"], name="one_unsent_per_form"
+            )
+        ]

@@ -51,7 +51,8 @@ class TeamMember(FamilyRow):
 
     class Meta:
         constraints = [
-            Walled(name="teams_member_wall", category=Category.SCHEDULE),
+            # Read by the function with which a member leaves by themselves (0002_own).
+            Walled(name="teams_member_wall", category=Category.SCHEDULE, owner_reads=True),
             models.UniqueConstraint(
                 fields=["community", "family", "person"],
                 condition=models.Q(left_on__isnull=True, person__isnull=False),

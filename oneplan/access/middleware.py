@@ -8,11 +8,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from oneplan.access.actions import open_record
 from oneplan.access.viewers import name_account, name_visitor
-from oneplan.kernel.audience import admits, declared
+from oneplan.accounts import kept, second_step
+from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import NotAllowed, NotFound
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import forbidden, not_found
@@ -36,6 +39,7 @@ class ViewerMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+        kept.remember(request, response, request.viewer)  # type: ignore[attr-defined]
         return response
 
     def process_view(
@@ -44,10 +48,20 @@ class ViewerMiddleware:
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
         who, roles = declared(view)
         if who is not None and admits(who, roles, viewer):
-            return self._open(request, kwargs)
+            return self._second_step(request, view) or self._open(request, kwargs)
         if who is not None and not viewer.signed_in:
-            return redirect_to_login(request.get_full_path())
+            there = reverse("words_kept") if kept.keep(request) else request.get_full_path()
+            return redirect_to_login(there)
         return not_found(request, Http404())
+
+    def _second_step(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+        """Our own pages wait until a worker has a second step; those to add one do not."""
+        kept.arrived(request)
+        if getattr(view, "audience", Audience.EVERYBODY) is Audience.EVERYBODY:
+            return None
+        if not second_step.is_missing(request, request.viewer):  # type: ignore[attr-defined]
+            return None
+        return redirect("second_step")
 
     def _open(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
         """A page about a family opens its record here, so that no view can forget to."""

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from oneplan.people.views import join
+
 urlpatterns = [
     path("", include("oneplan.home.urls")),
     path("", include("oneplan.ui.urls")),
     path("accounts/", include("oneplan.accounts.urls")),
+    path("join/<str:secret>/", join, name="join"),
     path("demo/", include("oneplan.example.urls")),
     path("directory/", include("oneplan.directory.urls")),
     path("referrals/", include("oneplan.referrals.urls")),

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from oneplan.people.models import Agency, Community, Person, Worker
+from oneplan.people.models import (
+    Agency,
+    Community,
+    Household,
+    Person,
+    Relation,
+    Residence,
+    Worker,
+)
 
 
 def first_community(slug: str = "") -> Community | None:
@@ -25,6 +33,30 @@ def people_of(family_id: UUID) -> list[Person]:
         .select_related("identity")
         .order_by("created_at", "id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFamily:
+    """A family's people with how to reach them, who they are to each other, and their homes."""
+
+    people: list[Person]
+    relations: list[Relation]
+    homes: list[Household]
+
+
+def whole_family(family_id: UUID) -> WholeFamily:
+    """Everything of room people about one family that the viewer may see. Five statements."""
+    people = (
+        Person.objects.filter(family_id=family_id, left_at__isnull=True)
+        .select_related("identity")
+        .prefetch_related("contacts")
+        .order_by("created_at", "id")
+    )
+    relations = Relation.objects.filter(family_id=family_id).select_related("person", "to_person")
+    homes = Household.objects.filter(family_id=family_id).prefetch_related(
+        Prefetch("residents", Residence.objects.select_related("person"))
+    )
+    return WholeFamily(list(people), list(relations), list(homes.order_by("created_at")))
 
 
 def agencies_of(community_id: UUID) -> list[Agency]:

@@ -2,11 +2,12 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import oneplan.kernel.clock
 import oneplan.kernel.ids
 import oneplan.kernel.privacy
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "oneplan.accounts"
+
+    def ready(self) -> None:
+        # Their receivers note at sign-in what later requests ask for.
+        for listener in ("kept", "second_step"):
+            import_module(f"{self.name}.{listener}")

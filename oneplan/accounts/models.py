@@ -1,4 +1,4 @@
-"""An account is a way to sign in, nothing more: who somebody is in a family or an agency is elsewhere."""
+"""An account is a way to sign in, nothing more: who somebody is to a family is elsewhere."""
 
 from typing import Any, ClassVar
 

@@ -120,9 +120,24 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# A session ends after SESSION_COOKIE_AGE, whether or not the browser was closed meanwhile.
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+# A change to how somebody signs in is told to them by e-mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Counted in the default cache: for each server process by itself, unless CACHES is shared.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "signup": "10/m/ip",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "OnePlan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = False
 

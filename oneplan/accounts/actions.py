@@ -1,0 +1,18 @@
+"""What somebody does about an account itself. None of it says anything about a family."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from oneplan.accounts.models import Account
+
+
+@transaction.atomic
+def open_account(email: str, name: str = "", is_site_admin: bool = False) -> Account:
+    """Open an account whose address is known to be right (an invitation, the made-up people).
+
+    An account alone opens nothing. Returns the account; raises IntegrityError for an address
+    that already has one.
+    """
+    account = Account.objects.create_user(email, name=name, is_site_admin=is_site_admin)
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return account

@@ -26,7 +26,7 @@ def test_tests_run_as_the_application() -> None:
 
 def test_application_owns_nothing() -> None:
     assert ask("SELECT relname FROM pg_class WHERE relowner = current_user::regrole") == []
-    assert ask("SELECT count(*) > 10 FROM pg_tables WHERE tableowner = '%s'" % OWNER) == [(True,)]
+    assert ask(f"SELECT count(*) > 10 FROM pg_tables WHERE tableowner = '{OWNER}'") == [(True,)]
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_application_owns_nothing() -> None:
     ],
 )
 def test_application_may_not(forbidden: str) -> None:
-    with pytest.raises(DatabaseError, match="permission denied|must be owner"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(forbidden)
+    refused = pytest.raises(DatabaseError, match=r"permission denied|must be owner")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(forbidden)
 
 
 def test_application_can_write_what_the_owner_made() -> None:

@@ -1,0 +1,60 @@
+"""The directory: HSDS 3.0's tables, the search's tables, and the record of imports."""
+
+from oneplan.directory.models.details import (
+    Attribute,
+    Contact,
+    CostOption,
+    Funding,
+    Language,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    ServiceArea,
+    Taxonomy,
+    TaxonomyTerm,
+)
+from oneplan.directory.models.imports import ImportIssue, ImportRun
+from oneplan.directory.models.places import (
+    Accessibility,
+    Address,
+    Location,
+    LocationType,
+    Organization,
+    OrganizationIdentifier,
+    Program,
+    Service,
+    ServiceAtLocation,
+    Status,
+)
+from oneplan.directory.models.rows import SourcedRow
+from oneplan.directory.models.search import Facet, SearchEntry, Word
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Attribute",
+    "Contact",
+    "CostOption",
+    "Facet",
+    "Funding",
+    "ImportIssue",
+    "ImportRun",
+    "Language",
+    "Location",
+    "LocationType",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "Program",
+    "RequiredDocument",
+    "Schedule",
+    "SearchEntry",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "SourcedRow",
+    "Status",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Word",
+]

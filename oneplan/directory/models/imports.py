@@ -1,0 +1,32 @@
+"""What an import did, and each row or field it could not use."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplan.kernel.rows import CommunityRow
+
+
+class ImportRun(CommunityRow):
+    class Outcome(models.TextChoices):
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused: nothing was changed")
+
+    source = models.CharField(max_length=100)
+    name = models.CharField(max_length=300)  # the file's or folder's own name, never its path
+    format = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.DONE)
+    reason = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+
+
+class ImportIssue(CommunityRow):
+    class Kind(models.TextChoices):
+        DROPPED = "dropped", _("Not loaded")
+        REMARK = "remark", _("Loaded, with a remark")
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="issues")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    file = models.CharField(max_length=300)
+    line = models.PositiveIntegerField()
+    row = models.CharField(max_length=200, blank=True)
+    reason = models.TextField()

@@ -1,0 +1,97 @@
+"""Arithmetic and words of the directory. Pure: no database, no request, no language of a page."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+# An entry nobody has looked at for longer may send a family to a closed door.
+FRESH_FOR = timedelta(days=365)
+
+NOT_LETTERS = re.compile(r"[^\w]+|_")
+WORDS = re.compile(r"[^\W\d_]{3,60}")
+FREE = re.compile(
+    r"^\s*(?:(?:this (?:service|program) is )?free\b|no (?:fees?|cost|charge)\b|none\b|0\b|\$0\b"
+    r"|gratuit|aucuns? frais|sans frais)",
+    re.IGNORECASE,
+)
+NOT_ALL_FREE = re.compile(
+    r"[1-9]|\bexcept|\bvar(?:y|ies)|\bsome\b|\bbut\b|\bdepend|\bsauf\b|\bvari|\bcertain|\bselon\b"
+    r"|\bfirst\b|\bfor emergency",
+    re.IGNORECASE,
+)
+EVERYWHERE = {
+    *("canada", "ontario", "canada wide", "province wide", "province of ontario", "provincial"),
+    *("national", "nationwide", "everywhere", "partout", "partout au canada", "partout en ontario"),
+}
+FRENCH_HINTS = frozenset(
+    "le la les des du et pour une un aux avec dans vous votre vos sur est sont par qui que ou".split()
+)
+ENGLISH_HINTS = frozenset(
+    "the and for of to with in your you a an is are by on who that or at from".split()
+)
+LEAST_LIKENESS = 0.72
+
+
+class Freshness(StrEnum):
+    FRESH = "fresh"
+    STALE = "stale"
+    UNKNOWN = "unknown"
+
+
+def freshness(assured: date | None, today: date) -> Freshness:
+    """How far an entry can be trusted, from the day it was last verified (HSDS `assured_date`)."""
+    if assured is None:
+        return Freshness.UNKNOWN
+    return Freshness.FRESH if today - assured <= FRESH_FOR else Freshness.STALE
+
+
+def plain(text: str) -> str:
+    """Without accents, capitals and signs: "Rivière-aux-Érables" -> "riviere aux erables"."""
+    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return NOT_LETTERS.sub(" ", bare.casefold()).strip()
+
+
+def is_free(fees: Iterable[str], amounts: Iterable[int | None]) -> bool:
+    """Whether it costs nothing, by its cost options (cents), else by how its fees are told.
+
+    Only said when it is plain: "None for emergencies; classes vary" is not free.
+    """
+    known = [amount for amount in amounts if amount is not None]
+    if known:
+        return all(amount == 0 for amount in known)
+    told = [words for words in fees if words.strip()]
+    return (
+        bool(told)
+        and all(FREE.search(words) for words in told)
+        and not any(NOT_ALL_FREE.search(words) for words in told)
+    )
+
+
+def is_everywhere(area: str) -> bool:
+    return plain(area) in EVERYWHERE
+
+
+def language_of(text: str) -> str:
+    """ "fr" or "en" by the small words in it; "" when it does not say."""
+    words = plain(text).split()
+    french = sum(word in FRENCH_HINTS for word in words)
+    english = sum(word in ENGLISH_HINTS for word in words)
+    if french == english:
+        return ""
+    return "fr" if french > english else "en"
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search that may be misspelt: letters only, three or more, each once."""
+    return list(dict.fromkeys(WORDS.findall(plain(text))))
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The likeliest word meant by a misspelt one; "" when none is like it."""
+    scored = [(SequenceMatcher(None, word, other).ratio(), other) for other in candidates]
+    likeness, best = max(scored, default=(0.0, ""))
+    return best if likeness >= LEAST_LIKENESS else ""

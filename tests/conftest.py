@@ -43,8 +43,9 @@ CREATE TABLE oneplan_tests.keep AS SELECT relname AS name FROM pg_class
 EMPTY_THE_REST = """
 DO $$ DECLARE names text; BEGIN
   SET LOCAL lock_timeout = '10s';
-  SELECT string_agg(format('%I', tablename), ', ') INTO names FROM pg_tables
-   WHERE schemaname = 'public' AND tablename NOT IN (SELECT name FROM oneplan_tests.keep);
+  SELECT string_agg(format('%I', relname), ', ') INTO names FROM pg_class
+   WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+     AND relname NOT IN (SELECT name FROM oneplan_tests.keep);
   IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
 END $$
 """

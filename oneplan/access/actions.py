@@ -30,7 +30,8 @@ WITH record AS (
 ), logged AS (
     INSERT INTO access_accessevent
         (id, community_id, family_id, viewer_id, viewer_name, agency_name, part, purpose, at)
-    SELECT %(event)s, community_id, id, %(viewer)s, %(name)s, %(agency)s, %(part)s, %(purpose)s, %(at)s
+    SELECT %(event)s, community_id, id, %(viewer)s, %(name)s, %(agency)s, %(part)s, %(purpose)s,
+           %(at)s
     FROM record WHERE %(log)s
 )
 SELECT * FROM record

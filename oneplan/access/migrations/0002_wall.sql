@@ -19,7 +19,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM access_grant g
     WHERE g.viewer_id = oneplan_viewer()
       AND (g.agency_id IS NULL OR g.agency_id = oneplan_agency())
-      AND g.starts <= now() AND (g.ends IS NULL OR g.ends > now())
+      AND g.starts <= statement_timestamp() AND (g.ends IS NULL OR g.ends > statement_timestamp())
       AND (g.effect = 'deny' OR CASE mode
             WHEN 'see' THEN true
             WHEN 'write' THEN g.may_write

@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 SECRETS = ("password", "credential", "token", "secret")
 OURS = frozenset({"code", "next", "action", "revision", "language"})
 MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(_[a-z]+)+")
-LAST_WORDS = b"<!doctype html><title>OnePlan</title><h1>Something went wrong</h1><p>Please try again."
+LAST_WORDS = (
+    b"<!doctype html><title>OnePlan</title><h1>Something went wrong</h1><p>Please try again."
+)
 
 
 @audience(Audience.EVERYBODY)
@@ -160,4 +162,6 @@ def _error(
         "typed": words or [],
         "again": _where_they_were(request) or "/",
     }
-    return HttpResponse(loader.get_template(template).render({"error": page}, request), status=status)
+    return HttpResponse(
+        loader.get_template(template).render({"error": page}, request), status=status
+    )

@@ -42,7 +42,7 @@
   // A form is sent once; coming back with the browser's button makes it ready again.
   doc.addEventListener("submit", function (event) {
     var form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     settle(form);
@@ -62,7 +62,7 @@
   // Drafts: saved a second after typing stops, tried again for as long as it takes.
   var drafts = new Map();
   function draftOf(form) {
-    if (!drafts.has(form)) drafts.set(form, { timer: 0, wait: 1000, dirty: false, busy: false });
+    if (!drafts.has(form)) drafts.set(form, { timer: 0, wait: 1000, dirty: false, busy: false, failed: false });
     return drafts.get(form);
   }
   function settle(form) {
@@ -93,14 +93,14 @@
       draft.busy = false;
       // A redirect or a refusal means that nobody is signed in any more: trying again cannot help.
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 || answer.status === 404) {
-        draft.dirty = true; say("signedOut", form); return;
+        draft.dirty = draft.failed = true; say("signedOut", form); return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
-      draft.wait = 1000;
+      draft.wait = 1000; draft.failed = false;
       answered(answer, form);
       if (draft.dirty) later(form, 1000); else say("saved", form);
     }).catch(function () {
-      draft.busy = false; draft.dirty = true;
+      draft.busy = false; draft.dirty = draft.failed = true;
       draft.wait = Math.min(draft.wait * 2, 60000);
       say("waiting", form);
       later(form, draft.wait);
@@ -127,7 +127,7 @@
   window.addEventListener("pagehide", flush);
   window.addEventListener("beforeunload", function (event) {
     var unsaved = false;
-    drafts.forEach(function (draft, form) { unsaved = unsaved || (draft.wait > 1000 && draft.dirty && !form.dataset.sent); });
+    drafts.forEach(function (draft, form) { unsaved = unsaved || (draft.failed && draft.dirty && !form.dataset.sent); });
     if (unsaved && !root.classList.contains("leaving")) event.preventDefault();
   });
 })();

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -106,14 +107,17 @@ def who_looked(family_id: UUID, limit: int = 100) -> list[Opening]:
 
     For the family only: the database shows nobody else a row.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "family": family_id,
         "limit": limit,
         "zone": timezone.get_current_timezone_name(),
     }
     with connection.cursor() as cursor:
         cursor.execute(OPENINGS, facts)
-        return [Opening(*row[:4], tuple(row[4]), row[5]) for row in cursor.fetchall()]
+        return [
+            Opening(name, agency, day, last, tuple(parts), times)
+            for name, agency, day, last, parts, times in cursor.fetchall()
+        ]
 
 
 def may_steward(family_id: UUID) -> bool:

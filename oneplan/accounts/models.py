@@ -40,4 +40,4 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
-        return self.name or _("Account")
+        return self.name or str(_("Account"))

@@ -134,8 +134,8 @@ class RelationForm(forms.Form):
     def __init__(self, people: list[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(p.pk), p.chosen_name) for p in people]
-        self.fields["person"].choices = choices
-        self.fields["to_person"].choices = choices
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+        self.fields["to_person"].choices = choices  # type: ignore[attr-defined]
 
 
 class HomeForm(forms.Form):
@@ -158,7 +158,8 @@ class HomeForm(forms.Form):
 
     def __init__(self, people: list[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(str(p.pk), p.chosen_name) for p in people]
+        choices = [(str(p.pk), p.chosen_name) for p in people]
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]
 
 
 class InviteForm(forms.Form):

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,12 +71,18 @@ def change_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
         except EditConflict as conflict:
             theirs = conflict.theirs
             form.add_error(None, conflict.message)
-            form.data = form.data.copy()
-            form.data["revision"] = person.revision
+            form.data = _with_revision(request, person)
         else:
             messages.success(request, _("Saved."))
             return _back(request)
     return _form_page(request, form, person.chosen_name, theirs=theirs)
+
+
+def _with_revision(request: HttpRequest, person: Person) -> QueryDict:
+    """What was typed, to be saved over what stands now if sent again: both texts were shown."""
+    data = request.POST.copy()
+    data["revision"] = str(person.revision)
+    return data
 
 
 def _show(form: Any, error: Invalid) -> None:

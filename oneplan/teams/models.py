@@ -98,6 +98,8 @@ class MeetingReply(FamilyRow):
     class Answer(models.TextChoices):
         YES = "yes", _("I'll be there")
         NO = "no", _("I can't make it")
+        # The meeting has moved since they replied.
+        ASK = "ask", _("Not said yet")
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="replies")
     member = models.ForeignKey(TeamMember, models.PROTECT, related_name="+")

@@ -1,0 +1,118 @@
+"""Meetings are planned, moved, called off; members say whether they come."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from oneplan.kernel import clock
+from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
+from oneplan.kernel.rows import save_change
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Family
+from oneplan.teams.actions.allowed import must_write_schedule, of
+from oneplan.teams.actions.members import team_of
+from oneplan.teams.models import Meeting, MeetingReply
+from oneplan.teams.readers import member_of
+from oneplan.teams.rules import moment_of
+
+
+def _when(local_start: str, zone: str) -> dict[str, Any]:
+    try:
+        starts = moment_of(local_start, zone)
+    except ValueError:
+        raise Invalid(fields={"time": _("Write a time such as 17:30.")}) from None
+    if starts < clock.now():
+        raise Invalid(fields={"day": _("This time is over. Choose one to come.")})
+    return {"local_start": local_start, "zone": zone, "starts": starts}
+
+
+@transaction.atomic
+def plan_meeting(
+    viewer: Viewer,
+    family: Family,
+    *,
+    local_start: str,
+    zone: str,
+    meeting_id: UUID | None = None,
+    **facts: Any,
+) -> Meeting:
+    """Plan a meeting at a wall-clock time of a zone. Whoever may write "team and meetings" may.
+
+    `facts`: purpose, minutes, place, by_video. `meeting_id` makes the same form, sent twice, one
+    meeting. Raises Invalid for a time that is over.
+    """
+    must_write_schedule(viewer, family)
+    team = team_of(family)
+    already = Meeting.objects.filter(family=family, pk=meeting_id).first() if meeting_id else None
+    if already:
+        return already
+    new = {"id": meeting_id} if meeting_id else {}
+    return Meeting.objects.create(
+        **of(family), team=team, **_when(local_start, zone), **facts, **new
+    )
+
+
+@transaction.atomic
+def change_meeting(
+    viewer: Viewer,
+    family: Family,
+    meeting_id: UUID,
+    seen_revision: int,
+    *,
+    local_start: str,
+    zone: str,
+    **facts: Any,
+) -> Meeting:
+    """Move or change a planned meeting. Replies to another time no longer count. EditConflict."""
+    must_write_schedule(viewer, family)
+    meeting = _meeting_row(family, meeting_id)
+    moved = (meeting.local_start, meeting.zone) != (local_start, zone)
+    changed = save_change(meeting, seen_revision, **_when(local_start, zone), **facts)
+    if moved:
+        MeetingReply.objects.filter(meeting=changed).exclude(answer=MeetingReply.Answer.ASK).update(
+            answer=MeetingReply.Answer.ASK, changed_at=clock.now()
+        )
+    return changed
+
+
+@transaction.atomic
+def cancel_meeting(viewer: Viewer, family: Family, meeting_id: UUID) -> Meeting:
+    """Call a planned meeting off. Whoever may write "team and meetings" may; twice is once."""
+    must_write_schedule(viewer, family)
+    meeting = _meeting_row(family, meeting_id)
+    Meeting.objects.filter(pk=meeting.pk, status=Meeting.Status.PLANNED).update(
+        status=Meeting.Status.CANCELLED, revision=F("revision") + 1, changed_at=clock.now()
+    )
+    return meeting
+
+
+def _meeting_row(family: Family, meeting_id: UUID) -> Meeting:
+    meeting = Meeting.objects.filter(family=family, pk=meeting_id).first()
+    if meeting is None:
+        raise NotFound()
+    return meeting
+
+
+@transaction.atomic
+def reply(
+    viewer: Viewer, family: Family, meeting_id: UUID, answer: str, note: str = ""
+) -> MeetingReply:
+    """Say whether one comes to a meeting. Members may, each for themselves; the last word counts.
+
+    Raises NotAllowed for somebody who is not on the team.
+    """
+    meeting = _meeting_row(family, meeting_id)
+    member = member_of(viewer, family.pk)
+    if member is None:
+        raise NotAllowed(_("Only members of the team can reply."))
+    given = MeetingReply.objects.filter(family=family, meeting=meeting, member=member)
+    said = {"answer": answer, "note": note[:200]}
+    if not given.update(**said, changed_at=clock.now()):
+        MeetingReply.objects.bulk_create(
+            [MeetingReply(**of(family), meeting=meeting, member=member, **said)],
+            ignore_conflicts=True,
+        )
+    return given.get()

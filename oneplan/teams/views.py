@@ -1,0 +1,340 @@
+"""Pages of the team and its meetings."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import EditConflict, Invalid, NotReady
+from oneplan.kernel.ids import new_id
+from oneplan.people.readers import people_of
+from oneplan.teams import actions, readers, rules
+from oneplan.teams.forms import (
+    FamilyRoleForm,
+    MeetingForm,
+    NameForm,
+    PersonForm,
+    ReplyForm,
+    RoleForm,
+    ShareForm,
+    WorkerForm,
+)
+from oneplan.teams.readers import Member
+
+SIGNED_IN = audience(Audience.SIGNED_IN)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect("teams:team", family_id=request.family.pk)
+
+
+def _form_page(request: HttpRequest, form: Form, title: str, **more: Any) -> HttpResponse:
+    context = {"family": request.family, "form": form, "title": title} | more
+    return render(request, more.pop("template", "teams/form.html"), context)
+
+
+def _done(form: Form, act: Callable[[], Any]) -> Any | None:
+    """Run an action; what it refuses is shown at the form, with everything typed kept."""
+    try:
+        return act()
+    except Invalid as error:
+        for field, message in error.fields.items():
+            form.add_error(field if field in form.fields else None, message)
+        if error.message:
+            form.add_error(None, error.message)
+    except NotReady as error:
+        form.add_error(None, error.message)
+    return None
+
+
+def _must_decide(request: HttpRequest) -> rules.Standing:
+    return actions.must_decide(request.viewer, request.family)
+
+
+def _member(request: HttpRequest, member_id: UUID) -> Member:
+    member = readers.team_page(request.family.pk).member(member_id)
+    if member is None:
+        raise Http404
+    return member
+
+
+@SIGNED_IN
+def team(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    found = readers.team_page(family_id)
+    who = readers.standing(request.viewer, family_id)
+    mine = found.mine(request.viewer)
+    context = {
+        "family": request.family,
+        "team": found,
+        "who": who,
+        "mine": mine,
+        "may_plan": who.may_write("schedule"),
+        "meetings": [{"it": m, "answer": m.answer_of(mine and mine.id)} for m in found.meetings],
+        "shares": rules.shares(m.role_class for m in found.members),
+    }
+    return render(request, "teams/team.html", context)
+
+
+@SIGNED_IN
+@require_POST
+def start(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    actions.start_team(request.viewer, request.family)
+    messages.success(request, _("The team has begun. Who else belongs to it?"))
+    return _back(request)
+
+
+@SIGNED_IN
+def add(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    _must_decide(request)
+    return render(request, "teams/add.html", {"family": request.family})
+
+
+def _joined(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Somebody is on the team: if they could look in, the family says what they may see."""
+    member = _member(request, member_id)
+    if member.needs_consent:
+        return redirect("teams:share", family_id=request.family.pk, member_id=member_id)
+    messages.success(request, _("%(name)s is on the team.") % {"name": member.name})
+    return _back(request)
+
+
+@SIGNED_IN
+def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    _must_decide(request)
+    form = PersonForm(
+        readers.people_to_ask(family_id), request.POST or None, initial=_asked(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        facts = {k: given[k] for k in ("role_class", "role", "phone")}
+        added = _done(
+            form,
+            lambda: actions.add_person(request.viewer, request.family, given["person"], **facts),
+        )
+        if added:
+            return _joined(request, added.pk)
+    return _form_page(request, form, _("Somebody of our family or friends"))
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {"person": request.GET.get("person", "")}
+
+
+@SIGNED_IN
+def add_worker(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    _must_decide(request)
+    workers = readers.workers_to_ask(request.family.community_id, family_id)
+    form = WorkerForm(workers, request.POST or None, initial={"role_class": "formal"})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        facts = {k: given[k] for k in ("role_class", "role")}
+        added = _done(
+            form,
+            lambda: actions.add_worker(request.viewer, request.family, given["worker"], **facts),
+        )
+        if added:
+            return _joined(request, added.pk)
+    return _form_page(request, form, _("Somebody who works with us"))
+
+
+@SIGNED_IN
+def add_name(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    _must_decide(request)
+    form = NameForm(request.POST or None, initial={"id": new_id()})
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        facts.pop("revision")
+        member_id = facts.pop("id")
+        added = _done(
+            form,
+            lambda: actions.add_name(request.viewer, request.family, member_id=member_id, **facts),
+        )
+        if added:
+            return _joined(request, added.pk)
+    return _form_page(request, form, _("Somebody else"))
+
+
+@SIGNED_IN
+def change(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpResponse:
+    member = _member(request, member_id)
+    kind = RoleForm if member.worker_id else FamilyRoleForm
+    kept = {k: getattr(member, k) for k in ("role", "role_class", "phone", "revision")}
+    form = kind(request.POST or None, initial=kept)
+    theirs: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        revision = facts.pop("revision") or 0
+        try:
+            actions.change_member(request.viewer, request.family, member_id, revision, **facts)
+        except EditConflict as conflict:
+            theirs = conflict.theirs
+            _see_again(form, conflict, _member(request, member_id).revision)
+        else:
+            messages.success(request, _("Saved."))
+            return _back(request)
+    return _form_page(request, form, member.name, theirs=theirs)
+
+
+def _see_again(form: Form, conflict: EditConflict, revision: int) -> None:
+    form.add_error(None, conflict.message)
+    form.data = form.data.copy()
+    form.data["revision"] = revision
+
+
+@SIGNED_IN
+def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpResponse:
+    """The family chooses what a member may see; a coordinator writes down who said so."""
+    who = _must_decide(request)
+    member = _member(request, member_id)
+    directing = [p for p in people_of(family_id) if p.directs]
+    form = ShareForm(directing, not who.directs, request.POST or None, initial=_shared_now(member))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        shared = _done(
+            form,
+            lambda: (
+                actions.share(
+                    request.viewer,
+                    request.family,
+                    member,
+                    given["categories"],
+                    until=form.moment(request.family.community.zone),
+                    may_write=given["may_write"] == "yes",
+                    how_explained=given.get("how_explained", ""),
+                    decided_by_id=_uuid(given.get("decided_by")),
+                ),
+            ),
+        )
+        if shared:
+            messages.success(request, _told(member, given["categories"]))
+            return _back(request)
+    title = _("What may %(name)s see?") % {"name": member.name}
+    return _form_page(request, form, title, member=member, template="teams/share.html")
+
+
+def _told(member: Member, categories: list[str]) -> str:
+    if not categories:
+        return _("%(name)s is on the team and sees nothing of the record.") % {"name": member.name}
+    return _("%(name)s can see what you chose, from now on.") % {"name": member.name}
+
+
+def _shared_now(member: Member) -> dict[str, Any]:
+    now: dict[str, Any] = {"categories": list(member.sees)}
+    if member.until:
+        now["until"] = member.until.date()
+    return now
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
+
+
+@SIGNED_IN
+def remove(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpResponse:
+    _must_decide(request)
+    member = _member(request, member_id)
+    if request.method == "POST":
+        try:
+            actions.remove_member(request.viewer, request.family, member_id)
+        except NotReady as error:
+            messages.warning(request, error.message)
+        else:
+            messages.success(
+                request,
+                _("%(name)s is no longer on the team and sees nothing more.")
+                % {"name": member.name},
+            )
+        return _back(request)
+    return render(request, "teams/remove.html", {"family": request.family, "member": member})
+
+
+@SIGNED_IN
+def leave(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            actions.leave(request.viewer, request.family)
+        except NotReady as error:
+            messages.warning(request, error.message)
+            return _back(request)
+        messages.success(request, _("You have left the team. You no longer see this family."))
+        return HttpResponseRedirect("/")
+    return render(request, "teams/remove.html", {"family": request.family, "member": None})
+
+
+@SIGNED_IN
+def plan_meeting(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    actions.must_write_schedule(request.viewer, request.family)
+    start = {"id": new_id()}
+    form = MeetingForm(request.family.community.zone, request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        planned = _done(
+            form,
+            lambda: actions.plan_meeting(
+                request.viewer,
+                request.family,
+                meeting_id=form.cleaned_data["id"],
+                **form.facts,
+            ),
+        )
+        if planned:
+            messages.success(request, _("The meeting is planned."))
+            return _back(request)
+    return _form_page(request, form, _("Plan a meeting"))
+
+
+@SIGNED_IN
+def change_meeting(request: HttpRequest, family_id: UUID, meeting_id: UUID) -> HttpResponse:
+    meeting = readers.meeting_row(family_id, meeting_id)
+    if meeting is None:
+        raise Http404
+    form = MeetingForm(
+        meeting.zone, request.POST or None, initial=MeetingForm.starting_from(meeting)
+    )
+    theirs: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            changed = _done(
+                form,
+                lambda: actions.change_meeting(
+                    request.viewer, request.family, meeting_id, revision, **form.facts
+                ),
+            )
+        except EditConflict as conflict:
+            changed, theirs = None, conflict.theirs
+            meeting.refresh_from_db()
+            _see_again(form, conflict, meeting.revision)
+        if changed:
+            messages.success(request, _("The meeting has changed. Everybody is asked again."))
+            return _back(request)
+    return _form_page(request, form, _("Change the meeting"), theirs=theirs, meeting=meeting)
+
+
+@SIGNED_IN
+@require_POST
+def cancel_meeting(request: HttpRequest, family_id: UUID, meeting_id: UUID) -> HttpResponse:
+    actions.cancel_meeting(request.viewer, request.family, meeting_id)
+    messages.success(request, _("The meeting is called off."))
+    return _back(request)
+
+
+@SIGNED_IN
+@require_POST
+def reply(request: HttpRequest, family_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """From any page that shows a meeting; `next` leads back to it."""
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        actions.reply(request.viewer, request.family, meeting_id, **form.cleaned_data)
+        messages.success(request, _("Thank you. The team can see your answer."))
+    goal = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(goal, {request.get_host()}):
+        return HttpResponseRedirect(goal)
+    return _back(request)

@@ -20,7 +20,7 @@ HSDS = "hsds"
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. `counts`: by table, rows new, changed, same, gone; then what was listed."""
+    """What an import did. `counts`: by table, rows new, changed, same, gone."""
 
     run_id: UUID
     format: str
@@ -99,7 +99,7 @@ def _import(path: Path, name: str, community_id: UUID, source: str) -> ImportRep
 
 
 def _usual_source(files: Source, name: str, community_id: UUID) -> str:
-    """HSDS ids are unique in the world; Ohana's are 1, 2, 3, so two folders must not be mixed up."""
+    """HSDS ids are unique in the world; Ohana's are 1, 2, 3, so folders must not be mixed up."""
     if files.format != OHANA:
         return HSDS
     before = ImportRun.objects.filter(

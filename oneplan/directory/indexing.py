@@ -28,7 +28,6 @@ from oneplan.directory.models import (
     SearchEntry,
     Service,
     ServiceArea,
-    ServiceAtLocation,
     Status,
     Word,
 )
@@ -78,7 +77,7 @@ class Tally:
 
 
 def index_community(community_id: UUID) -> int:
-    """Bring the search of a community in step with its directory; returns how many entries changed."""
+    """Bring the search of a community in step with its rows; returns how many entries changed."""
     services = Service.objects.filter(community_id=community_id).select_related("organization")
     tally, written = Tally(), 0
     rows = services.order_by("pk").iterator(chunk_size=BATCH)

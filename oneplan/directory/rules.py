@@ -27,10 +27,12 @@ EVERYWHERE = {
     *("national", "nationwide", "everywhere", "partout", "partout au canada", "partout en ontario"),
 }
 FRENCH_HINTS = frozenset(
-    "le la les des du et pour une un aux avec dans vous votre vos sur est sont par qui que ou".split()
+    ("le", "la", "les", "des", "du", "et", "pour", "une", "un", "aux", "avec", "dans", "vous")
+    + ("votre", "vos", "sur", "est", "sont", "par", "qui", "que", "ou")
 )
 ENGLISH_HINTS = frozenset(
-    "the and for of to with in your you a an is are by on who that or at from".split()
+    ("the", "and", "for", "of", "to", "with", "in", "your", "you", "a", "an", "is", "are", "by")
+    + ("on", "who", "that", "or", "at", "from")
 )
 LEAST_LIKENESS = 0.72
 

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from oneplan.directory import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("<uuid:service_id>/", views.service, name="service"),
+]

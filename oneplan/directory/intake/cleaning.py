@@ -26,6 +26,8 @@ class Clean:
     source_id: str
     values: dict[str, Any]
     references: dict[str, str]
+    # The attributes that the file has a word on; what it does not mention stays as it was.
+    told: set[str]
     link: tuple[str, str] | None = None
     remarks: list[str] = field(default_factory=list)
 
@@ -42,7 +44,7 @@ def clean(table: Table, raw: RawRow, source_id: str, today: date) -> Clean:
     """Raises Dropped when the row cannot be loaded."""
     if len(source_id) > LONGEST_ID:
         raise Dropped(f"id is longer than {LONGEST_ID} characters")
-    row = Clean(raw, source_id, {}, {}, remarks=list(raw.remarks))
+    row = Clean(raw, source_id, {}, {}, _told(table, raw), remarks=list(raw.remarks))
     for column in table.columns:
         row.values[column.attribute] = _value(column, raw.values, row.remarks)
     for reference in table.references:
@@ -56,6 +58,12 @@ def clean(table: Table, raw: RawRow, source_id: str, today: date) -> Clean:
     _check_needs(table, row)
     _check_together(row, today)
     return row
+
+
+def _told(table: Table, raw: RawRow) -> set[str]:
+    columns = (*table.columns, *table.references)
+    told = {column.attribute for column in columns if column.name in raw.values}
+    return told | {"link_id"} if table.name == "attribute" else told
 
 
 def _value(column: Column, words: Mapping[str, str], remarks: list[str]) -> Any:

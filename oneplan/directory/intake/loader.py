@@ -1,11 +1,10 @@
-"""Rows into the database, a batch at a time: new ones added, changed ones changed, the rest left alone."""
+"""Rows into the database, a batch at a time: new ones added, changed ones changed, no others."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -108,7 +107,7 @@ class Loader:
         changed: dict[str, list[SourcedRow]] = {}
         for row in rows:
             if row.source_id in stored:
-                self._change(table, stored[row.source_id], row.values, changed)
+                self._change(table, stored[row.source_id], row, changed)
         for name, objects in changed.items():
             table.model._default_manager.bulk_update(objects, [name], batch_size=BATCH // 4)
         self.counts[table.name]["new"] += len(new)
@@ -127,12 +126,13 @@ class Loader:
         self,
         table: Table,
         stored: SourcedRow,
-        values: dict[str, Any],
+        row: Clean,
         changed: dict[str, list[SourcedRow]],
     ) -> None:
-        differs = [name for name, value in values.items() if getattr(stored, name) != value]
+        told = {name: value for name, value in row.values.items() if name in row.told}
+        differs = [name for name, value in told.items() if getattr(stored, name) != value]
         for name in differs:
-            setattr(stored, name, values[name])
+            setattr(stored, name, row.values[name])
             changed.setdefault(_field(table, name), []).append(stored)
         self.counts[table.name]["changed" if differs else "same"] += 1
         if differs:
@@ -144,7 +144,11 @@ class Loader:
 
     def _link_within(self, table: Table, reference: Reference) -> None:
         """A parent organization, a broader term: rows of the same table, now that all are there."""
-        raws = (raw for raw in self.source.rows(table.name) if self._is_first(table, raw))
+        raws = (
+            raw
+            for raw in self.source.rows(table.name)
+            if reference.name in raw.values and self._is_first(table, raw)
+        )
         while batch := list(islice(raws, BATCH)):
             wanted = {row_id(raw): plain_id(raw.values.get(reference.name, "")) for raw in batch}
             found = self._keys(table.name, set(wanted.values()) - {""})

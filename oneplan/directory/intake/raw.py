@@ -11,7 +11,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to list in the report: a row that was dropped, or a field that could not be used."""
+    """Something to list in the report: a row that was dropped, or a field that was not used."""
 
     file: str
     line: int

@@ -15,7 +15,7 @@ WHAT_IS_READ = (
 
 
 def open_source(path: Path) -> Source:
-    """The reader for what is at `path`. Raises Refused, in one line, when it is none of the formats."""
+    """The reader for what is at `path`. Raises Refused when it is none of the formats."""
     if not path.exists():
         raise Refused(f"There is nothing at {path}.")
     if path.name == DESCRIPTOR:

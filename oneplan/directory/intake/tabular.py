@@ -63,7 +63,7 @@ class TabularPackage:
 
 
 def _located(folder: Folder, notes: Notes) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each table's file and delimiter: as the descriptor says, else by the names that HSDS gives."""
+    """Each table's file and delimiter: as the descriptor says, else by HSDS names."""
     described = _described(folder, notes)
     yield from described
     taken = {table for table, _ in described}

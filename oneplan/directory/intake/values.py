@@ -1,4 +1,4 @@
-"""Words of a file into values of a field. Pure: each reader returns the value, or says what is wrong."""
+"""Words of a file into values of a field. Pure: each returns the value, or says what is wrong."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -27,7 +27,7 @@ class Unusable(ValueError):
 
 
 def read_date(words: str) -> date:
-    """ISO dates, "January 1, 2020", and 31/12/2020 where only one order of day and month is possible."""
+    """ISO dates, "January 1, 2020", and 31/12/2020 where no other order is possible."""
     found = _date_parts(words.strip())
     if found is None:
         raise Unusable(f"{words!r} is not a date")

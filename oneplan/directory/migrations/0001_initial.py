@@ -2,9 +2,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+from django.db import migrations, models
+
 import oneplan.kernel.clock
 import oneplan.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

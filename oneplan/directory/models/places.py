@@ -51,7 +51,7 @@ class Status(models.TextChoices):
 
 
 class Service(SourcedRow):
-    """HSDS asks for an organization; real directories miss some, and a family still wants the service."""
+    """HSDS asks for an organization; real directories miss some; families want the service."""
 
     organization = models.ForeignKey(
         Organization, models.SET_NULL, null=True, blank=True, related_name="services"

@@ -6,7 +6,7 @@ from oneplan.kernel.rows import CommunityRow
 
 
 class SourcedRow(CommunityRow):
-    """A row that an import keeps in step with its source. Public data: no wall, never a person's."""
+    """A row that an import keeps in step with its source. Public: no wall, never a person's."""
 
     source = models.CharField(max_length=100)
     source_id = models.CharField(max_length=200)

@@ -1,21 +1,16 @@
-"""Search, one service in full, names of services, what an import listed. Public: anybody may read.
+"""Search for services of a community. Public: anybody may read."""
 
-Each answer names its community and takes a fixed number of SQL statements.
-"""
-
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from oneplan.directory import rules
 from oneplan.directory.languages import language_name
-from oneplan.directory.models import Facet, ImportIssue, Service
+from oneplan.directory.models import Facet
 from oneplan.kernel import clock
 
 PAGE_SIZE = 10
@@ -131,24 +126,6 @@ class Choices:
     areas: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityName:
-    id: UUID
-    name: str
-    slug: str
-
-
-def community(slug: str = "", community_id: UUID | None = None) -> CommunityName | None:
-    """The community named by slug or id, else the first that has a directory, else the first. 1 SQL."""
-    communities = apps.get_model("people", "Community")._default_manager.all()
-    if slug:
-        communities = communities.filter(slug=slug)
-    elif community_id:
-        communities = communities.filter(pk=community_id)
-    rows = communities.order_by("pk").values_list("pk", "name", "slug")
-    return next((CommunityName(*row) for row in rows[:1]), None)
-
-
 def search(
     community_id: UUID,
     words: str = "",
@@ -255,14 +232,3 @@ def choices(community_id: UUID) -> Choices:
     ]
     areas = tuple(Choice(r.value, r.label, r.services) for r in rows if r.kind == "area")
     return Choices(tuple(sorted(languages, key=lambda choice: rules.plain(choice.label))), areas)
-
-
-def service_names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Names of services by id, closed ones too; ids that are none are left out. 1 SQL."""
-    return dict(Service.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
-
-
-def issues(run_id: UUID, most: int | None = None) -> Iterator[ImportIssue]:
-    """What an import listed, dropped rows first, then in the order of the files. 1 SQL."""
-    rows = ImportIssue.objects.filter(run_id=run_id).order_by("kind", "file", "line", "pk")
-    return rows[:most].iterator() if most else rows.iterator()

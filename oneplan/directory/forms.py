@@ -1,0 +1,50 @@
+"""What somebody may search for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oneplan.directory.readers import Choice, Choices
+
+MOST_AREAS = 60
+
+
+class SearchForm(forms.Form):
+    """The filters beside the words. Bound to the address: a wrong filter is said and left out."""
+
+    q = forms.CharField(required=False, max_length=500, label=_("What are you looking for?"))
+    area = forms.ChoiceField(required=False, label=_("Near"))
+    language = forms.ChoiceField(required=False, label=_("Language spoken"))
+    age = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=120,
+        label=_("Age of the person"),
+        help_text=_("In years, for example 15"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
+        error_messages={
+            "invalid": _("Write the age as a number, for example 15"),
+            "min_value": _("Write an age from 0 to 120"),
+            "max_value": _("Write an age from 0 to 120"),
+        },
+    )
+    free = forms.BooleanField(required=False, label=_("Only what is free"))
+
+    def __init__(self, data: Any, choices: Choices) -> None:
+        super().__init__(data, prefix=None, auto_id="filter-%s")
+        asked = data.get("area", "")
+        self._choose("area", _with(choices.areas, asked), _("Anywhere"))
+        self._choose("language", choices.languages, _("Any language"))
+
+    def _choose(self, name: str, choices: tuple[Choice, ...], none: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", none), *((choice.value, choice.label) for choice in choices)]
+
+
+def _with(areas: tuple[Choice, ...], asked: str) -> tuple[Choice, ...]:
+    """The areas with most services, by name; an area that was asked for stays among them."""
+    most = sorted(areas, key=lambda choice: -choice.services)[:MOST_AREAS]
+    kept = [area for area in areas if area in most or area.value == asked]
+    return tuple(kept)

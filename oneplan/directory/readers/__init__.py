@@ -1,0 +1,32 @@
+"""What is read of the directory, by anybody: each answer has a fixed number of statements."""
+
+from oneplan.directory.readers.lists import (
+    CommunityName,
+    community,
+    issues,
+    service_names,
+)
+from oneplan.directory.readers.search import (
+    Choice,
+    Choices,
+    Found,
+    SearchResult,
+    choices,
+    search,
+)
+from oneplan.directory.readers.service import ServiceDetail, service
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "CommunityName",
+    "Found",
+    "SearchResult",
+    "ServiceDetail",
+    "choices",
+    "community",
+    "issues",
+    "search",
+    "service",
+    "service_names",
+]

@@ -1,0 +1,83 @@
+"""The directory's pages: a search, and one service in full. For everybody, signed in or not."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from oneplan.directory import readers
+from oneplan.directory.forms import SearchForm
+from oneplan.directory.readers import CommunityName
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.viewer import NOBODY, Viewer
+
+
+@audience(Audience.EVERYBODY)
+def search(request: HttpRequest) -> HttpResponse:
+    community = _community(request)
+    form = SearchForm(request.GET, readers.choices(community.id))
+    form.is_valid()
+    asked = form.cleaned_data
+    result = readers.search(
+        community.id,
+        asked.get("q") or request.GET.get("q", ""),
+        language=asked.get("language", ""),
+        free=asked.get("free", False),
+        area=asked.get("area", ""),
+        age=asked.get("age"),
+        page=_number(request.GET.get("page", "")),
+    )
+    return render(
+        request,
+        "directory/search.html",
+        {
+            "form": form,
+            "result": result,
+            "community": community,
+            "chosen": _chosen(request),
+            "back": urlencode({"back": request.get_full_path()}),
+            "without_filters": _address(request, q=result.wanted.words),
+        },
+    )
+
+
+@audience(Audience.EVERYBODY)
+def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    detail = readers.service(service_id, _community(request).id)
+    if detail is None:
+        raise Http404
+    context = {"service": detail, "back": _back(request)}
+    return render(request, "directory/service.html", context)
+
+
+def _community(request: HttpRequest) -> CommunityName:
+    """The viewer's own community; a visitor's is the one in the address, else the first."""
+    viewer: Viewer = getattr(request, "viewer", NOBODY)
+    community = readers.community(_chosen(request), viewer.community_id)
+    if community is None:
+        raise Http404
+    return community
+
+
+def _chosen(request: HttpRequest) -> str:
+    return request.GET.get("community", "").replace("\0", "")[:50]
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 1
+
+
+def _address(request: HttpRequest, **parts: Any) -> str:
+    if chosen := _chosen(request):
+        parts["community"] = chosen
+    return f"{reverse('directory:search')}?{urlencode(parts)}"
+
+
+def _back(request: HttpRequest) -> str:
+    """The search that led here, if it was one of ours; else an empty search."""
+    asked, home = request.GET.get("back", ""), reverse("directory:search")
+    ours = asked.startswith(home) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if ours else _address(request)

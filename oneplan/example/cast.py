@@ -1,0 +1,50 @@
+"""The cast: made-up people known by name, the same in the demo and in every test."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Reserved for examples (RFC 2606): no message to it can ever arrive.
+DOMAIN = "example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast. `who` is what the demo's sign-in is sent; `about` is on their card."""
+
+    who: str
+    name: str
+    about: str | Promise
+    group: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.who}@{DOMAIN}"
+
+
+FAMILY, TEAM, SYSTEM, OUTSIDE = "family", "team", "system", "outside"
+
+CAST = (
+    Member("amira", "Amira Haddad", _("Yusuf’s mother. Runs the family’s plan."), FAMILY),
+    Member("yusuf", "Yusuf Haddad", _("15 years old, with an account that is only his."), FAMILY),
+    Member("layla", "Layla Haddad", _("Yusuf’s aunt. The family asked her onto the team."), FAMILY),
+    Member("dana", "Dana Lapointe", _("Service planning coordinator of several families."), TEAM),
+    Member("okafor", "Emeka Okafor", _("Vice-principal. Sees school and strengths only."), TEAM),
+    Member("chen", "Mei Chen", _("Nurse practitioner. Sees health and mental health."), TEAM),
+    Member("sam", "Sam Rivera", _("Link worker, with work at two agencies."), TEAM),
+    Member("priya", "Priya Nair", _("Answers requests for help, and supervises Dana."), SYSTEM),
+    Member("table", "Marguerite Roy", _("Chairs the resolution table. Sees no family."), SYSTEM),
+    Member("planner", "Daniel Osei", _("Planning committee. Sees numbers, never people."), SYSTEM),
+    Member("admin", "Robin Fraser", _("Runs the site. Sees the machine, never a family."), SYSTEM),
+    Member("stranger", "Jonas Weber", _("Care coordinator. No part of Amira’s team."), OUTSIDE),
+    Member("neighbour", "Grace Mensah", _("Mother of another family in the same town."), OUTSIDE),
+    Member("faraway", "Nadine Rowe", _("Coordinator in the other community."), OUTSIDE),
+)
+BY_NAME = {member.who: member for member in CAST}
+GROUPS = (
+    (FAMILY, _("A family")),
+    (TEAM, _("Their team")),
+    (SYSTEM, _("The system around them")),
+    (OUTSIDE, _("People who must see nothing of them")),
+)

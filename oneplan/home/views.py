@@ -1,0 +1,145 @@
+"""The front page, and everybody's own home."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oneplan.access.middleware import ACTING_KEY
+from oneplan.accounts.kept import kept_for
+from oneplan.home import readers
+from oneplan.home.rules import count
+from oneplan.kernel import clock
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Role
+from oneplan.people.readers import caseloads
+from oneplan.teams.actions import reply
+
+# Whose home is where: the first that fits.
+HOMES = (
+    (frozenset({Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR}), "today"),
+    (frozenset({Role.LINK_WORKER, Role.PROVIDER}), "today"),
+    (frozenset({Role.TABLE}), "table"),
+    (frozenset({Role.PLANNER}), "planning"),
+)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, for a visitor; for everybody else the way to their own home."""
+    viewer = _viewer(request)
+    if viewer.signed_in and kept_for(request, viewer.id):
+        return redirect("words_kept")
+    if viewer.is_worker:
+        return redirect(next((name for roles, name in HOMES if viewer.roles & roles), "today"))
+    if viewer.family_ids:
+        return redirect("family_home", viewer.family_ids[0])
+    if viewer.site_admin:
+        return redirect("site")
+    if viewer.signed_in and readers.families_in_sight(viewer):
+        return redirect("today")
+    return render(request, "home/front.html")
+
+
+@audience(Audience.SIGNED_IN)
+@require_safe
+def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """One family at a glance: the next meeting, promises, their words, whom to call."""
+    viewer = _viewer(request)
+    home = readers.family_home(viewer, family_id)
+    page = {
+        "family": request.family,  # type: ignore[attr-defined]
+        "home": home,
+        "ours": family_id in viewer.family_ids,
+        "kept": count(home.theirs, clock.today()),
+        "today": clock.today(),
+    }
+    return render(request, "home/family.html", page)
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def reply_to_meeting(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """One tap: I'll be there, or I can't make it."""
+    meeting, answer = request.POST.get("meeting", ""), request.POST.get("answer", "")
+    if answer not in {"yes", "no"}:
+        raise NotFound()
+    reply(_viewer(request), request.family, _uuid(meeting), answer)  # type: ignore[attr-defined]
+    return redirect("family_home", family_id)
+
+
+@audience(Audience.SIGNED_IN)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """A worker's day, or what a friend of a family promised."""
+    viewer = _viewer(request)
+    if viewer.has_role(Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR):
+        return render(request, "home/today.html", _coordinators_page(viewer))
+    page = {
+        "mine": readers.my_promises(viewer),
+        "families": readers.families_in_sight(viewer),
+        "today": clock.today(),
+    }
+    return render(request, "home/promises.html", page)
+
+
+def _coordinators_page(viewer: Viewer) -> dict[str, object]:
+    answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
+    return {
+        "day": readers.coordinators_today(viewer),
+        "coordinates": viewer.has_role(Role.COORDINATOR),
+        "waiting": readers.waiting_requests(viewer) if answers else None,
+        "caseloads": caseloads(viewer.agency_id) if answers and viewer.agency_id else [],
+        "today": clock.today(),
+    }
+
+
+@audience(Audience.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def acting(request: HttpRequest) -> HttpResponse:
+    """Somebody with several hats says which one they wear now."""
+    viewer = _viewer(request)
+    jobs = readers.jobs_of(viewer)
+    choices = {str(job.pk) for job in jobs} | ({"family"} if viewer.family_ids else set())
+    if request.method == "POST":
+        chosen = request.POST.get("as", "")
+        if chosen not in choices:
+            raise NotFound()
+        request.session[ACTING_KEY] = chosen
+        return redirect("/")
+    return render(request, "home/acting.html", {"jobs": jobs, "several": len(choices) > 1})
+
+
+@audience(Audience.WORKERS, Role.TABLE)
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/table.html")
+
+
+@audience(Audience.WORKERS, Role.PLANNER)
+@require_safe
+def planning(request: HttpRequest) -> HttpResponse:
+    health = readers.directory_health(_viewer(request).community_id)
+    return render(request, "home/planning.html", {"health": health})
+
+
+@audience(Audience.SITE)
+@require_safe
+def site(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/site.html", {"health": readers.site_health()})
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound() from None

@@ -56,6 +56,11 @@ class Page:
         return exit_address()
 
     @property
+    def demo(self) -> bool:
+        """Whether everybody here is made up: each page says so."""
+        return bool(settings.DEMO)
+
+    @property
     def nonce(self) -> str:
         return getattr(self.request, "csp_nonce", "")
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -99,6 +99,9 @@ class EmbeddedServer:
         if self.process is not None:
             self._end(self.process)
             self.process = None
+            if self.socket.parent == short_place():
+                with suppress(OSError):
+                    self.socket.rmdir()
         if self._lock is not None:
             self._lock.close()
             self._lock = None

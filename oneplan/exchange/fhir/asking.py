@@ -7,6 +7,7 @@ from oneplan.exchange.fhir.elements import (
     child,
     each,
     notes,
+    plain,
     short_date,
     text,
     unique,
@@ -47,7 +48,9 @@ def _reasons(shelf: Shelf, node: Json) -> str:
 
 def _reason_at(shelf: Shelf, reference: Json) -> str:
     entry, shown = shelf.follow(reference)
-    return shown or (statement_of(entry.resource) if entry and entry.type == "Condition" else "")
+    return plain(shown) or (
+        statement_of(entry.resource) if entry and entry.type == "Condition" else ""
+    )
 
 
 def reason(asked: tuple[Asked, ...], needs: tuple[Heard, ...]) -> str:

@@ -58,7 +58,7 @@ def _refuse_other_documents(document: Json) -> None:
 
 
 def _refuse_other_bundles(document: Json) -> None:
-    if document.get("type") in _NOT_A_REFERRAL:
+    if str(document.get("type")) in _NOT_A_REFERRAL:
         raise Invalid(
             _(
                 "This Bundle is an answer or a history, not a referral. Ask for a Bundle of type "
@@ -99,8 +99,9 @@ def _draft(shelf: Shelf, patient: Entry, data: bytes) -> ReferralDraft:
     marked = _marked(shelf)
     who = person(shelf, node)
     related = related_persons(shelf, patient)
-    needs, strengths = statements(shelf)
+    # Requests first: they quote the conditions that `statements` then takes.
     asked, asker = requests(shelf)
+    needs, strengths = statements(shelf)
     plans = happening(shelf)
     return ReferralDraft(
         person=who,

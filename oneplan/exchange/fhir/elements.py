@@ -7,6 +7,7 @@ is left where it is and turns up among the remains.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from html import unescape
 from typing import Any
 
 from oneplan.exchange.fhir.document import Json
@@ -17,6 +18,8 @@ from oneplan.kernel import clock
 # changes have no business in a name. Line breaks and tabs stay.
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+
+_MARKUP = re.compile(r"<[^>]*>")
 
 # SNOMED CT ends a full name with its semantic tag, which says nothing to a family.
 _TAG = re.compile(r" \((disorder|finding|situation|event|procedure|regime/therapy)\)$")
@@ -77,7 +80,17 @@ def words(concept: Json) -> str:
         said = said or (cleaned(shown) if isinstance(shown, str) else "")
         if coding.get("display") in (None, said):
             coding.clear()
-    return _TAG.sub("", said)
+    return plain(said)
+
+
+def plain(said: str) -> str:
+    return _TAG.sub("", cleaned(said))
+
+
+def narrative(node: Json) -> str:
+    """Take the words of a resource's own narrative, without its markup."""
+    div = text(child(node, "text"), "div")
+    return " ".join(unescape(_MARKUP.sub(" ", div)).split())
 
 
 def all_words(node: Json, key: str) -> tuple[str, ...]:

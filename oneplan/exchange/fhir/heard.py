@@ -8,7 +8,9 @@ from oneplan.exchange.fhir.elements import (
     child,
     each,
     either,
+    narrative,
     notes,
+    plain,
     restricted,
     short_date,
     since,
@@ -49,7 +51,7 @@ def statement_of(condition: Json) -> str:
     """A Condition's words without taking them."""
     code = child(condition, "code")
     shown = [code.get("text"), *(one.get("display") for one in each(code, "coding"))]
-    return next((said for said in shown if isinstance(said, str)), "")
+    return next((plain(said) for said in shown if isinstance(said, str)), "")
 
 
 def _settle(node: Json) -> None:
@@ -66,8 +68,9 @@ def happening(shelf: Shelf) -> tuple[Happening, ...]:
 def _plan(shelf: Shelf, entry: Entry) -> Happening | None:
     node = shelf.use(entry)
     kinds = all_words(node, "category")
-    said, description = text(node, "title"), text(node, "description")
     activities = unique(_activity(shelf, one) for one in each(node, "activity"))
+    said, description = text(node, "title"), text(node, "description")
+    description = description or ("" if activities else narrative(node))
     title = said or description[:200] or next(iter(kinds), "") or next(iter(activities), "")
     if not title:
         entry.fate = Why.EMPTY

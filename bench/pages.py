@@ -1,0 +1,56 @@
+"""What is measured: each page, as whom, and the address of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+
+from oneplan.accounts.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    path: str
+    session: str
+
+
+def sign_in(email: str) -> str:
+    """A session as sign-in makes it; returns its key."""
+    account = Account.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    return session.session_key or ""
+
+
+def family_of(number: int) -> UUID:
+    """The id that fill.sql gives family `number`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (lpad(to_hex(1764000000000 + %(n)s), 12, '0') || '7' || substr(h, 1, 3) || '8'"
+            " || substr(h, 4, 3) || substr(h, 7, 12))::uuid"
+            " FROM (SELECT md5('family' || %(n)s) AS h) x",
+            {"n": number},
+        )
+        found: UUID = cursor.fetchone()[0]
+        return found
+
+
+def pages(families: int) -> list[Page]:
+    middle = families // 2
+    family, parent = family_of(middle), sign_in(f"parent{middle}@example.org")
+    coordinator = sign_in("worker1@example.org")
+    return [
+        Page("bare Django page", "/bench/bare/", parent),
+        Page("family home", f"/family/{family}/", parent),
+        Page("plan page", f"/family/{family}/plan/", parent),
+        Page("coordinator's today", "/today/", coordinator),
+        Page("directory search", "/directory/?q=respite", parent),
+        Page("plan PDF", f"/family/{family}/plan/pdf/", parent),
+        Page("who can see", f"/family/{family}/access/", parent),
+    ]

@@ -23,7 +23,10 @@ Kind = Literal["natural", "community", "formal", ""]
 
 _HERE = Path(__file__).resolve().parent / "typst"
 _TEMPLATE = (_HERE / "plan.typ").read_bytes()
-_FONT_FOLDERS = [str(Path(__file__).resolve().parents[1] / "ui" / "fonts"), str(_HERE / "fonts")]
+_FONT_FOLDERS = [
+    str(Path(__file__).resolve().parents[1] / "ui" / "fonts"),
+    str(_HERE / "fonts"),
+]
 _FONTS = [
     "Atkinson Hyperlegible Next",
     "Noto Sans Arabic",
@@ -32,7 +35,9 @@ _FONTS = [
 ]
 
 # Characters that PDF/UA-1 forbids, and directions forced on what follows.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LONG_WORD = re.compile(r"\S{40,}")
@@ -184,7 +189,7 @@ def _missing(error: typst.TypstError) -> set[str]:
 
 def _compile(data: dict[str, Any], plan: PaperPlan, ignore_system_fonts: bool = True) -> bytes:
     printed = datetime.combine(plan.printed_on, datetime.min.time(), UTC)
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stub wants `output`
         _TEMPLATE,
         format="pdf",
         pdf_standards=["ua-1"],
@@ -196,8 +201,13 @@ def _compile(data: dict[str, Any], plan: PaperPlan, ignore_system_fonts: bool = 
     return made
 
 
+# A plan with more words than this cannot fit on a page; the template need not try.
+_ONE_PAGE_OF_LETTERS = 6_000
+
+
 def _page(plan: PaperPlan) -> dict[str, Any]:
     """What the template reads: labels and dates in the plan's language, words with direction."""
+    parts = _parts(plan)
     return {
         "title": _plain(_("%(family)s: our plan") % {"family": plan.family_name}),
         "author": _plain(plan.community),
@@ -211,7 +221,8 @@ def _page(plan: PaperPlan) -> dict[str, Any]:
         "draft": "" if plan.version is not None else _draft_note(),
         "footer": _footer(plan),
         "copies": _plain(plan.copies),
-        **_parts(plan),
+        "short": len(json.dumps(parts, ensure_ascii=False)) < 2 * _ONE_PAGE_OF_LETTERS,
+        **parts,
     }
 
 
@@ -221,9 +232,9 @@ def _labels(plan: PaperPlan) -> dict[str, str]:
         "vision": ngettext("Our vision", "Our visions", max(1, len(plan.visions))),
         "strengths": _("What we are good at"),
         "needs": _("What matters most now"),
-        "outcome": _("How we will know it is better"),
+        "outcome": _("We will know it is better when"),
         "strategy": _("What we will try"),
-        "with": _("With the help of"),
+        "with": _("With help from"),
         "steps": _("Next steps"),
         "services": _("Services"),
         "team": _("Our team"),
@@ -254,10 +265,10 @@ def _footer(plan: PaperPlan) -> str:
     return _("Printed on %(date)s. Ask %(name)s for the newest.") % facts
 
 
-def _day(day: date) -> str:
-    written = dateformat.format(day, "j F Y")
+def _day(day: date, written: str = "j F Y") -> str:
+    """A date in the active language; French says "1er" for the first of a month."""
     first_in_french = day.day == 1 and translation.get_language() == "fr"
-    return written.replace("1 ", "1er ", 1) if first_in_french else written
+    return dateformat.format(day, written.replace("j", r"1\e\r") if first_in_french else written)
 
 
 def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
@@ -269,7 +280,7 @@ def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
         ],
         "strengths": [{"who": _words(s.who), "text": _words(s.text)} for s in plan.strengths],
         "needs": [_need(need) for need in plan.needs],
-        "steps": [_step(step) for step in plan.steps],
+        "steps": [_step(step, plan.printed_on) for step in plan.steps],
         "services": [_named(one, "name", "agency", "status", "phone") for one in plan.services],
         "team": [
             {**_named(one, "name", "role", "phone"), "kind": _kinds()[one.role_class]}
@@ -288,8 +299,12 @@ def _need(need: Need) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
-    due = _("by %(date)s") % {"date": _day(step.due)} if step.due else ""
+def _step(step: Step, printed_on: date) -> dict[str, Any]:
+    """The year is left out where nobody would wonder about it."""
+    due = ""
+    if step.due:
+        written = "l j F" if step.due.year == printed_on.year else "j F Y"
+        due = _("by %(date)s") % {"date": _day(step.due, written)}
     return {**_named(step, "what", "who", "status"), "due": due, "done": step.done}
 
 

@@ -1,0 +1,189 @@
+"""The plan on paper: tagged, in both languages, on both papers, whatever was typed."""
+
+import io
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from oneplan.plans.paper import (
+    Call,
+    Language,
+    Member,
+    Need,
+    Paper,
+    PaperPlan,
+    Service,
+    Step,
+    Strength,
+    Vision,
+    render_pdf,
+)
+
+PLAN = PaperPlan(
+    family_name="The Haddad family",
+    community="Lakeview (fictional)",
+    printed_on=date(2025, 11, 22),
+    version=2,
+    agreed_on=date(2025, 11, 1),
+    agreed_by=["Amira", "Yusuf"],
+    visions=[
+        Vision("Amira", "We want Yusuf to feel safe at school.", "en"),
+        Vision("Yusuf", "I want to swim with the team.", "en"),
+    ],
+    strengths=[Strength("Layla", "Can calm a room with tea.")],
+    needs=[
+        Need(
+            1,
+            "Yusuf",
+            "Yusuf needs to know that one adult at school will believe him.",
+            "He goes in four mornings out of five.",
+            "Mr. Okafor meets him at the side door.",
+            "formal",
+            ["Student support"],
+        )
+    ],
+    steps=[
+        Step("Call the school", "Dana", date(2025, 11, 28), "This week"),
+        Step("Drive to swimming", "Layla", date(2026, 1, 1), "Done", done=True),
+    ],
+    services=[Service("Youth counselling", "Lakeview Health", "Waiting", "519-555-0177")],
+    team=[Member("Amira Haddad", "Mother", "natural", "519-555-0110")],
+    who_to_call=[Call("Dana Lapointe", "Coordinator", "519-555-0123", "Weekdays")],
+    ask="Dana",
+    copies="Copies: the family and the team.",
+)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_it_is_tagged_for_screen_readers(language: Language, paper: Paper) -> None:
+    pdf = read(render_pdf(replace(PLAN, language=language, paper=paper)))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"]["/K"]
+    assert root["/Lang"] == f"{language}-CA"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "<pdfuaid:part>1" in root["/Metadata"].get_data().decode()
+    assert pdf.metadata and "The Haddad family" in str(pdf.metadata.title)
+    size = pdf.pages[0].mediabox
+    assert (round(size.width), round(size.height)) == {"letter": (612, 792), "a4": (595, 842)}[
+        paper
+    ]
+    assert len(pdf.pages) == 1
+
+
+def test_everything_the_plan_says_is_on_the_page() -> None:
+    text = text_of(render_pdf(PLAN))
+    for said in (
+        "The Haddad family",
+        "Version 2, agreed on 1 November 2025 by Amira, Yusuf",
+        "“We want Yusuf to feel safe at school.”",
+        "Can calm a room with tea.",
+        "one adult at school will believe him.",
+        "He goes in four mornings out of five.",
+        "Mr. Okafor meets him at the side door.",
+        "Student support",
+        "Call the school",
+        "by Friday 28 November",
+        "by 1 January 2026",
+        "Youth counselling",
+        "519-555-0177",
+        "Amira Haddad",
+        "Who to call",
+        "519-555-0123",
+        "Printed on 22 November 2025. Ask Dana for the newest.",
+        "Copies: the family and the team.",
+    ):
+        assert said in text, said
+    assert "DRAFT" not in text
+
+
+def test_a_french_plan_writes_dates_and_quotation_marks_the_french_way() -> None:
+    text = text_of(render_pdf(replace(PLAN, language="fr", visions=[Vision("Amira", "Nager.")])))
+    assert "1er novembre 2025" in text and "vendredi 28 novembre" in text
+    assert "« Nager. »" in text
+
+
+def test_a_plan_without_a_version_says_that_it_is_a_draft() -> None:
+    text = text_of(render_pdf(replace(PLAN, version=None)))
+    assert "DRAFT" in text and "agreed on" not in text
+
+
+def test_what_people_type_is_never_read_as_markup() -> None:
+    typed = '#eval("1+1") *b* _i_ $x$ @r <l> // c `raw` \\u{41} {"a":1}'
+    text = text_of(
+        render_pdf(
+            replace(
+                PLAN,
+                family_name=typed,
+                visions=[Vision(typed, typed, 'en", x')],
+                needs=[Need(1, typed, typed, typed, typed, "natural", [typed])],
+                steps=[Step(typed, typed, None, typed)],
+                copies=typed,
+            )
+        )
+    )
+    assert text.count('#eval("1+1") *b* _i_ $x$') == 12
+    assert text.count('\\u{41} {"a":1}') >= 11
+
+
+def test_long_answers_take_more_pages_and_lose_nothing() -> None:
+    long = "We tried everything. " * 475 + "END-OF-ANSWER"
+    pdf = render_pdf(
+        replace(
+            PLAN, needs=[Need(1, "Amira", long[:10_000], "x" * 900, long, "natural"), *PLAN.needs]
+        )
+    )
+    text = text_of(pdf)
+    assert len(read(pdf).pages) > 1
+    assert "END-OF-ANSWER" in text and "one adult at school will believe him." in text
+    assert "Who to call" in read(pdf).pages[0].extract_text()
+
+
+def test_names_in_arabic_syllabics_and_emoji_are_printed() -> None:
+    pdf = render_pdf(
+        replace(
+            PLAN,
+            family_name="عائلة حداد",
+            visions=[Vision("أميرة", "نريد أن يشعر يوسف بالأمان", "ar-SY")],
+            team=[Member("ᐊᒪᕈᖅ", "👨‍👩‍👧 ❤️"), Member("Ольга Łucja Nguyễn")],
+        )
+    )
+    assert "could not be printed" not in text_of(pdf)
+    assert b"NotoSansArabic" in pdf and b"NotoSansCanadianAboriginal" in pdf
+
+
+def test_letters_that_no_font_has_are_boxes_and_the_page_says_so() -> None:
+    text = text_of(render_pdf(replace(PLAN, ask="\U0001e922\U0001e923 Dana")))
+    if "□" in text:  # else this machine has a font for it
+        assert "□□ Dana" in text and "could not be printed" in text
+
+
+@pytest.mark.parametrize("lang", ["", "x", "e", "zz-ZZ-zz", "en_CA", "#"])
+def test_an_odd_language_tag_or_control_character_does_no_harm(lang: str) -> None:
+    text = text_of(
+        render_pdf(replace(PLAN, visions=[Vision("A\x00", "one\r\n\x07two\ud800", lang)]))
+    )
+    assert "one two" in text
+
+
+def test_an_empty_plan_still_prints() -> None:
+    assert "Printed on" in text_of(render_pdf(PaperPlan("x", "", date(2025, 1, 1))))
+
+
+def test_the_same_plan_gives_the_same_small_file_quickly() -> None:
+    first = render_pdf(PLAN)
+    started = time.perf_counter()
+    assert render_pdf(PLAN) == first
+    assert time.perf_counter() - started < 1  # 0.1 s on a quiet machine
+    assert len(first) < 60_000

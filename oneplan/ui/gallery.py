@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 TONES = ("neutral", "good", "soon", "late", "info")
@@ -50,11 +51,12 @@ class Example(forms.Form):
     )
 
 
-def shown() -> dict[str, Any]:
+def shown(answers: QueryDict | None = None) -> dict[str, Any]:
+    """What the page shows; `answers` are checked and never kept."""
     filled = {"name": "Amira", "tongue": "fr", "helping": "no", "ways": ["text"], "agree": "on"}
     return {
         "tones": TONES,
-        "fresh": Example(auto_id="fresh_%s", initial=filled),
+        "fresh": Example(answers, auto_id="fresh_%s", initial=filled),
         "wrong": Example({}, auto_id="wrong_%s"),
         "meeting": datetime(2026, 11, 26, 21, 0, tzinfo=UTC),
         "birthday": date(2026, 12, 3),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplan.kernel.audience import Audience, audience
 from oneplan.ui import gallery as showcase
@@ -28,10 +28,13 @@ LAST_WORDS = (
 
 
 @audience(Audience.EVERYBODY)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state."""
-    return render(request, "ui/gallery.html", showcase.shown())
+    """Every component in every state. Its form can be tried; what is sent is not kept."""
+    if "X-Autosave" in request.headers:
+        return HttpResponse(status=204)
+    answers = request.POST if request.method == "POST" else None
+    return render(request, "ui/gallery.html", showcase.shown(answers))
 
 
 # Nothing but a preference changes here, and error pages, which carry no token, must switch too.

@@ -8,14 +8,13 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from oneplan.directory.indexing import index_community
-from oneplan.directory.intake.loader import Loader
+from oneplan.directory.intake.loader import SHARED, Loader
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.sources import open_source
 from oneplan.directory.models import ImportRun
 from oneplan.kernel import clock
 
 OHANA = "ohana"
-HSDS = "hsds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def import_directory(path: Path | str, community_id: UUID, source: str = "") -> 
     return ImportReport(run.pk, "", refused=reason)
 
 
-def load_services(path: Path | str, community_id: UUID, source: str = HSDS) -> int:
+def load_services(path: Path | str, community_id: UUID, source: str = "") -> int:
     """Load a directory that must be faultless, as the example's is; returns how many services.
 
     Raises ValueError when anything in it was refused, dropped or remarked on.
@@ -101,7 +100,7 @@ def _import(path: Path, name: str, community_id: UUID, source: str) -> ImportRep
 def _usual_source(files: Source, name: str, community_id: UUID) -> str:
     """HSDS ids are unique in the world; Ohana's are 1, 2, 3, so folders must not be mixed up."""
     if files.format != OHANA:
-        return HSDS
+        return files.name or SHARED
     before = ImportRun.objects.filter(
         community_id=community_id, source=OHANA, outcome=ImportRun.Outcome.DONE
     ).first()

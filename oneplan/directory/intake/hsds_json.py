@@ -65,6 +65,7 @@ class _Row:
 
 class JsonDirectory:
     format = "hsds-json"
+    name = ""
     whole = False
 
     def __init__(self, folder: Folder, names: list[str]) -> None:

@@ -16,6 +16,8 @@ from oneplan.directory.intake.tables import NOT_LOADED, TABLES, Reference, Table
 from oneplan.directory.models import Attribute, ImportIssue, ImportRun, SourcedRow
 
 BATCH = 1000
+SHARED = "hsds"
+MAIN = ("organization", "service", "location")
 
 
 class Loader:
@@ -27,6 +29,8 @@ class Loader:
         self.counts: dict[str, Counter[str]] = {table: Counter() for table in TABLES}
         self.touched: set[UUID] = set()
         self.issues: Counter[str] = Counter()
+        # Under the name that all HSDS files may share, what is missing may be of another file.
+        self.whole = source.whole and run.source != SHARED
 
     def load(self) -> None:
         self.report(self.source.notes.take())
@@ -178,11 +182,11 @@ class Loader:
         self.counts[table.name].update({"changed": only_moved, "same": -only_moved})
 
     def _let_go(self, table: Table) -> None:
-        """What the source has no more: details go; services and places stay, and are listed."""
+        """What the source has no more: details go; services and places stay, listed."""
         gone = [row for row in self._unseen(table) if table.detail and self._is_gone(table, row)]
         table.model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         self.counts[table.name]["gone"] = len(gone)
-        if not table.detail and self.source.whole:
+        if table.name in MAIN and self.whole:
             reason = f"this {table.name} is not in the files any more; it stays as it was"
             self.report(Remark("", 0, reason, row.source_id) for row in self._unseen(table))
 

@@ -45,6 +45,7 @@ def day_of_week(word: str) -> str:
 
 class OhanaFolder:
     format = "ohana"
+    name = ""
     whole = True
 
     def __init__(self, folder: Folder) -> None:

@@ -48,6 +48,8 @@ class Source(Protocol):
     """A directory in one of the formats. Rows may be asked for several times."""
 
     format: str
+    # What the files call themselves, if they do.
+    name: str
     notes: Notes
     # Whether the files are a whole directory: what is missing from them has gone.
     whole: bool

@@ -9,6 +9,7 @@ from oneplan.directory.intake.raw import Notes, RawRow, Refused
 from oneplan.directory.intake.tables import NOT_LOADED, TABLES, Table
 
 DESCRIPTOR = "datapackage.json"
+STANDARD = "human_services_data"
 # Without these columns a main table is no table: refused, rather than thousands of dropped rows.
 ESSENTIAL = {
     "organization": ("id", "name"),
@@ -36,8 +37,10 @@ class TabularPackage:
 
     def __init__(self, folder: Folder) -> None:
         self.folder, self.notes = folder, Notes()
+        described = _descriptor(folder, self.notes)
+        self.name = _name(described)
         self.files: dict[str, list[CsvFile]] = {}
-        for table, (name, delimiter) in _located(folder, self.notes):
+        for table, (name, delimiter) in _located(folder, described, self.notes):
             self.files.setdefault(table, []).append(open_csv(folder, name, self.notes, delimiter))
         if "service" not in self.files and "organization" not in self.files:
             raise Refused(f"{folder.path.name} has neither services.csv nor organizations.csv.")
@@ -62,9 +65,11 @@ class TabularPackage:
                 yield RawRow(file.name, line, values, remarks)
 
 
-def _located(folder: Folder, notes: Notes) -> Iterator[tuple[str, tuple[str, str]]]:
+def _located(
+    folder: Folder, descriptor: dict[str, Any], notes: Notes
+) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each table's file and delimiter: as the descriptor says, else by HSDS names."""
-    described = _described(folder, notes)
+    described = _described(folder, descriptor, notes)
     yield from described
     taken = {table for table, _ in described}
     for table in [*TABLES, *NOT_LOADED]:
@@ -73,9 +78,11 @@ def _located(folder: Folder, notes: Notes) -> Iterator[tuple[str, tuple[str, str
             yield table, (name, "")
 
 
-def _described(folder: Folder, notes: Notes) -> list[tuple[str, tuple[str, str]]]:
+def _described(
+    folder: Folder, descriptor: dict[str, Any], notes: Notes
+) -> list[tuple[str, tuple[str, str]]]:
     found = []
-    for resource in _resources(folder, notes):
+    for resource in _resources(descriptor):
         table = str(resource.get("name", ""))
         paths = resource.get("path", [])
         for path in paths if isinstance(paths, list) else [paths]:
@@ -94,15 +101,30 @@ def _usable(folder: Folder, table: str, path: str, notes: Notes) -> bool:
     return path in folder.members
 
 
-def _resources(folder: Folder, notes: Notes) -> list[dict[str, Any]]:
+def _descriptor(folder: Folder, notes: Notes) -> dict[str, Any]:
+    """datapackage.json; empty when it is missing or is something else."""
     if DESCRIPTOR not in folder.members:
-        return []
+        return {}
     try:
-        described = json.loads(read_text(folder, DESCRIPTOR)).get("resources", [])
-        return [resource for resource in described if isinstance(resource, dict)]
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        notes.add(DESCRIPTOR, "not a data package's description: files found by their names")
-        return []
+        described = json.loads(read_text(folder, DESCRIPTOR))
+    except (ValueError, RecursionError):
+        described = None
+    if isinstance(described, dict):
+        return described
+    notes.add(DESCRIPTOR, "not a data package's description: files found by their names")
+    return {}
+
+
+def _resources(descriptor: dict[str, Any]) -> list[dict[str, Any]]:
+    resources = descriptor.get("resources")
+    listed = resources if isinstance(resources, list) else []
+    return [resource for resource in listed if isinstance(resource, dict)]
+
+
+def _name(descriptor: dict[str, Any]) -> str:
+    """The package's own name; HSDS's is that of the standard, which says nothing."""
+    name = descriptor.get("name")
+    return name[:100] if isinstance(name, str) and name != STANDARD else ""
 
 
 def _delimiter(resource: dict[str, Any]) -> str:

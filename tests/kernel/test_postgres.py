@@ -1,6 +1,6 @@
 """The embedded server: whatever happened to it before, it starts, or says in one line why not.
 
-Each test gets a copy of a cluster made once; all of them run again as an unprivileged user when
+All of them run again as an unprivileged user when
 root runs them. What is promised about crashes is tried with the safe settings, never the quick.
 """
 
@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,7 +22,13 @@ import pytest
 
 from oneplan.kernel import postgres, postgres_binaries, postgres_recovery
 from oneplan.kernel.database import APP, DATABASE, OWNER, SOCKET_PORT, short_place, socket_folder
-from oneplan.kernel.postgres import AlreadyRunning, EmbeddedServer, PostgresProblem, embedded_server
+from oneplan.kernel.postgres import (
+    UNSAFE_BUT_QUICK,
+    AlreadyRunning,
+    EmbeddedServer,
+    PostgresProblem,
+    embedded_server,
+)
 
 ROOT = os.getuid() == 0
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
@@ -39,22 +46,20 @@ def scratch() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def made(scratch: Path) -> Path:
-    server = EmbeddedServer(scratch / "made")
+def survivor(scratch: Path) -> Path:
+    """One folder that goes through everything: each test starts from what the one before left."""
+    server = EmbeddedServer(scratch / "survivor", UNSAFE_BUT_QUICK)
     server.start()
     server.stop()
-    return server.cluster
+    return server.data
 
 
 @pytest.fixture
-def data(made: Path, scratch: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(dir=scratch))
-    folder.chmod(0o711)
-    subprocess.run(["cp", "-a", made, folder / "postgres"], check=True)
-    yield folder
-    for pid in postgres_recovery.working_in(folder / "postgres"):
-        os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(folder, ignore_errors=True)
+def data(survivor: Path) -> Iterator[Path]:
+    yield survivor
+    for pid in postgres_recovery.working_in(survivor / "postgres"):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture
@@ -79,7 +84,8 @@ def abandon(server: EmbeddedServer) -> None:
 
 def kill_all(server: EmbeddedServer) -> None:
     for pid in postgres_recovery.working_in(server.cluster):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def in_one_line(problem: pytest.ExceptionInfo[SystemExit]) -> str:
@@ -193,9 +199,10 @@ def test_orphaned_server_makes_way(server: EmbeddedServer) -> None:
 
 
 def test_orphaned_session_is_waited_for(server: EmbeddedServer) -> None:
-    """A session in the middle of a statement outlives its server for a while."""
+    """A session that is busy does not notice at once that its server is gone."""
     connected = connect(server)
-    busy = threading.Thread(target=lambda: _ignoring(connected, "SELECT pg_sleep(2)"))
+    count = "SELECT count(*) FROM generate_series(1, 20000000)"
+    busy = threading.Thread(target=lambda: _ignoring(connected, count))
     busy.start()
     time.sleep(0.3)
     assert server.process is not None
@@ -217,7 +224,7 @@ def _ignoring(connected: psycopg.Connection, statement: str) -> None:
 def test_stale_locks_naming_another_process(data: Path, pid: int) -> None:
     """Process 1 is what a container leaves: there, everybody's first process is 1."""
     socket = socket_folder(data)
-    socket.mkdir(mode=0o700)
+    socket.mkdir(mode=0o700, exist_ok=True)
     for lock in (data / "postgres" / "postmaster.pid", socket / f".s.PGSQL.{SOCKET_PORT}.lock"):
         lock.write_text(f"{pid}\n{data / 'postgres'}\n1\n{SOCKET_PORT}\n{socket}\n\n\nready\n")
         if ROOT:
@@ -260,20 +267,18 @@ def test_started_twice(server: EmbeddedServer) -> None:
     assert server.accepts()
 
 
-def test_folder_of_a_newer_postgresql(data: Path) -> None:
-    (data / "postgres" / "PG_VERSION").write_text("99\n")
+@pytest.mark.parametrize(
+    ("major", "advice"), [(99, "the newer OnePlan that made it"), (9, "its pg_upgrade")]
+)
+def test_folder_of_another_postgresql(scratch: Path, major: int, advice: str) -> None:
+    data = scratch / f"of-{major}"
+    cluster = data / "postgres"
+    cluster.mkdir(parents=True)
+    (cluster / "PG_VERSION").write_text(f"{major}\n")
     with pytest.raises(PostgresProblem) as problem:
         EmbeddedServer(data).start()
-    said = in_one_line(problem)
-    assert "made by PostgreSQL 99" in said
-    assert "newer OnePlan" in said
-
-
-def test_folder_of_an_older_postgresql(data: Path) -> None:
-    (data / "postgres" / "PG_VERSION").write_text("9\n")
-    with pytest.raises(PostgresProblem) as problem:
-        EmbeddedServer(data).start()
-    assert "pg_upgrade" in in_one_line(problem)
+    assert f"made by PostgreSQL {major}" in in_one_line(problem)
+    assert advice in in_one_line(problem)
 
 
 def test_no_binaries(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,9 +298,13 @@ def test_full_disk_is_told_before_anything_breaks(
 
 
 def test_damaged_cluster(data: Path) -> None:
-    (data / "postgres" / "global" / "pg_control").unlink()
-    with pytest.raises(PostgresProblem) as problem:
-        EmbeddedServer(data).start()
+    control = data / "postgres" / "global" / "pg_control"
+    control.rename(control.with_name("aside"))
+    try:
+        with pytest.raises(PostgresProblem) as problem:
+            EmbeddedServer(data).start()
+    finally:
+        control.with_name("aside").rename(control)
     assert "postgres.log" in in_one_line(problem)
 
 
@@ -311,15 +320,16 @@ def test_failing_to_start_frees_the_folder(data: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("name", ["long" * 30, "a, comma", "élan\u202e vital", "quote's"])
-def test_odd_paths(made: Path, scratch: Path, name: str) -> None:
-    data = scratch / name
-    data.mkdir()
-    subprocess.run(["cp", "-a", made, data / "postgres"], check=True)
-    with embedded_server(data) as server:
-        assert server.accepts()
-        assert server.socket.parent == short_place()
-        assert short_place().stat().st_mode & 0o777 == (0o711 if ROOT else 0o700)
-    assert not server.socket.exists()
+def test_odd_paths(data: Path, scratch: Path, name: str) -> None:
+    moved = data.rename(scratch / name)
+    try:
+        with embedded_server(moved) as server:
+            assert server.accepts()
+            assert server.socket.parent == short_place()
+            assert short_place().stat().st_mode & 0o777 == (0o711 if ROOT else 0o700)
+        assert not server.socket.exists()
+    finally:
+        moved.rename(data)
 
 
 def test_short_place_prepared_by_somebody_else_is_refused(
@@ -390,6 +400,7 @@ def writes_through_kills(server: EmbeddedServer, wanted: int, kill_every: int) -
     """
     with connect(server, OWNER) as connected:
         connected.execute("SET synchronous_commit = on")
+        connected.execute("DROP TABLE IF EXISTS kept")
         connected.execute("CREATE TABLE kept (n int PRIMARY KEY)")
     acknowledged: list[int] = []
     writer = threading.Thread(target=write, args=(server, acknowledged, wanted))

@@ -22,9 +22,11 @@ log = logging.getLogger(__name__)
 SECRETS = ("password", "credential", "token", "secret")
 OURS = frozenset({"code", "next", "action", "revision", "language"})
 MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(_[a-z]+)+")
-LAST_WORDS = (
-    b"<!doctype html><title>OnePlan</title><h1>Something went wrong</h1><p>Please try again."
-)
+LAST_WORDS = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>OnePlan</title>
+<main><h1>Something went wrong on our side</h1><p>What you saved before is safe. Please try again
+in a few minutes.</p><h2 lang="fr">Quelque chose n’a pas marché de notre côté</h2><p lang="fr">Ce que
+vous aviez enregistré est en sécurité. Essayez de nouveau dans quelques minutes.</p></main>"""
 
 
 @audience(Audience.EVERYBODY)

@@ -13,7 +13,7 @@ class Referral(FamilyRow):
 
     class Source(models.TextChoices):
         SELF = "self", _("The family asked")
-        WORKER = "worker", _("A worker asked, with the family's agreement")
+        WORKER = "worker", _("A worker asked, with the family’s agreement")
         FHIR = "fhir", _("Sent from a health record")
 
     class Status(models.TextChoices):
@@ -27,22 +27,34 @@ class Referral(FamilyRow):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     # Short, speakable, says nothing: what the family quotes on the phone.
     reference = models.CharField(max_length=12)
-    # One answer a question (rules.QUESTIONS); an unsure answer is {"unsure": true}.
+    # One answer a question: {"value": …, "unsure": true?, "n": how often saved, "by": which page}.
     answers = models.JSONField(default=dict)
+    # The account, or the visitor's random id, that asks: what "my requests" are found by.
+    referrer_id = models.UUIDField(null=True, blank=True)
     referrer_name = models.CharField(max_length=160, blank=True)
     referrer_agency = models.ForeignKey(
         "people.Agency", models.PROTECT, null=True, related_name="+"
     )
-    # How the family agreed to a referral somebody else makes.
+    # How the family agreed to a referral somebody else makes, and whether it read what was sent.
     consent_how = models.CharField(max_length=200, blank=True)
     consent_on = models.DateField(null=True, blank=True)
+    shown_to_family = models.BooleanField(default=False)
+    # What the family agreed its coordinator may see; empty: it has not been asked yet.
+    consent_categories = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             Walled(name="referrals_referral_wall", category=Category.REFERRAL),
             models.UniqueConstraint(fields=["community", "reference"], name="one_reference"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "status", "submitted_at"], name="referrals_by_waiting"
+            ),
+            models.Index(fields=["referrer_id"], name="referrals_by_referrer"),
         ]
 
 
@@ -53,7 +65,7 @@ class Attachment(FamilyRow):
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=80)
     content = models.BinaryField()
-    # Lines for people: what was used, what was not and why (exchange.fhir).
+    # Lines for people: {"what", "count", "fate": used | kept | remark, "why": {language: words}}.
     account_of_contents = models.JSONField(default=list)
 
     class Meta:
@@ -73,6 +85,9 @@ class EligibilityDecision(FamilyRow):
         WRAPAROUND = "wraparound", _("Wraparound with a full team")
 
     referral = models.OneToOneField(Referral, models.PROTECT, related_name="decision")
+    # `referral` where the family itself asked, so that it reads the reasons; `contact` where
+    # somebody else did, who learns the outcome and no more.
+    category = models.CharField(max_length=20, choices=Category.choices, default=Category.REFERRAL)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     intensity = models.CharField(max_length=14, choices=Intensity.choices)
     factors = ArrayField(models.CharField(max_length=40), default=list)
@@ -86,4 +101,4 @@ class EligibilityDecision(FamilyRow):
     decided_by = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [Walled(name="referrals_decision_wall", category=Category.REFERRAL)]
+        constraints = [Walled(name="referrals_decision_wall", category_field="category")]

@@ -1,0 +1,170 @@
+"""Requests for help: one of them, those that wait, and one's own."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Agency, Community, ContactPoint, Person
+from oneplan.people.readers import people_of
+from oneplan.referrals import rules
+from oneplan.referrals.models import Attachment, EligibilityDecision, Referral
+
+Status = Referral.Status
+PAGE = 25
+
+
+def communities() -> list[Community]:
+    """The communities one may ask for help in, the oldest first. Anybody may ask. 1 SQL."""
+    return list(Community.objects.order_by("id"))
+
+
+def answering_agency(community_id: UUID) -> Agency | None:
+    """The agency whose intake answers requests here; None where there is none yet. 1 SQL."""
+    return Agency.objects.filter(community_id=community_id, coordinating=True).first()
+
+
+def referral_of(viewer: Viewer, referral_id: UUID) -> Referral:
+    """One request, with its community; raises NotFound where the viewer may not see it. 1 SQL."""
+    rows = Referral.objects.select_related("community", "referrer_agency")
+    found = rows.filter(pk=referral_id).first() if viewer.id else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def draft_of(viewer: Viewer, referral_id: UUID) -> Referral:
+    """The viewer's own request while it is written or after; raises NotFound. 1 SQL."""
+    referral = referral_of(viewer, referral_id)
+    if referral.referrer_id != viewer.id or referral.source != Referral.Source.SELF:
+        raise NotFound()
+    return referral
+
+
+def open_draft(viewer: Viewer) -> Referral | None:
+    """The latest request that the viewer has begun and not sent. 1 SQL."""
+    if viewer.id is None:
+        return None
+    drafts = Referral.objects.filter(
+        referrer_id=viewer.id, status=Status.DRAFT, source=Referral.Source.SELF
+    )
+    return drafts.order_by("-changed_at").first()
+
+
+def mine(viewer: Viewer, most: int = 20) -> list[Referral]:
+    """What the viewer itself sent, newest first, with its status and outcome's date. 1 SQL.
+
+    For a visitor, a family member or a worker; drafts are not among them.
+    """
+    if viewer.id is None:
+        return []
+    sent = Referral.objects.filter(referrer_id=viewer.id).exclude(status=Status.DRAFT)
+    return list(sent.exclude(submitted_at=None).order_by("-submitted_at")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the intake's list. `days`: since it was sent."""
+
+    id: UUID
+    reference: str
+    family_name: str
+    source: str
+    urgent: bool
+    sent_on: date
+    days: int
+    answer_by: date
+
+    @property
+    def late(self) -> bool:
+        return self.answer_by < clock.today()
+
+
+def waiting(viewer: Viewer, most: int = 20) -> list[Waiting]:
+    """Requests awaiting a decision, the longest waiting first. 1 SQL.
+
+    For intake workers of the coordinating agency; the database shows nobody else a row.
+    """
+    return [_waiting(row) for row in _undecided(viewer)[:most]]
+
+
+def waiting_page(viewer: Viewer, number: str = "", reference: str = "") -> Page[Waiting]:
+    """One page of the same, or what a reference finds (decided ones too, if still open to the
+    viewer). 2 SQL."""
+    rows = _undecided(viewer)
+    if reference:
+        rows = _visible(viewer).filter(reference__iexact=reference.strip()[:12])
+    page: Page[Referral] = Paginator(rows, PAGE).get_page(number)
+    return Page([_waiting(row) for row in page], page.number, page.paginator)  # type: ignore[arg-type]
+
+
+def _visible(viewer: Viewer) -> "QuerySet[Referral]":
+    return (
+        Referral.objects.filter(community_id=viewer.community_id, submitted_at__isnull=False)
+        .select_related("family")
+        .order_by("submitted_at", "id")
+    )
+
+
+def _undecided(viewer: Viewer) -> "QuerySet[Referral]":
+    """Those the viewer decides about: what they sent themselves they see without the family."""
+    return _visible(viewer).filter(status=Status.SUBMITTED)
+
+
+def _waiting(row: Referral) -> Waiting:
+    assert row.submitted_at is not None
+    sent_on = timezone.localtime(row.submitted_at).date()
+    return Waiting(
+        id=row.pk,
+        reference=row.reference,
+        family_name=row.family.name,
+        source=row.source,
+        urgent=rules.is_urgent(row.answers),
+        sent_on=sent_on,
+        days=(clock.today() - sent_on).days,
+        answer_by=rules.answer_by(sent_on),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything that was sent, for whoever decides."""
+
+    people: list[Person]
+    contacts: list[ContactPoint]
+    attachments: list[Attachment]
+    decision: EligibilityDecision | None
+
+
+def detail(referral: Referral) -> Detail:
+    """People, ways to reach them, attachments without their content, the decision. 4 SQL."""
+    family = referral.family_id
+    contacts = ContactPoint.objects.filter(family_id=family).select_related("person")
+    return Detail(
+        people=people_of(family),
+        contacts=list(contacts.order_by("-safe", "id")),
+        attachments=list(
+            Attachment.objects.filter(referral=referral).defer("content").order_by("id")
+        ),
+        decision=decision_of(referral),
+    )
+
+
+def decision_of(referral: Referral) -> EligibilityDecision | None:
+    """The decision with its reasons, where the viewer may read them. 1 SQL."""
+    decisions = EligibilityDecision.objects.filter(referral=referral, family_id=referral.family_id)
+    return decisions.select_related("decided_by").first()
+
+
+def attachment_of(referral: Referral, attachment_id: UUID) -> Attachment:
+    """One attachment with its content; raises NotFound. 1 SQL."""
+    found = Attachment.objects.filter(pk=attachment_id, referral=referral).first()
+    if found is None:
+        raise NotFound()
+    return found

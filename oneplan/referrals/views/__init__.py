@@ -1,0 +1,1 @@
+"""Pages: a family asks (asking), a worker refers (working), intake decides (deciding)."""

@@ -1,0 +1,419 @@
+"""A family asks for help on its phone: one question a page, saved at each step, no account."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from oneplan.access.middleware import VISITOR_KEY
+from oneplan.access.viewers import name_visitor
+from oneplan.kernel import clock
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import EditConflict, NotFound, NotReady
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.viewer import Viewer, name_to_database
+from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms.questions import (
+    AgreeForm,
+    PersonForm,
+    QuestionForm,
+    RelativeAgreeForm,
+    form_class,
+    worded,
+)
+from oneplan.referrals.models import Referral
+from oneplan.referrals.words import answers_in_words
+from oneplan.ui.views import typed
+
+EVERYBODY = audience(Audience.EVERYBODY)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """The same for a request that is not there, not yours, or lost with its session. What was
+    just typed is given back."""
+    words = typed(request) if request.method == "POST" else []
+    return render(request, "referrals/gone.html", {"words": words}, status=404)
+
+
+def _draft(request: HttpRequest, referral_id: UUID) -> Referral | None:
+    """The viewer's own draft; None when there is none or it has been sent."""
+    try:
+        return readers.draft_of(request.viewer, referral_id)
+    except NotFound:
+        return None
+
+
+# Beginning
+
+
+@EVERYBODY
+def start(request: HttpRequest) -> HttpResponse:
+    """What happens, how long it takes, how to leave; and the way back to a request begun before."""
+    viewer: Viewer = request.viewer
+    communities = readers.communities()
+    if request.method == "POST" and not viewer.is_worker:
+        return _begin(request, communities)
+    context = {
+        "communities": communities,
+        "draft": readers.open_draft(viewer),
+        "claimable": _visitors_draft(request),
+        "minutes": 10,
+        "answer_days": rules.ANSWER_WITHIN_WORKING_DAYS,
+    }
+    return render(request, "referrals/start.html", context)
+
+
+def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
+    chosen = request.POST.get("community", "")
+    community = next((c for c in communities if c.slug == chosen), None)
+    if community is None:
+        community = communities[0] if communities else None
+    if community is None:
+        messages.error(request, _("Nobody takes requests here yet."))
+        return redirect("referrals:start")
+    viewer = request.viewer if request.viewer.id else _new_visitor(request)
+    before = readers.open_draft(viewer)
+    if before and not request.POST.get("anew"):
+        return _on(before)
+    return _on(actions.begin(viewer, community.pk))
+
+
+def _new_visitor(request: HttpRequest) -> Viewer:
+    """A visitor is known by a random id that only this session holds."""
+    visitor_id = uuid4()
+    request.session.cycle_key()
+    request.session[VISITOR_KEY] = str(visitor_id)
+    request.session.set_expiry(timedelta(days=rules.DRAFT_DAYS))
+    return name_visitor(visitor_id)
+
+
+def _on(referral: Referral) -> HttpResponse:
+    """To the first question without an answer, or to the check of all."""
+    key = rules.first_open(referral.answers)
+    if key:
+        return redirect("referrals:ask", referral.pk, key)
+    return redirect("referrals:check", referral.pk)
+
+
+@EVERYBODY
+@require_safe
+def carry_on(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Back into a request where it was left."""
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    if draft.status != Referral.Status.DRAFT:
+        return redirect("referrals:sent", draft.pk)
+    return _on(draft)
+
+
+def _visitors_draft(request: HttpRequest) -> Referral | None:
+    """What was begun in this browser before somebody signed in: their own, if they say so."""
+    viewer: Viewer = request.viewer
+    key = request.session.get(VISITOR_KEY, "")
+    if not (viewer.signed_in and key) or viewer.is_worker:
+        return None
+    try:
+        return readers.open_draft(name_visitor(UUID(key)))
+    finally:
+        name_to_database(viewer)
+
+
+@EVERYBODY
+@require_POST
+def claim(request: HttpRequest) -> HttpResponse:
+    """Go on, signed in, with what was begun before signing in."""
+    viewer: Viewer = request.viewer
+    draft = _visitors_draft(request)
+    if draft is None:
+        return redirect("referrals:start")
+    visitor = name_visitor(UUID(request.session[VISITOR_KEY]))
+    actions.claim(visitor, viewer, draft)
+    name_to_database(viewer)
+    del request.session[VISITOR_KEY]
+    return _on(draft)
+
+
+# Questions
+
+
+@EVERYBODY
+def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
+    """One question. Saved while it is typed (X-Autosave) and when it is answered."""
+    kind = form_class(key)
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    if draft.status != Referral.Status.DRAFT:
+        return _sent_already(request, draft)
+    if request.method != "POST":
+        return _question_page(request, draft, key, _fresh(kind, draft, key))
+    form = worded(kind(request.POST), key)
+    if request.headers.get("X-Autosave"):
+        return _autosave(request, draft, key, form)
+    return _answer(request, draft, key, form)
+
+
+def _sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
+    if request.headers.get("X-Autosave"):
+        return HttpResponse(status=404)
+    messages.info(request, _("This request has been sent already. Here is what happens next."))
+    return redirect("referrals:sent", draft.pk)
+
+
+def _fresh(kind: type[QuestionForm], draft: Referral, key: str) -> QuestionForm:
+    stored = draft.answers.get(key, {})
+    initial = kind.shown(stored.get("value"))
+    page = secrets.token_urlsafe(9)
+    return worded(kind(initial={**initial, "revision": stored.get("n", 0), "page": page}), key)
+
+
+def _question_page(
+    request: HttpRequest, draft: Referral, key: str, form: QuestionForm, **more: Any
+) -> HttpResponse:
+    step, steps = rules.step_of(draft.answers, key)
+    context = {
+        "referral": draft,
+        "form": form,
+        "question": rules.BY_KEY[key],
+        "step": step,
+        "steps": steps,
+        "back": _back_from(request, draft, key),
+        "people": rules.value_of(draft.answers, "people", []) if key == "people" else [],
+        "asker": rules.value_of(draft.answers, "name") if key == "people" else "",
+        **more,
+    }
+    return render(request, "referrals/question.html", context)
+
+
+def _back_from(request: HttpRequest, draft: Referral, key: str) -> tuple[str, str]:
+    """Where the link back leads: the name of a page and a question."""
+    if request.GET.get("to") == "check":
+        return ("check", "")
+    before = rules.previous_key(draft.answers, key)
+    return ("ask", before) if before else ("start", "")
+
+
+def _autosave(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
+    form.is_valid()
+    if form.too_long(request.POST):
+        return HttpResponse(status=413)
+    if key == "people":
+        return HttpResponse(status=204)
+    try:
+        saved = actions.save_answer(
+            request.viewer,
+            draft,
+            key,
+            form.typed(request.POST),
+            seen=form.seen,
+            page=form.this_page,
+            autosave=True,
+        )
+    except (EditConflict, NotReady):
+        return HttpResponse(status=409)
+    return HttpResponse(status=204, headers={"X-Revision": str(saved)})
+
+
+def _answer(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
+    unsure = "unsure" in request.POST
+    if not (form.is_valid() or unsure):
+        return _question_page(request, draft, key, form)
+    value, seen = form.typed(request.POST), form.seen
+    if key == "people":  # the list has pages of its own; this one only says that it is whole
+        stored = draft.answers.get(key, {})
+        value, seen = stored.get("value") or [], stored.get("n", 0)
+    try:
+        actions.save_answer(
+            request.viewer, draft, key, value, seen=seen, page=form.this_page, unsure=unsure
+        )
+    except EditConflict as conflict:
+        return _clash(request, draft, key, form, conflict)
+    except NotReady:
+        return _sent_already(request, draft)
+    return _after(request, draft, key)
+
+
+def _clash(
+    request: HttpRequest, draft: Referral, key: str, form: QuestionForm, conflict: EditConflict
+) -> HttpResponse:
+    """Both texts; the form now knows the other, so that sending it again keeps this one."""
+    stands = conflict.theirs["answer"]
+    data = request.POST.copy()
+    data["revision"] = str(stands.get("n", 0))
+    mine = worded(type(form)(data), key)
+    mine.is_valid()
+    mine.add_error(None, conflict.message)
+    theirs = answers_in_words({key: stands})
+    return _question_page(request, draft, key, mine, theirs=theirs)
+
+
+def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:
+    if "later" in request.POST:
+        return redirect("referrals:later", draft.pk)
+    if request.GET.get("to") == "check" and not rules.first_open(draft.answers):
+        return redirect("referrals:check", draft.pk)
+    after = rules.next_key(draft.answers, key)
+    if after:
+        return redirect("referrals:ask", draft.pk, after)
+    return _on(draft)
+
+
+# People, one by one
+
+
+@EVERYBODY
+def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = None) -> HttpResponse:
+    """Add somebody to the family, or change what was said about them."""
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    people = rules.value_of(draft.answers, "people", [])
+    known = next((p for p in people if p["id"] == str(person_id)), None)
+    if person_id and known is None:
+        return redirect("referrals:ask", draft.pk, "people")
+    form = PersonForm(request.POST or None, initial=known or {"id": new_id()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.put_person(request.viewer, draft, form.person)
+        except NotReady as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("referrals:ask", draft.pk, "people")
+    context = {"referral": draft, "form": form, "known": known}
+    return render(request, "referrals/person.html", context)
+
+
+@EVERYBODY
+@require_POST
+def remove_person(request: HttpRequest, referral_id: UUID, person_id: UUID) -> HttpResponse:
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    try:
+        actions.remove_person(request.viewer, draft, str(person_id))
+    except NotReady:
+        return _sent_already(request, draft)
+    return redirect("referrals:ask", draft.pk, "people")
+
+
+# Checking, agreeing, sending
+
+
+@EVERYBODY
+@require_safe
+def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Everything that will be sent, each with a link to change it."""
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    if draft.status != Referral.Status.DRAFT:
+        return _sent_already(request, draft)
+    context = {
+        "referral": draft,
+        "rows": answers_in_words(draft.answers, every=True),
+        "open": rules.first_open(draft.answers),
+    }
+    return render(request, "referrals/check.html", context)
+
+
+@EVERYBODY
+def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Who the request goes to and what they see, read out; nothing is ticked beforehand."""
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    if draft.status != Referral.Status.DRAFT:
+        return _sent_already(request, draft)
+    if rules.first_open(draft.answers):
+        return _on(draft)
+    relative = rules.value_of(draft.answers, "who") == rules.Asking.RELATIVE
+    form = (RelativeAgreeForm if relative else AgreeForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        refused = _send(request, draft, form.cleaned_data.get("leave_out", []))
+        if refused is None:
+            return redirect("referrals:sent", draft.pk)
+        form.add_error(None, refused)
+    return _agree_page(request, draft, form, relative)
+
+
+def _send(request: HttpRequest, draft: Referral, leave_out: list[str]) -> str | None:
+    """None when it is sent (now or by an earlier press of the button), else why not."""
+    viewer: Viewer = request.viewer
+    account_id = viewer.id if viewer.signed_in and not viewer.is_worker else None
+    try:
+        actions.send(viewer, draft, leave_out=leave_out, account_id=account_id)
+    except NotReady as refusal:
+        draft.refresh_from_db()
+        return None if draft.status != Referral.Status.DRAFT else refusal.message
+    return None
+
+
+def _agree_page(request: HttpRequest, draft: Referral, form: Any, relative: bool) -> HttpResponse:
+    context = {
+        "referral": draft,
+        "form": form,
+        "relative": relative,
+        "agency": readers.answering_agency(draft.community_id),
+        "needed": [category.label for category in rules.NEEDED],
+    }
+    return render(request, "referrals/agree.html", context)
+
+
+@EVERYBODY
+@require_safe
+def later(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """How to come back, and for how long, told as it is."""
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    until = clock.today() + timedelta(days=rules.DRAFT_DAYS)
+    context = {"referral": draft, "until": until, "community": draft.community}
+    return render(request, "referrals/later.html", context)
+
+
+@EVERYBODY
+@require_POST
+def discard(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    draft = _draft(request, referral_id)
+    if draft is None:
+        return gone(request)
+    actions.discard(request.viewer, draft)
+    messages.success(request, _("Your answers are deleted. You can begin again at any time."))
+    return redirect("referrals:start")
+
+
+@EVERYBODY
+@require_safe
+def sent(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """For whoever asked: what was sent, what happens next and by when, and then the answer."""
+    viewer: Viewer = request.viewer
+    if viewer.is_worker:
+        return redirect("referrals:request", referral_id)
+    try:
+        referral = readers.referral_of(viewer, referral_id)
+    except NotFound:
+        return gone(request)
+    if referral.status == Referral.Status.DRAFT:
+        return redirect("referrals:carry-on", referral.pk)
+    return render(request, "referrals/sent.html", _sent_context(referral))
+
+
+def _sent_context(referral: Referral) -> dict[str, Any]:
+    decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
+    sent_on = referral.submitted_at.date() if referral.submitted_at else clock.today()
+    return {
+        "referral": referral,
+        "rows": answers_in_words(referral.answers),
+        "decision": readers.decision_of(referral) if decided else None,
+        "answer_by": rules.answer_by(sent_on),
+        "phone": referral.community.help_phone,
+        "lang": get_language(),
+    }

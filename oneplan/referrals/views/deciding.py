@@ -1,0 +1,220 @@
+"""Intake: what waits, everything that was sent, and a person's decision."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from oneplan.directory import readers as directory
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import Invalid, NotFound, NotReady
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.readers import caseloads
+from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms.working import AcceptForm, DeclineForm
+from oneplan.referrals.models import Referral
+from oneplan.referrals.words import account_in_words, answers_in_words
+from oneplan.ui.views import typed
+
+INTAKE = audience(Audience.WORKERS, "intake", "supervisor")
+WORKERS = audience(Audience.WORKERS)
+SAFE_NAME = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t\x00', "_"))
+
+
+@INTAKE
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Requests awaiting a decision, the longest waiting first."""
+    wanted = request.GET.get("q", "")
+    page = readers.waiting_page(request.viewer, request.GET.get("page", ""), wanted)
+    return render(request, "referrals/waiting.html", {"page_of": page, "wanted": wanted})
+
+
+@WORKERS
+@require_safe
+def request_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Everything that was sent, for intake; for its sender, what they sent and the outcome."""
+    viewer: Viewer = request.viewer
+    referral = _opened(viewer, referral_id)
+    context = {
+        "referral": referral,
+        "rows": answers_in_words(referral.answers),
+        "urgent": rules.is_urgent(referral.answers),
+        "detail": _shown(readers.detail(referral)),
+        "may_decide": viewer.has_role("intake") and referral.status == Referral.Status.SUBMITTED,
+        "sender": referral.referrer_id == viewer.id,
+    }
+    return render(request, "referrals/request.html", context)
+
+
+def _shown(detail: readers.Detail) -> readers.Detail:
+    for file in detail.attachments:
+        file.lines = account_in_words(file.account_of_contents)  # type: ignore[attr-defined]
+    return detail
+
+
+def _opened(viewer: Viewer, referral_id: UUID) -> Referral:
+    referral = readers.referral_of(viewer, referral_id)
+    actions.look_at(viewer, referral)
+    return referral
+
+
+@WORKERS
+@require_safe
+def attachment(request: HttpRequest, referral_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """The document as it came: to be kept or opened elsewhere, never run in our pages."""
+    referral = _opened(request.viewer, referral_id)
+    found = readers.attachment_of(referral, attachment_id)
+    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
+    name = found.name.translate(SAFE_NAME).strip(". ") or "document"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+# Deciding
+
+
+def _awaiting(viewer: Viewer, referral_id: UUID) -> Referral | None:
+    """The request, if it still waits for this viewer; None when a colleague was quicker, when it
+    is another's, or when there is none: the three look the same."""
+    try:
+        referral = _opened(viewer, referral_id)
+    except NotFound:
+        return None
+    return referral if referral.status == Referral.Status.SUBMITTED else None
+
+
+def _not_waiting(request: HttpRequest) -> HttpResponse:
+    words = typed(request) if request.method == "POST" else []
+    return render(request, "referrals/not_waiting.html", {"words": words}, status=404)
+
+
+def _try(form: Any, act: Callable[[], Any]) -> bool:
+    """Do it; what is refused is said on the form, and nothing of it is kept."""
+    try:
+        with transaction.atomic():
+            act()
+    except NotReady as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    except Invalid as refusal:
+        for name, message in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, message)
+        return False
+    return True
+
+
+@audience(Audience.WORKERS, "intake")
+def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """By factors, in words for the family, with the coordinator it gets."""
+    viewer: Viewer = request.viewer
+    referral = _awaiting(viewer, referral_id)
+    if referral is None:
+        return _not_waiting(request)
+    loads = caseloads(viewer.agency_id) if viewer.agency_id else []
+    ask = not referral.consent_categories
+    form = AcceptForm(request.POST or None, coordinators=loads, ask=ask)
+    done = request.method == "POST" and form.is_valid()
+    if done and _try(form, lambda: actions.accept(viewer, referral, _acceptance(form))):
+        messages.success(request, _("Accepted. The family now has a coordinator."))
+        return redirect("referrals:waiting")
+    return _decision_page(request, "referrals/accept.html", referral, form, loads=loads)
+
+
+def _acceptance(form: Form) -> actions.Acceptance:
+    data = form.cleaned_data
+    return actions.Acceptance(
+        judgement=_judgement(data),
+        intensity=data["intensity"],
+        coordinator_id=UUID(data["coordinator"]),
+        agreed=data.get("agreed", ()),
+        agreed_how=data.get("agreed_how", ""),
+    )
+
+
+def _judgement(data: dict[str, Any]) -> actions.Judgement:
+    return actions.Judgement(
+        factors=data["factors"],
+        rationale=data["rationale"],
+        family_input=data["family_input"],
+        explained_on=data["explained_on"],
+        explained_how=data["explained_how"],
+    )
+
+
+@audience(Audience.WORKERS, "intake")
+def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Other help, an explanation, an open door. A search finds services of the directory."""
+    viewer: Viewer = request.viewer
+    referral = _awaiting(viewer, referral_id)
+    if referral is None:
+        return _not_waiting(request)
+    form = DeclineForm(request.POST or None, initial=_picked(request))
+    done = request.method == "POST" and form.is_valid()
+    if done and _try(form, lambda: actions.decline(viewer, referral, _refusal(form))):
+        messages.success(request, _("Answered. The family knows where to find help instead."))
+        return redirect("referrals:waiting")
+    words = request.GET.get("q", "").strip()[:200]
+    found = directory.search(referral.community_id, words).entries[:8] if words else ()
+    return _decision_page(
+        request, "referrals/decline.html", referral, form, words=words, found=found
+    )
+
+
+def _picked(request: HttpRequest) -> dict[str, Any]:
+    """The service chosen among those found, put into the form to be finished by hand."""
+    try:
+        service_id = UUID(request.GET.get("service", ""))
+    except ValueError:
+        return {}
+    name = directory.service_names([service_id]).get(service_id, "")
+    return {"service": service_id, "warm_referral": name} if name else {}
+
+
+def _refusal(form: Form) -> actions.Refusal:
+    data = form.cleaned_data
+    return actions.Refusal(
+        judgement=_judgement(data),
+        warm_referral=data["warm_referral"],
+        retain_consent=data["retain_consent"] == "yes",
+        service_id=data["service"],
+    )
+
+
+def _decision_page(
+    request: HttpRequest, template: str, referral: Referral, form: Any, **more: Any
+) -> HttpResponse:
+    context = {
+        "referral": referral,
+        "rows": answers_in_words(referral.answers),
+        "form": form,
+        "days": rules.ANSWER_WITHIN_WORKING_DAYS,
+        **more,
+    }
+    return render(request, template, context)
+
+
+@audience(Audience.WORKERS, "intake")
+@require_POST
+def take_back(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """The family told us that it no longer wants this."""
+    referral = _awaiting(request.viewer, referral_id)
+    if referral is None:
+        return _not_waiting(request)
+    try:
+        actions.take_back(request.viewer, referral)
+    except NotReady as refusal:
+        messages.error(request, refusal.message)
+        return redirect("referrals:waiting")
+    messages.success(request, _("Noted: the family took its request back."))
+    return redirect("referrals:waiting")

@@ -1,0 +1,83 @@
+"""A worker refers a family that agreed, and follows what became of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotReady
+from oneplan.kernel.ids import new_id
+from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms.working import PeopleRows, WorkerReferralForm
+from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
+
+WORKERS = audience(Audience.WORKERS)
+
+
+@WORKERS
+def new(request: HttpRequest) -> HttpResponse:
+    """One form: who, why, and how the family agreed. Without its agreement nothing is sent."""
+    form = WorkerReferralForm(request.POST or None, initial={"key": new_id()})
+    rows = PeopleRows(request.POST or None, prefix="people")
+    if request.method == "POST" and form.is_valid() & rows.is_valid():
+        try:
+            referral = actions.refer(
+                request.viewer, request.viewer.community_id, _request_of(form, rows)
+            )
+        except NotReady as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("referrals:request", referral.pk)
+    context = {
+        "form": form,
+        "rows": rows,
+        "agency": readers.answering_agency(request.viewer.community_id),
+        "days": rules.ANSWER_WITHIN_WORKING_DAYS,
+    }
+    return render(request, "referrals/new.html", context)
+
+
+def _request_of(form: WorkerReferralForm, rows: Any) -> actions.WorkerRequest:
+    data = form.cleaned_data
+    return actions.WorkerRequest(
+        family=Registration(
+            family_name=data["family_name"],
+            people=tuple(_people(rows, data["phone"], data["note"])),
+            language=data["language"],
+            interpreter=data["interpreter"],
+            area=data["area"],
+        ),
+        reason=data["reason"],
+        consent_how=data["consent_how"],
+        consent_on=data["consent_on"],
+        shown_to_family=data["shown_to_family"] == "yes",
+        leave_out=data["leave_out"],
+        well=data["well"],
+        urgent=data["urgent"],
+        referral_id=data["key"],
+    )
+
+
+def _people(rows: Any, phone: str, note: str) -> list[PersonEntry]:
+    """The first person named is the one whose number is written."""
+    named = [row.cleaned_data for row in rows if row.cleaned_data.get("name")]
+    ways = (ContactEntry("phone", phone, True, note),) if phone else ()
+    return [
+        PersonEntry(
+            name=one["name"],
+            standing=one["standing"],
+            relation=one["relation"],
+            age=one["age"],
+            contacts=ways if number == 0 else (),
+        )
+        for number, one in enumerate(named)
+    ]
+
+
+@WORKERS
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What this worker sent, and what became of it: status, outcome and day, no reasons."""
+    return render(request, "referrals/mine.html", {"sent": readers.mine(request.viewer, 100)})

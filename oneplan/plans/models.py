@@ -14,9 +14,7 @@ class Plan(FamilyRow):
     class Meta:
         constraints = [
             # Whoever may see one need must know that there is a plan.
-            Walled(
-                name="plans_plan_wall", category=ANY_PART, write_category=Category.STRENGTHS
-            ),
+            Walled(name="plans_plan_wall", category=ANY_PART, write_category=Category.STRENGTHS),
             models.UniqueConstraint(fields=["community", "family"], name="one_plan_per_family"),
         ]
 
@@ -210,13 +208,13 @@ class PlanVersion(FamilyRow):
     language = models.CharField(max_length=12)
     agreed_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=120, blank=True)
+    # What was read when it was agreed to (rules.fingerprint): the same agreement twice is one.
+    draft = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [
             # Says nothing but that there is one: its words are in the parts.
-            Walled(
-                name="plans_version_wall", category=ANY_PART, write_category=Category.STRENGTHS
-            ),
+            Walled(name="plans_version_wall", category=ANY_PART, write_category=Category.STRENGTHS),
             models.UniqueConstraint(
                 fields=["community", "family", "plan", "number"],
                 name="one_version_per_number",

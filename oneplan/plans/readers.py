@@ -1,0 +1,228 @@
+"""The plan, its versions, and promises: each answer in a fixed number of SQL statements.
+
+Every statement runs behind the wall: what the viewer may not see is not in the answer, and
+nothing says that it is missing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from oneplan.kernel import clock
+from oneplan.kernel.viewer import Viewer
+from oneplan.plans.document import KINDS, Document, Row, joined, read
+from oneplan.plans.rules import is_late
+from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
+from oneplan.teams.readers import standing_from
+from oneplan.teams.rules import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody on the team said about a version."""
+
+    name: str
+    view: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version as the viewer may see it; `parts` counts what they see of it."""
+
+    id: UUID
+    number: int
+    language: str
+    agreed_at: datetime
+    recorded_by: str
+    document: Document
+    views: tuple[View, ...] = ()
+    why: str = ""
+
+    @property
+    def agreed_by(self) -> list[str]:
+        return [view.name for view in self.views if view.view != "disagrees"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet."""
+
+    plan_id: UUID | None
+    draft: Document
+    rows: Mapping[str, Sequence[Row]]
+    version: Version | None
+    who: Standing
+    people: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in the list of versions."""
+
+    number: int
+    agreed_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One promise, with what a list of promises says. `mine`: the viewer's own."""
+
+    id: UUID
+    family_id: UUID
+    family_name: str
+    need_id: UUID
+    task: str
+    language: str
+    who: str
+    due: date
+    status: str
+    blocker: str
+    done_on: date | None
+    mine: bool
+
+    @property
+    def open(self) -> bool:
+        return self.status != "done"
+
+    @property
+    def late(self) -> bool:
+        return is_late(self.due, self.status, clock.today())
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What the viewer promised and what others promised, still open, the earliest first."""
+
+    mine: tuple[StepLine, ...]
+    others: tuple[StepLine, ...]
+
+    @property
+    def late(self) -> int:
+        """How many of the others' promises are late."""
+        return sum(step.late for step in self.others)
+
+    @property
+    def on_time(self) -> int:
+        return len(self.others) - self.late
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAge:
+    """How a family's plan stands, in numbers: for lists of families."""
+
+    family_id: UUID
+    number: int
+    agreed_at: datetime | None
+    open_steps: int
+    late_steps: int
+    stuck_steps: int
+    next_due: date | None
+
+    @property
+    def days(self) -> int | None:
+        """Days since the family agreed last; None while there is only a draft."""
+        return (clock.now() - self.agreed_at).days if self.agreed_at else None
+
+
+def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
+    """The whole plan page. One statement, however long the plan is.
+
+    Whoever may see some part; raises nothing: of what is hidden or absent there is nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_PAGE, {"family": family_id})
+        plan_id, drafted, people, version, *standing = cursor.fetchone()
+    rows = _named(drafted, people or {})
+    return PlanPage(
+        plan_id=plan_id,
+        draft=read(rows),
+        rows=rows,
+        version=_version(version) if version else None,
+        who=standing_from(viewer, tuple(standing)),
+        people=people or {},
+    )
+
+
+def _named(rows: Mapping[str, Any], people: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows with the name of whom each is about."""
+    return {
+        kind: [row | {"person": people.get(row["person_id"] or "", "")} for row in rows[kind] or ()]
+        for kind in KINDS
+    }
+
+
+def _version(row: Mapping[str, Any]) -> Version:
+    parts = row["parts"] or ()
+    why = next((part["why"] for part in parts if part.get("why")), "")
+    return Version(
+        id=UUID(row["id"]),
+        number=row["number"],
+        language=row["language"],
+        agreed_at=datetime.fromisoformat(row["agreed_at"]),
+        recorded_by=row["recorded_by"],
+        document=read(joined(parts)),
+        views=tuple(View(**view) for view in row["views"] or ()),
+        why=why,
+    )
+
+
+def version(family_id: UUID, number: int) -> Version | None:
+    """One version, as much of it as the viewer may see; None if there is none. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION, {"family": family_id, "number": number})
+        row = cursor.fetchone()
+    return _version(row[0]) if row and row[0] else None
+
+
+def versions(family_id: UUID) -> list[VersionLine]:
+    """Every version the family agreed to, the newest first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS, {"family": family_id})
+        return [VersionLine(*row) for row in cursor.fetchall()]
+
+
+def steps_of(family_id: UUID) -> list[StepLine]:
+    """All promises of a family's plan that the viewer may see, earliest first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(STEPS, {"family": family_id})
+        return [StepLine(*row) for row in cursor.fetchall()]
+
+
+def my_steps(viewer: Viewer) -> list[StepLine]:
+    """The viewer's own open promises in every family, earliest first. One statement.
+
+    For whoever promised, with no more about the family than the step and its name.
+    """
+    if viewer.id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(MY_STEPS)
+        return [StepLine(*row) for row in cursor.fetchall()]
+
+
+def promises(family_id: UUID) -> Promises:
+    """Open promises for the family's home: the viewer's own, and what others promised them.
+
+    One statement.
+    """
+    waiting = [step for step in steps_of(family_id) if step.open]
+    return Promises(
+        mine=tuple(step for step in waiting if step.mine),
+        others=tuple(step for step in waiting if not step.mine),
+    )
+
+
+def plan_age(family_ids: Iterable[UUID]) -> dict[UUID, PlanAge]:
+    """How old each family's plan is and how its promises stand. One statement for any number.
+
+    Families without a plan (or without one to be seen) are left out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_AGE, {"families": list(family_ids), "today": clock.today()})
+        return {row[0]: PlanAge(*row) for row in cursor.fetchall()}

@@ -1,0 +1,131 @@
+"""The statements of readers.py. Each names its family; the wall does the rest."""
+
+from typing import Final
+
+from oneplan.teams.readers import STANDING
+
+
+def _rows(table: str, alias: str, columns: str, more: str = "") -> str:
+    """A draft table's rows as JSON, each with its category, person and language."""
+    return f"""(SELECT coalesce(json_agg(json_build_object('id', {alias}.id,
+        'category', {alias}.category, 'person_id', {alias}.person_id,
+        'language', {alias}.language, 'revision', {alias}.revision, {columns})
+        ORDER BY {alias}.created_at, {alias}.id), '[]')
+    FROM {table} {alias} {more}
+    WHERE {alias}.family_id = %(family)s AND {alias}.removed_at IS NULL)"""  # noqa: S608
+
+
+DRAFT: Final = ",\n".join(
+    f"'{kind}', {rows}"
+    for kind, rows in {
+        "visions": _rows("plans_vision", "v", "'text', v.text"),
+        "strengths": _rows("plans_strength", "s", "'statement', s.statement"),
+        "needs": _rows(
+            "plans_need",
+            "n",
+            "'statement', n.statement, 'because', n.because, 'priority', n.priority,"
+            " 'status', n.status",
+        ),
+        "outcomes": _rows(
+            "plans_outcome",
+            "o",
+            "'need_id', o.need_id, 'statement', o.statement, 'indicator', o.indicator,"
+            " 'unit', o.unit, 'baseline', o.baseline::text, 'baseline_on', o.baseline_on,"
+            " 'target', o.target::text, 'direction', o.direction",
+        ),
+        "options": _rows(
+            "plans_strategy",
+            "t",
+            "'need_id', t.need_id, 'text', t.text, 'kind', t.kind, 'chosen', t.chosen,"
+            " 'why', t.why",
+        ),
+        "services": _rows(
+            "plans_plannedservice",
+            "p",
+            "'need_id', p.need_id, 'service_id', p.service_id, 'name', p.name,"
+            " 'agency', p.agency, 'phone', p.phone, 'status', p.status, 'since', p.since,"
+            " 'frequency', p.frequency, 'funder', p.funder",
+        ),
+        "steps": _rows(
+            "plans_actionstep",
+            "a",
+            "'need_id', a.need_id, 'task', a.task, 'who', a.accountable_name,"
+            " 'accountable_id', a.accountable_id, 'account', a.accountable_account,"
+            " 'due', a.due, 'status', a.status, 'done_on', a.done_on, 'blocker', a.blocker,"
+            " 'left', m.left_on IS NOT NULL",
+            "LEFT JOIN teams_teammember m ON m.id = a.accountable_id",
+        ),
+    }.items()
+)
+
+# One version with the parts that the viewer may see, from a row `ver` of plans_planversion.
+_VERSION = """json_build_object('id', ver.id, 'number', ver.number, 'language', ver.language,
+    'agreed_at', ver.agreed_at, 'recorded_by', ver.recorded_by,
+    'parts', (SELECT json_agg(part.document ORDER BY part.id) FROM plans_planversionpart part
+              WHERE part.family_id = ver.family_id AND part.version_id = ver.id),
+    'views', (SELECT json_agg(json_build_object('name', g.member_name, 'view', g.view,
+                                                'words', g.words) ORDER BY g.created_at, g.id)
+              FROM plans_agreement g
+              WHERE g.family_id = ver.family_id AND g.version_id = ver.id))"""
+
+PLAN_PAGE: Final = f"""
+SELECT plan.id, json_build_object({DRAFT}),
+       (SELECT json_object_agg(p.id, p.chosen_name) FROM people_person p
+        WHERE p.family_id = %(family)s AND p.left_at IS NULL),
+       (SELECT {_VERSION} FROM plans_planversion ver WHERE ver.family_id = %(family)s
+        ORDER BY ver.number DESC LIMIT 1),
+       standing.*
+FROM ({STANDING}) AS standing (person_id, name, directs, pen, coordinates)
+LEFT JOIN plans_plan plan ON plan.family_id = %(family)s
+"""  # noqa: S608
+
+VERSION: Final = f"""
+SELECT {_VERSION} FROM plans_planversion ver
+WHERE ver.family_id = %(family)s AND ver.number = %(number)s
+"""  # noqa: S608
+
+VERSIONS: Final = """
+SELECT number, agreed_at, recorded_by FROM plans_planversion
+WHERE family_id = %(family)s ORDER BY number DESC
+"""
+
+# A promise is the viewer's own by account, or by a membership that got its account later.
+_MINE = """(coalesce(a.accountable_account = oneplan_viewer(), false) OR a.accountable_id IN (
+    SELECT m.id FROM teams_teammember m LEFT JOIN people_person p ON p.id = m.person_id
+    LEFT JOIN people_worker w ON w.id = m.worker_id
+    WHERE m.family_id = a.family_id AND oneplan_viewer() IN (p.account_id, w.account_id)))"""
+
+_STEP = f"""SELECT a.id, a.family_id, f.name, a.need_id, a.task, a.language, a.accountable_name,
+    a.due, a.status, a.blocker, a.done_on, {_MINE} AS mine
+FROM plans_actionstep a
+JOIN plans_need n ON n.id = a.need_id AND n.removed_at IS NULL
+     AND n.status IN ('open', 'partly_met')
+JOIN people_family f ON f.id = a.family_id"""  # noqa: S608
+
+STEPS: Final = f"""{_STEP}
+WHERE a.family_id = %(family)s AND a.removed_at IS NULL ORDER BY a.due, a.id
+"""
+
+MY_STEPS: Final = f"""SELECT * FROM ({_STEP}
+WHERE a.family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
+  AND a.removed_at IS NULL AND a.status <> 'done') AS step
+WHERE step.mine ORDER BY step.due, step.id
+"""  # noqa: S608
+
+PLAN_AGE: Final = """
+SELECT plan.family_id, coalesce(latest.number, 0), latest.agreed_at, coalesce(steps.waiting, 0),
+       coalesce(steps.late, 0), coalesce(steps.stuck, 0), steps.next_due
+FROM plans_plan plan
+LEFT JOIN (SELECT DISTINCT ON (family_id) family_id, number, agreed_at FROM plans_planversion
+           WHERE family_id = ANY (%(families)s) ORDER BY family_id, number DESC) AS latest
+       ON latest.family_id = plan.family_id
+LEFT JOIN (SELECT a.family_id, count(*) AS waiting,
+                  count(*) FILTER (WHERE a.due < %(today)s) AS late,
+                  count(*) FILTER (WHERE a.status = 'stuck') AS stuck, min(a.due) AS next_due
+           FROM plans_actionstep a
+           JOIN plans_need n ON n.id = a.need_id AND n.removed_at IS NULL
+                AND n.status IN ('open', 'partly_met')
+           WHERE a.family_id = ANY (%(families)s) AND a.removed_at IS NULL AND a.status <> 'done'
+           GROUP BY a.family_id) AS steps ON steps.family_id = plan.family_id
+WHERE plan.family_id = ANY (%(families)s)
+"""

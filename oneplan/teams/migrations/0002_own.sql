@@ -23,11 +23,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     ended integer;
 BEGIN
-    UPDATE access_basis SET ends = now()
+    UPDATE access_basis SET ends = statement_timestamp()
     WHERE family_id = the_family AND kind = 'team' AND viewer_id = oneplan_viewer()
-      AND (ends IS NULL OR ends > now());
+      AND (ends IS NULL OR ends > statement_timestamp());
     GET DIAGNOSTICS ended = ROW_COUNT;
-    UPDATE teams_teammember m SET left_on = the_day, revision = m.revision + 1, changed_at = now()
+    UPDATE teams_teammember m SET left_on = the_day, revision = m.revision + 1, changed_at = statement_timestamp()
     WHERE m.family_id = the_family AND m.left_on IS NULL AND NOT m.coordinates AND ended > 0
       AND (m.worker_id IN (SELECT id FROM people_worker WHERE account_id = oneplan_viewer())
         OR m.person_id IN (SELECT id FROM people_person WHERE account_id = oneplan_viewer()));

@@ -76,9 +76,8 @@ SELECT pg_temp.id('meeting', n * 10 + m), pg_temp.id('community', 1), pg_temp.id
 FROM generate_series(1, %(families)s) n, generate_series(1, 3) m,
      LATERAL (SELECT now() + (m * 30 - 80 + n %% 14) * interval '1 day' AS day) d;
 
-INSERT INTO plans_plan (id, community_id, family_id, created_at, revision, changed_at, draft_changed_at,
-    current_number)
-SELECT pg_temp.id('plan', n), pg_temp.id('community', 1), pg_temp.id('family', n), now(), 1, now(), now(), 1
+INSERT INTO plans_plan (id, community_id, family_id, created_at, revision, changed_at)
+SELECT pg_temp.id('plan', n), pg_temp.id('community', 1), pg_temp.id('family', n), now(), 1, now()
 FROM generate_series(1, %(families)s) n;
 INSERT INTO plans_vision (id, community_id, family_id, created_at, revision, changed_at, plan_id, category,
     person_id, language, removed_at, text)
@@ -120,17 +119,18 @@ SELECT pg_temp.id('service', n * 10 + k), pg_temp.id('community', 1), pg_temp.id
        NULL, 'Homework club', 'Library', '555-0103', 'receiving', current_date - 30, 'weekly', ''
 FROM generate_series(1, %(families)s) n, generate_series(1, 4) k;
 INSERT INTO plans_actionstep (id, community_id, family_id, created_at, revision, changed_at, plan_id,
-    category, person_id, language, removed_at, need_id, task, accountable_id, due, status, done_on, blocker)
+    category, person_id, language, removed_at, need_id, task, accountable_id, accountable_name,
+    accountable_account, due, status, done_on, blocker)
 SELECT pg_temp.id('step', n * 10 + k), pg_temp.id('community', 1), pg_temp.id('family', n), now(), 1, now(),
        pg_temp.id('plan', n), (ARRAY['education', 'mental_health', 'strengths'])[1 + k %% 3], NULL, 'en',
        NULL, pg_temp.id('need', n * 10 + 1 + k %% 3), 'Call the school about a quiet room',
-       pg_temp.id('member', n * 10 + 1 + (k + n) %% 6), current_date - 10 + (k * 5 + n) %% 30,
+       pg_temp.id('member', n * 10 + 1 + (k + n) %% 6), 'Member', NULL, current_date - 10 + (k * 5 + n) %% 30,
        CASE WHEN k < 3 THEN 'done' ELSE 'to_do' END, CASE WHEN k < 3 THEN current_date - 12 END, ''
 FROM generate_series(1, %(families)s) n, generate_series(1, 8) k;
 INSERT INTO plans_planversion (id, community_id, family_id, created_at, revision, changed_at, plan_id,
-    number, language, agreed_at, recorded_by, change_reason)
+    number, language, agreed_at, recorded_by, draft)
 SELECT pg_temp.id('version', n), pg_temp.id('community', 1), pg_temp.id('family', n), now(), 1, now(),
-       pg_temp.id('plan', n), 1, 'en', now() - interval '60 days', 'Parent', ''
+       pg_temp.id('plan', n), 1, 'en', now() - interval '60 days', 'Parent', 'draft'
 FROM generate_series(1, %(families)s) n;
 INSERT INTO plans_planversionpart (id, community_id, family_id, created_at, revision, changed_at,
     version_id, category, person_id, document)

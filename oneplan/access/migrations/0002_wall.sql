@@ -10,59 +10,70 @@ CREATE FUNCTION oneplan_agency() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE 
     SELECT nullif(current_setting('oneplan.agency', true), '')::uuid
 $$;
 
--- Active grants of whoever is asking, for one way of using them:
+-- Families of whoever is asking, for one way of using their grants:
 -- see; write; steward (decide who may see); family (belongs to the family).
-CREATE FUNCTION oneplan_active(mode text)
-RETURNS TABLE (family_id uuid, person text, effect text, because text, categories text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT g.family_id, coalesce(g.person_id::text, '*'), g.effect, g.because, g.categories::text[]
-    FROM access_grant g
-    WHERE g.viewer_id = oneplan_viewer()
-      AND (g.agency_id IS NULL OR g.agency_id = oneplan_agency())
-      AND g.starts <= statement_timestamp() AND (g.ends IS NULL OR g.ends > statement_timestamp())
-      AND (g.effect = 'deny' OR CASE mode
-            WHEN 'see' THEN true
-            WHEN 'write' THEN g.may_write
-            WHEN 'steward' THEN g.may_steward
-            WHEN 'family' THEN g.because = 'family'
-            ELSE false END)
-$$;
-
 CREATE OR REPLACE FUNCTION oneplan_families(mode text) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT family_id), '{}') FROM oneplan_active(mode)
-    WHERE effect = 'permit'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    me constant uuid := oneplan_viewer();
+    agency constant uuid := oneplan_agency();
+BEGIN
+    IF me IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN coalesce((
+        SELECT array_agg(DISTINCT g.family_id) FROM access_grant g
+        WHERE g.viewer_id = me AND (g.agency_id IS NULL OR g.agency_id = agency)
+          AND g.effect = 'permit' AND g.starts <= statement_timestamp()
+          AND (g.ends IS NULL OR g.ends > statement_timestamp())
+          AND (mode = 'see' OR (mode = 'write' AND g.may_write)
+               OR (mode = 'steward' AND g.may_steward)
+               OR (mode = 'family' AND g.because = 'family'))), '{}');
+END
 $$;
 
 -- {family: {"*": [categories], person: [categories], "-person": [categories denied about them]}}
 -- Deny beats permit, but nobody is denied their own record. "any" stands where some part of the
 -- plan may be seen: with it come the bare names of the family's people.
 CREATE OR REPLACE FUNCTION oneplan_sight(mode text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH active AS MATERIALIZED (
-        SELECT a.family_id, a.person, a.effect, a.because, c.category
-        FROM oneplan_active(mode) a, unnest(a.categories) AS c (category)
-    ), denied AS (
-        SELECT family_id, person, category FROM active WHERE effect = 'deny'
-    ), permitted AS (
-        SELECT DISTINCT a.family_id, a.person, a.category FROM active a
-        WHERE a.effect = 'permit' AND (a.because = 'own_record' OR NOT EXISTS (
-            SELECT FROM denied d WHERE d.family_id = a.family_id AND d.category = a.category
-              AND d.person IN ('*', a.person)))
-    ), entries AS (
-        SELECT family_id, person, category FROM permitted
-        UNION ALL
-        SELECT DISTINCT family_id, '*', 'any' FROM permitted WHERE category <> 'referral'
-        UNION ALL
-        SELECT DISTINCT family_id, '-' || person, category FROM denied WHERE person <> '*'
-    ), parts AS (
-        SELECT family_id, person, jsonb_agg(category) AS categories
-        FROM entries GROUP BY family_id, person
-    ), families AS (
-        SELECT family_id, jsonb_object_agg(person, categories) AS parts
-        FROM parts GROUP BY family_id
-    )
-    SELECT coalesce(jsonb_object_agg(family_id, parts), '{}') FROM families
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    me constant uuid := oneplan_viewer();
+    agency constant uuid := oneplan_agency();
+BEGIN
+    IF me IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN coalesce((
+        WITH active AS MATERIALIZED (
+            SELECT g.family_id, coalesce(g.person_id::text, '*') AS person, g.effect, g.because,
+                   c.category
+            FROM access_grant g, unnest(g.categories) AS c (category)
+            WHERE g.viewer_id = me AND (g.agency_id IS NULL OR g.agency_id = agency)
+              AND g.starts <= statement_timestamp()
+              AND (g.ends IS NULL OR g.ends > statement_timestamp())
+              AND (g.effect = 'deny' OR mode = 'see' OR (mode = 'write' AND g.may_write))
+        ), denied AS MATERIALIZED (
+            SELECT family_id, person, category FROM active WHERE effect = 'deny'
+        ), permitted AS MATERIALIZED (
+            SELECT DISTINCT a.family_id, a.person, a.category FROM active a
+            WHERE a.effect = 'permit' AND (a.because = 'own_record' OR NOT EXISTS (
+                SELECT FROM denied d WHERE d.family_id = a.family_id AND d.category = a.category
+                  AND d.person IN ('*', a.person)))
+        ), entries AS (
+            SELECT family_id, person, category FROM permitted
+            UNION ALL
+            SELECT DISTINCT family_id, '*', 'any' FROM permitted WHERE category <> 'referral'
+            UNION ALL
+            SELECT DISTINCT family_id, '-' || person, category FROM denied WHERE person <> '*'
+        ), parts AS (
+            SELECT family_id, person, jsonb_agg(category) AS categories
+            FROM entries GROUP BY family_id, person
+        )
+        SELECT jsonb_object_agg(family_id, parts) FROM (
+            SELECT family_id, jsonb_object_agg(person, categories) AS parts
+            FROM parts GROUP BY family_id) families), '{}');
+END
 $$;
 
 -- The projection: from facts to grants, for one family.

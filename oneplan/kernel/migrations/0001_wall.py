@@ -14,10 +14,19 @@ $$;
 -- Which part of what one may see covers this row: the whole family's, less what is denied about
 -- this person, or the person's own.
 CREATE FUNCTION oneplan_allows(sight jsonb, family uuid, person uuid, category text)
-RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(sight -> family::text -> '*' ? category, false)
-           AND NOT coalesce(sight -> family::text -> ('-' || person::text) ? category, false)
-        OR coalesce(sight -> family::text -> person::text ? category, false)
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    parts constant jsonb := sight -> family::text;
+BEGIN
+    IF parts IS NULL THEN
+        RETURN false;
+    ELSIF person IS NULL THEN
+        RETURN coalesce(parts -> '*' ? category, false);
+    END IF;
+    RETURN coalesce(parts -> '*' ? category, false)
+           AND NOT coalesce(parts -> ('-' || person::text) ? category, false)
+        OR coalesce(parts -> person::text ? category, false);
+END
 $$;
 """
 

@@ -305,7 +305,14 @@ def _step(step: Step, printed_on: date) -> dict[str, Any]:
     if step.due:
         written = "l j F" if step.due.year == printed_on.year else "j F Y"
         due = _("by %(date)s") % {"date": _day(step.due, written)}
-    return {**_named(step, "what", "who", "status"), "due": due, "done": step.done}
+    # The tick is a picture: without words, a screen reader would not know.
+    status = step.status or (_("Done") if step.done else "")
+    return {
+        **_named(step, "what", "who"),
+        "status": _words(status),
+        "due": due,
+        "done": step.done,
+    }
 
 
 def _kinds() -> dict[str, str]:

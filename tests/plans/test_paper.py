@@ -2,8 +2,10 @@
 
 import io
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -135,6 +137,27 @@ def test_what_people_type_is_never_read_as_markup() -> None:
     )
     assert text.count('#eval("1+1") *b* _i_ $x$') == 12
     assert text.count('\\u{41} {"a":1}') >= 11
+
+
+def test_a_step_that_is_done_says_so_in_words() -> None:
+    done = Step("Drive to swimming", "Layla", done=True)
+    assert "Drive to swimming Layla Done" in text_of(render_pdf(replace(PLAN, steps=[done])))
+
+
+def languages_in(node: Any) -> Iterator[str]:
+    node = node.get_object()
+    if isinstance(node, dict):
+        yield from [str(node["/Lang"])] if "/Lang" in node else []
+        node = node.get("/K", [])
+    for child in node if isinstance(node, list) else []:
+        yield from languages_in(child)
+
+
+def test_words_in_another_language_are_tagged_with_it() -> None:
+    visions = [Vision("Amira", "نريد أن يشعر", "ar"), Vision("Yusuf", "Nager.", "fr-CA")]
+    pdf = read(render_pdf(replace(PLAN, visions=visions)))
+    found = set(languages_in(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    assert {one.partition("-")[0] for one in found} >= {"ar", "fr"}
 
 
 def test_long_answers_take_more_pages_and_lose_nothing() -> None:

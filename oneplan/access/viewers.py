@@ -62,11 +62,11 @@ def name_visitor(visitor_id: UUID) -> Viewer:
 
 
 def _account(row: tuple[Any, ...]) -> Account:
-    account = Account.from_db(
-        "default",
-        ["id", "email", "name", "is_active", "is_site_admin", "password"],
-        row[:6],
-    )
+    names = ["id", "email", "name", "is_active", "is_site_admin", "password"]
+    facts = dict(zip(names, row[:6], strict=True))
+    # `from_db` takes values in the order of the model's own columns, whatever the names say.
+    columns = [f.attname for f in Account._meta.concrete_fields if f.attname in facts]
+    account = Account.from_db("default", columns, [facts[name] for name in columns])
     account.backend = "allauth.account.auth_backends.AuthenticationBackend"
     return account
 

@@ -1,9 +1,7 @@
 """What the home pages ask, in a fixed number of SQL statements. The wall decides the rest."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,23 +11,15 @@ from django.utils import timezone
 from oneplan.access.models import Basis
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
-from oneplan.home.rules import Promise, Row, at_risk_first, in_order
+from oneplan.home.rules import Row, at_risk_first, in_order
 from oneplan.kernel import clock
-from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
-from oneplan.plans.models import ActionStep, PlanVersion, Vision
-from oneplan.referrals.models import Referral
+from oneplan.plans.changes import Change, changes
+from oneplan.plans.document import Step, Vision
+from oneplan.plans.readers import PlanPage, plan_age, plan_page
 from oneplan.teams.models import Meeting
 from oneplan.teams.readers import Member, NextMeeting, TeamPage, team_page
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """Which version of the plan stands."""
-
-    version: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +27,10 @@ class FamilyHome:
     """One family's home page, as this viewer may see it."""
 
     team: TeamPage
+    plan: PlanPage
     me: Member | None
-    mine: list[Promise]
-    theirs: list[Promise]
-    visions: list[Vision]
-    agreed: Agreed | None
+    mine: list[Step]
+    theirs: list[Step]
 
     @property
     def meeting(self) -> NextMeeting | None:
@@ -52,62 +41,38 @@ class FamilyHome:
         return self.meeting.answer_of(self.me.id) if self.meeting and self.me else ""
 
     @property
-    def family_visions(self) -> list[Vision]:
-        return [v for v in self.visions if v.person_id is None]
-
-    @property
-    def shared_words(self) -> list[Vision]:
-        """What one person said for themselves and shares."""
-        return [v for v in self.visions if v.person_id and v.category != Category.OWN_VOICE]
+    def shared_visions(self) -> list[Vision]:
+        """The family's own words, then what single people say and share."""
+        return [v for v in self.plan.draft.visions if not v.private]
 
     @property
     def own_words(self) -> list[Vision]:
         """What only the viewer can read, because they wrote it for themselves."""
-        return [v for v in self.visions if v.category == Category.OWN_VOICE]
+        return [v for v in self.plan.draft.visions if v.private]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What was changed since the family agreed; nothing before there is a version."""
+        version = self.plan.version
+        return changes(version.document, self.plan.draft) if version else []
 
 
 def family_home(viewer: Viewer, family_id: UUID) -> FamilyHome:
-    """A family's home page. Four statements. Anybody may ask; the wall leaves out the hidden."""
-    team = team_page(family_id, most_meetings=1)
-    steps = promises(family_id=family_id)
-    mine = [p for p in steps if p.account_id == viewer.id]
-    visions = Vision.objects.filter(family_id=family_id, removed_at__isnull=True)
+    """A family's home page. Two statements. Anybody may ask; the wall leaves out the hidden."""
+    team, plan = team_page(family_id, most_meetings=1), plan_page(viewer, family_id)
+    me = team.mine(viewer)
+
+    def is_mine(step: Step) -> bool:
+        return step.account == str(viewer.id) or bool(me and step.accountable_id == str(me.id))
+
+    steps = [step for need in plan.draft.needs if need.active for step in need.steps]
     return FamilyHome(
         team=team,
-        me=team.mine(viewer),
-        mine=in_order(mine),
-        theirs=in_order(p for p in steps if p.account_id != viewer.id),
-        visions=list(visions.select_related("person").order_by("created_at")),
-        agreed=_agreed([family_id]).get(family_id),
+        plan=plan,
+        me=me,
+        mine=in_order(step for step in steps if is_mine(step)),
+        theirs=in_order(step for step in steps if not is_mine(step)),
     )
-
-
-def promises(**which: Any) -> list[Promise]:
-    """Steps that the viewer may see, as promises of somebody. One statement."""
-    steps = ActionStep.objects.filter(removed_at__isnull=True, **which).select_related("family")
-    return [
-        Promise(
-            id=step.pk,
-            task=step.task,
-            language=step.language,
-            who=step.accountable_name,
-            account_id=step.accountable_account,
-            due=step.due,
-            status=step.status,
-            blocker=step.blocker,
-            family_id=step.family_id,
-            family_name=step.family.name,
-            revision=step.revision,
-        )
-        for step in steps.order_by("due", "id")
-    ]
-
-
-def _agreed(family_ids: Iterable[UUID]) -> dict[UUID, Agreed]:
-    """The current version of each family's plan. One statement."""
-    versions = PlanVersion.objects.filter(family_id__in=list(family_ids))
-    newest = versions.order_by("family_id", "-number").distinct("family_id")
-    return {v.family_id: Agreed(v.number, v.agreed_at) for v in newest}
 
 
 # Workers
@@ -126,7 +91,7 @@ class Today:
 
 
 def coordinators_today(viewer: Viewer) -> Today:
-    """Every family that the viewer coordinates. Four statements, however many families.
+    """Every family that the viewer coordinates. Three statements, however many families.
 
     A worklist, not an opening of records: it shows names that consent lets the coordinator see,
     numbers and days; opening a family is logged.
@@ -134,14 +99,11 @@ def coordinators_today(viewer: Viewer) -> Today:
     rows = _families(viewer)
     if not rows:
         return Today()
-    _add_steps(rows)
+    _add_plans(rows)
     _add_meetings(rows)
-    for family_id, agreed in _agreed(rows).items():
-        row = rows[family_id]
-        row.version, row.agreed_at = agreed.version, agreed.at
-    ordered = at_risk_first(rows.values())
-    today = clock.today()
-    return Today(ordered, [r for r in ordered if r.meeting and day_of(r.meeting) == today])
+    ordered, today = at_risk_first(rows.values()), clock.today()
+    meet = [row for row in ordered if row.meeting and day_of(row.meeting) == today]
+    return Today(ordered, sorted(meet, key=lambda row: row.meeting or clock.now()))
 
 
 def day_of(moment: datetime) -> date:
@@ -156,21 +118,15 @@ def _families(viewer: Viewer) -> dict[UUID, Row]:
     return {family.pk: Row(family.pk, family.name, family.stage) for family in families}
 
 
-def _add_steps(rows: dict[UUID, Row]) -> None:
-    late = Q(due__lt=clock.today())
-    still = ActionStep.objects.filter(family_id__in=list(rows), removed_at__isnull=True).exclude(
-        status=ActionStep.Status.DONE
-    )
-    counted = still.values("family_id").annotate(
-        late=Count("id", filter=late), open=Count("id"), first_due=Min("due")
-    )
-    for found in counted:
-        row = rows[found["family_id"]]
-        row.late, row.open, row.first_due = found["late"], found["open"], found["first_due"]
+def _add_plans(rows: dict[UUID, Row]) -> None:
+    for family_id, plan in plan_age(rows).items():
+        row = rows[family_id]
+        row.version, row.agreed_at = plan.number, plan.agreed_at
+        row.late, row.stuck, row.next_due = plan.late_steps, plan.stuck_steps, plan.next_due
 
 
 def _add_meetings(rows: dict[UUID, Row]) -> None:
-    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0)
+    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0)
     coming = Meeting.objects.filter(
         family_id__in=list(rows), status=Meeting.Status.PLANNED, starts__gte=midnight
     )
@@ -178,22 +134,8 @@ def _add_meetings(rows: dict[UUID, Row]) -> None:
         rows[family_id].meeting = starts
 
 
-@dataclass(frozen=True, slots=True)
-class MyPromises:
-    """What somebody promised, over all families, with the little that is needed to do it."""
-
-    open: list[Promise]
-    done: list[Promise]
-
-
-def my_promises(viewer: Viewer) -> MyPromises:
-    """The viewer's own steps. One statement, however many families and agencies."""
-    mine = in_order(promises(accountable_account=viewer.id)) if viewer.id else []
-    return MyPromises([p for p in mine if not p.is_done], [p for p in mine if p.is_done])
-
-
 def families_in_sight(viewer: Viewer) -> list[Family]:
-    """Families that let the viewer see something, by consent or assignment. One statement."""
+    """Families, not the viewer's own, that let them see something. One statement."""
     if viewer.id is None:
         return []
     return list(Family.objects.exclude(pk__in=viewer.family_ids).order_by("name", "id"))
@@ -261,13 +203,3 @@ def site_health() -> SiteHealth:
         cursor.execute(SITE)
         database, migrations, latest, communities = cursor.fetchone()
     return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
-
-
-# Requests for help
-
-
-def waiting_requests(viewer: Viewer) -> int:
-    """How many requests wait for a decision by the viewer's agency. One statement."""
-    return Referral.objects.filter(
-        community_id=viewer.community_id, status=Referral.Status.SUBMITTED
-    ).count()

@@ -3,54 +3,40 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from oneplan.kernel import clock
 from oneplan.people.models import Stage
+from oneplan.plans.rules import is_late
 
 # "This week" on a family's page: the next seven days, today included.
-SOON = timedelta(days=7)
+A_WEEK = timedelta(days=6)
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A dated step of one person, as a home page shows it."""
-
-    id: UUID
-    task: str
-    language: str
-    who: str
-    account_id: UUID | None
-    due: date
-    status: str
-    blocker: str
-    family_id: UUID
-    family_name: str = ""
-    revision: int = 1
+class Dated(Protocol):
+    """A promise, as room plans tells it."""
 
     @property
-    def is_done(self) -> bool:
-        return self.status == "done"
-
-    def is_late(self, today: date) -> bool:
-        return not self.is_done and self.due < today
-
+    def due(self) -> date: ...
     @property
-    def is_soon(self) -> bool:
-        return not self.is_done and self.due - clock.today() < SOON
+    def status(self) -> str: ...
+    @property
+    def task(self) -> str: ...
 
 
-def in_order(promises: Iterable[Promise]) -> list[Promise]:
+D = TypeVar("D", bound=Dated)
+
+
+def in_order(steps: Iterable[D]) -> list[D]:
     """What is open first, the earliest day first; done ones after, the latest first."""
-    every = list(promises)
-    still = sorted((p for p in every if not p.is_done), key=lambda p: (p.due, p.task))
-    done = sorted((p for p in every if p.is_done), key=lambda p: (p.due, p.task), reverse=True)
+    every = list(steps)
+    still = sorted((s for s in every if s.status != "done"), key=lambda s: (s.due, s.task))
+    done = sorted((s for s in every if s.status == "done"), key=lambda s: s.due, reverse=True)
     return still + done
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Counted:
     """How promises made to a family stand."""
 
     on_time: int = 0
@@ -58,11 +44,11 @@ class Kept:
     done: int = 0
 
 
-def count(promises: Iterable[Promise], today: date) -> Kept:
-    every = list(promises)
-    done = sum(p.is_done for p in every)
-    late = sum(p.is_late(today) for p in every)
-    return Kept(on_time=len(every) - done - late, late=late, done=done)
+def count(steps: Iterable[Dated], today: date) -> Counted:
+    every = list(steps)
+    done = sum(s.status == "done" for s in every)
+    late = sum(is_late(s.due, s.status, today) for s in every)
+    return Counted(on_time=len(every) - done - late, late=late, done=done)
 
 
 @dataclass(slots=True)
@@ -73,8 +59,8 @@ class Row:
     name: str
     stage: str
     late: int = 0
-    open: int = 0
-    first_due: date | None = None
+    stuck: int = 0
+    next_due: date | None = None
     meeting: datetime | None = None
     version: int = 0
     agreed_at: datetime | None = None
@@ -90,7 +76,7 @@ def at_risk_first(rows: Iterable[Row]) -> list[Row]:
     far = date.max
 
     def risk(row: Row) -> tuple[Any, ...]:
-        due = row.first_due or far
+        due = row.next_due or far
         agreed = row.agreed_at.date() if row.agreed_at else far
         return (row.late == 0, due, row.meeting is not None, agreed, row.name)
 

@@ -5,7 +5,6 @@ from oneplan.home import views
 urlpatterns = [
     path("", views.front, name="front"),
     path("family/<uuid:family_id>/", views.family_home, name="family_home"),
-    path("family/<uuid:family_id>/reply/", views.reply_to_meeting, name="reply_to_meeting"),
     path("today/", views.today, name="today"),
     path("acting/", views.acting, name="acting"),
     path("table/", views.table, name="table"),

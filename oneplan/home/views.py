@@ -1,22 +1,24 @@
 """The front page, and everybody's own home."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.middleware import ACTING_KEY
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
-from oneplan.home.rules import count
+from oneplan.home.rules import A_WEEK, count
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.people.readers import caseloads
-from oneplan.teams.actions import reply
+from oneplan.plans.readers import my_steps
+from oneplan.referrals.readers import waiting
 
 # Whose home is where: the first that fits.
 HOMES = (
@@ -60,21 +62,10 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "family": request.family,  # type: ignore[attr-defined]
         "home": home,
         "ours": family_id in viewer.family_ids,
-        "kept": count(home.theirs, clock.today()),
-        "today": clock.today(),
+        "counted": count(home.theirs, clock.today()),
+        **_days(),
     }
     return render(request, "home/family.html", page)
-
-
-@audience(Audience.SIGNED_IN)
-@require_POST
-def reply_to_meeting(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """One tap: I'll be there, or I can't make it."""
-    meeting, answer = request.POST.get("meeting", ""), request.POST.get("answer", "")
-    if answer not in {"yes", "no"}:
-        raise NotFound()
-    reply(_viewer(request), request.family, _uuid(meeting), answer)  # type: ignore[attr-defined]
-    return redirect("family_home", family_id)
 
 
 @audience(Audience.SIGNED_IN)
@@ -85,9 +76,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if viewer.has_role(Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR):
         return render(request, "home/today.html", _coordinators_page(viewer))
     page = {
-        "mine": readers.my_promises(viewer),
+        "steps": my_steps(viewer),
         "families": readers.families_in_sight(viewer),
-        "today": clock.today(),
+        **_days(),
     }
     return render(request, "home/promises.html", page)
 
@@ -97,10 +88,16 @@ def _coordinators_page(viewer: Viewer) -> dict[str, object]:
     return {
         "day": readers.coordinators_today(viewer),
         "coordinates": viewer.has_role(Role.COORDINATOR),
-        "waiting": readers.waiting_requests(viewer) if answers else None,
+        "answers": answers,
+        "waiting": waiting(viewer) if answers else [],
         "caseloads": caseloads(viewer.agency_id) if answers and viewer.agency_id else [],
-        "today": clock.today(),
+        **_days(),
     }
+
+
+def _days() -> dict[str, date]:
+    """What "late" and "this week" mean today."""
+    return {"today": clock.today(), "week": clock.today() + A_WEEK}
 
 
 @audience(Audience.SIGNED_IN)
@@ -136,10 +133,3 @@ def planning(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site(request: HttpRequest) -> HttpResponse:
     return render(request, "home/site.html", {"health": readers.site_health()})
-
-
-def _uuid(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFound() from None

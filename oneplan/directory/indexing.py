@@ -78,7 +78,9 @@ class Tally:
 
 def index_community(community_id: UUID) -> int:
     """Bring the search of a community in step with its rows; returns how many entries changed."""
-    services = Service.objects.filter(community_id=community_id).select_related("organization")
+    services = Service.objects.filter(community_id=community_id).select_related(
+        "organization", "program"
+    )
     tally, written = Tally(), 0
     rows = services.order_by("pk").iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
@@ -175,7 +177,7 @@ def _entry(service: Service, about: About) -> dict[str, Any]:
         "minimum_age": service.minimum_age,
         "maximum_age": service.maximum_age,
         "names": f"{service.name}\n{service.alternate_name}",
-        "about": "\n".join([*about.terms[key], organization.name if organization else ""]),
+        "about": "\n".join([*about.terms[key], *_offered_by(service)]),
         "says": f"{service.description}\n{service.eligibility_description}",
         "where": "\n".join(areas),
     }
@@ -184,6 +186,12 @@ def _entry(service: Service, about: About) -> dict[str, Any]:
     entry["area_names"] = {rules.plain(area): area for area in short}
     said = json.dumps(entry, sort_keys=True, default=str, ensure_ascii=False)
     return {**entry, "stamp": hashlib.sha256(said.encode()).hexdigest()}
+
+
+def _offered_by(service: Service) -> Iterator[str]:
+    for offering in (service.organization, service.program):
+        if offering:
+            yield f"{offering.name}\n{offering.alternate_name}"
 
 
 def _summary(text: str) -> str:

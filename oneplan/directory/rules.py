@@ -27,12 +27,31 @@ EVERYWHERE = {
     *("national", "nationwide", "everywhere", "partout", "partout au canada", "partout en ontario"),
 }
 FRENCH_HINTS = frozenset(
-    ("le", "la", "les", "des", "du", "et", "pour", "une", "un", "aux", "avec", "dans", "vous")
-    + ("votre", "vos", "sur", "est", "sont", "par", "qui", "que", "ou")
+    (
+        *("le", "la", "les", "des", "du", "et", "pour", "une", "un", "aux", "avec", "dans", "vous"),
+        *("votre", "vos", "sur", "est", "sont", "par", "qui", "que", "ou"),
+    )
 )
 ENGLISH_HINTS = frozenset(
-    ("the", "and", "for", "of", "to", "with", "in", "your", "you", "a", "an", "is", "are", "by")
-    + ("on", "who", "that", "or", "at", "from")
+    (
+        *(
+            "the",
+            "and",
+            "for",
+            "of",
+            "to",
+            "with",
+            "in",
+            "your",
+            "you",
+            "a",
+            "an",
+            "is",
+            "are",
+            "by",
+        ),
+        *("on", "who", "that", "or", "at", "from"),
+    )
 )
 LEAST_LIKENESS = 0.72
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from oneplan.directory.intake.markup import plain_text
 from oneplan.directory.intake.raw import RawRow
-from oneplan.directory.intake.tables import Column, Table
+from oneplan.directory.intake.tables import Column, Reference, Table
 from oneplan.directory.intake.values import Unusable
 
 LONGEST_TEXT = 20_000
@@ -61,7 +61,7 @@ def clean(table: Table, raw: RawRow, source_id: str, today: date) -> Clean:
 
 
 def _told(table: Table, raw: RawRow) -> set[str]:
-    columns = (*table.columns, *table.references)
+    columns: list[Column | Reference] = [*table.columns, *table.references]
     told = {column.attribute for column in columns if column.name in raw.values}
     return told | {"link_id"} if table.name == "attribute" else told
 

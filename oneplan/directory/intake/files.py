@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from oneplan.directory.intake.raw import Notes, Refused
 
@@ -145,7 +145,7 @@ class CsvFile:
             reader = csv.reader(_lines(stream, self.name), delimiter=self.delimiter, strict=True)
             yield from self._numbered(reader)
 
-    def _numbered(self, reader: "csv._reader") -> Iterator[tuple[int, dict[str, str], list[str]]]:
+    def _numbered(self, reader: Any) -> Iterator[tuple[int, dict[str, str], list[str]]]:
         try:
             next(reader, None)
             before = reader.line_num

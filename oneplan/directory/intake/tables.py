@@ -59,7 +59,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One HSDS table. `needs`: without it a row is nothing; `parents`: it belongs to one of them."""
+    """One HSDS table. `needs`: no row without; `parents`: it must have one of them."""
 
     name: str
     model: type[rows.SourcedRow]

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -177,23 +179,35 @@ def _find(community_id: UUID, wanted: Wanted, page: int, any_word: bool = False)
     )
 
 
-def _found(row: tuple[object, ...]) -> Found:
-    values = list(row[:-1])
-    languages, status = tuple(language_name(code) for code in values[7]), values.pop()  # type: ignore[attr-defined]
-    least, most, assured = values[9:12]
-    fresh = rules.freshness(assured, clock.today())  # type: ignore[arg-type]
-    ages = (_whole(least), _whole(most))
-    return Found(*values[:7], languages, values[8], *ages, assured, fresh, status)  # type: ignore[arg-type]
+def _found(row: tuple[Any, ...]) -> Found:
+    id_, name, organization, summary, written_in, places, phone, *rest = row
+    languages, free, least, most, assured, status, _total = rest
+    return Found(
+        id=id_,
+        name=name,
+        organization=organization,
+        summary=summary,
+        written_in=written_in,
+        places=places,
+        phone=phone,
+        languages=tuple(language_name(code) for code in languages),
+        free=free,
+        minimum_age=_whole(least),
+        maximum_age=_whole(most),
+        assured_date=assured,
+        freshness=rules.freshness(assured, clock.today()),
+        status=status,
+    )
 
 
-def _whole(age: object) -> int | None:
-    return None if age is None else int(age)  # type: ignore[call-overload, no-any-return]
+def _whole(age: Decimal | None) -> int | None:
+    return None if age is None else int(age)
 
 
-def _where(community_id: UUID, wanted: Wanted) -> tuple[str, dict[str, object]]:
+def _where(community_id: UUID, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """What is not said about a service does not hide it: only what is said to be otherwise does."""
     tests = ["community_id = %(community)s", "shown"]
-    values: dict[str, object] = {"community": community_id}
+    values: dict[str, Any] = {"community": community_id}
     if wanted.language:
         tests.append("languages @> ARRAY[%(language)s]::varchar[]")
         values["language"] = wanted.language

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,7 @@ def days(hours: Hours) -> str:
 @register.filter
 def times(hours: Hours) -> str:
     """ "9 a.m. to 5 p.m."; nothing when the directory has no times."""
-    said = [date_format(t, "TIME_FORMAT") for t in (hours.opens_at, hours.closes_at) if t]
+    said = [time_format(t, "TIME_FORMAT") for t in (hours.opens_at, hours.closes_at) if t]
     if len(said) == 2:
         return _("%(opens)s to %(closes)s") % {"opens": said[0], "closes": said[1]}
     if hours.opens_at:

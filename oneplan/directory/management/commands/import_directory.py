@@ -46,7 +46,9 @@ class Command(BaseCommand):
             f"{report.dropped} rows not loaded, {report.remarks} remarks on rows loaded.{changed}"
         )
         for issue in readers.issues(report.run_id, most=TOLD):
-            self.stdout.write(f"  {issue.file or issue.row}:{issue.line} {issue.kind}: {issue.reason}")
+            self.stdout.write(
+                f"  {issue.file or issue.row}:{issue.line} {issue.kind}: {issue.reason}"
+            )
         if report.dropped + report.remarks > TOLD:
             self.stdout.write("  … and more: --report FILE writes them all.")
 

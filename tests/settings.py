@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 
-def _scratch() -> Path:
+def scratch_folder() -> Path:
     """A folder of this run's own; ONEPLAN_DATA, if set, is only ours when tests made it."""
     folder = Path(tempfile.mkdtemp(prefix="oneplan-tests-"))
     # PostgreSQL does not run as root: its own user must be able to pass through.
@@ -24,7 +24,7 @@ def _remove(folder: Path, maker: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-SCRATCH = _scratch()
+SCRATCH = scratch_folder()
 os.environ |= {
     "ONEPLAN_DATA": str(SCRATCH),
     "ONEPLAN_LOCAL": "1",

@@ -1,4 +1,4 @@
-"""Typed readers of environment variables: a bad value stops the start, with one line that says why."""
+"""Typed readers of environment variables: a bad value stops the start with one line why."""
 
 import os
 from pathlib import Path

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.steps import step
 from oneplan.kernel.roles import what_is_wrong
@@ -69,7 +70,7 @@ def migrate() -> None:
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with as_owner():
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate_everything(executor.loader)
 
 
 def collect_static(root: Path) -> None:

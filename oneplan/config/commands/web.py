@@ -96,7 +96,8 @@ def _bind(host: str, port: int) -> None:
 
 def _free_port(host: str, port: int) -> int:
     # Above 32768 the system hands ports out by itself, to anybody.
-    for other in [*range(port + 1, min(port + 20, 32768)), *range(8001, 8100)]:
+    others: list[int] = [*range(port + 1, min(port + 20, 32768)), *range(8001, 8100)]
+    for other in others:
         try:
             _bind(host, other)
         except OSError:

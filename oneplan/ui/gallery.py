@@ -51,6 +51,15 @@ class Example(forms.Form):
     )
 
 
+class OneQuestion(forms.Form):
+    helping = Example.base_fields["helping"]
+
+
+def one_question(answers: QueryDict | None = None) -> dict[str, Any]:
+    form = OneQuestion(answers)
+    return {"form": form, "question": form["helping"]}
+
+
 def shown(answers: QueryDict | None = None) -> dict[str, Any]:
     """What the page shows; `answers` are checked and never kept."""
     filled = {"name": "Amira", "tongue": "fr", "helping": "no", "ways": ["text"], "agree": "on"}

@@ -4,6 +4,7 @@ from oneplan.ui import views
 
 urlpatterns = [
     path("ui/", views.gallery, name="gallery"),
+    path("ui/question/", views.question, name="gallery_question"),
     path("language/", views.language, name="language"),
     path("exit/", views.leave, name="exit"),
     path("privacy/", views.privacy, name="privacy"),

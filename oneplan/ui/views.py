@@ -25,8 +25,8 @@ MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(_[a
 LAST_WORDS = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>OnePlan</title>
 <main><h1>Something went wrong on our side</h1><p>What you saved before is safe. Please try again
-in a few minutes.</p><h2 lang="fr">Quelque chose n’a pas marché de notre côté</h2><p lang="fr">Ce que
-vous aviez enregistré est en sécurité. Essayez de nouveau dans quelques minutes.</p></main>"""
+in a few minutes.</p><h2 lang="fr">Quelque chose n’a pas marché de notre côté</h2><p lang="fr">Ce
+que vous aviez enregistré est en sécurité. Essayez de nouveau dans quelques minutes.</p></main>"""
 
 
 @audience(Audience.EVERYBODY)
@@ -37,6 +37,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
     return render(request, "ui/gallery.html", showcase.shown(answers))
+
+
+@audience(Audience.EVERYBODY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest) -> HttpResponse:
+    """How a form asks: one question a page."""
+    if "X-Autosave" in request.headers:
+        return HttpResponse(status=204)
+    answers = request.POST if request.method == "POST" else None
+    return render(request, "ui/question.html", showcase.one_question(answers))
 
 
 # Nothing but a preference changes here, and error pages, which carry no token, must switch too.

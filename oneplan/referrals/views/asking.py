@@ -20,6 +20,7 @@ from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, name_to_database
 from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.questions import (
     AgreeForm,
     PersonForm,
@@ -279,7 +280,7 @@ def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = Non
     known = next((p for p in people if p["id"] == str(person_id)), None)
     if person_id and known is None:
         return redirect("referrals:ask", draft.pk, "people")
-    form = PersonForm(request.POST or None, initial=known or {"id": new_id()})
+    form = PersonForm(posted(request), initial=known or {"id": new_id()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.put_person(request.viewer, draft, form.person)
@@ -335,7 +336,7 @@ def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if rules.first_open(draft.answers):
         return _on(draft)
     relative = rules.value_of(draft.answers, "who") == rules.Asking.RELATIVE
-    form = (RelativeAgreeForm if relative else AgreeForm)(request.POST or None)
+    form = (RelativeAgreeForm if relative else AgreeForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         refused = _send(request, draft, form.cleaned_data.get("leave_out", []))
         if refused is None:

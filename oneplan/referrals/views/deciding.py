@@ -19,6 +19,7 @@ from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.readers import caseloads
 from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm
 from oneplan.referrals.models import Referral
 from oneplan.referrals.words import account_in_words, answers_in_words
@@ -123,7 +124,7 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return _not_waiting(request)
     loads = caseloads(viewer.agency_id) if viewer.agency_id else []
     ask = not referral.consent_categories
-    form = AcceptForm(request.POST or None, coordinators=loads, ask=ask)
+    form = AcceptForm(posted(request), coordinators=loads, ask=ask)
     done = request.method == "POST" and form.is_valid()
     if done and _try(form, lambda: actions.accept(viewer, referral, _acceptance(form))):
         messages.success(request, _("Accepted. The family now has a coordinator."))
@@ -159,7 +160,7 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     referral = _awaiting(viewer, referral_id)
     if referral is None:
         return _not_waiting(request)
-    form = DeclineForm(request.POST or None, initial=_picked(request))
+    form = DeclineForm(posted(request), initial=_picked(request))
     done = request.method == "POST" and form.is_valid()
     if done and _try(form, lambda: actions.decline(viewer, referral, _refusal(form))):
         messages.success(request, _("Answered. The family knows where to find help instead."))

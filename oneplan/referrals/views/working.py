@@ -10,6 +10,7 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.working import PeopleRows, WorkerReferralForm
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
 
@@ -19,8 +20,8 @@ WORKERS = audience(Audience.WORKERS)
 @WORKERS
 def new(request: HttpRequest) -> HttpResponse:
     """One form: who, why, and how the family agreed. Without its agreement nothing is sent."""
-    form = WorkerReferralForm(request.POST or None, initial={"key": new_id()})
-    rows = PeopleRows(request.POST or None, prefix="people")
+    form = WorkerReferralForm(posted(request), initial={"key": new_id()})
+    rows = PeopleRows(posted(request), prefix="people")
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         try:
             referral = actions.refer(

@@ -7,7 +7,7 @@ nothing says that it is missing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +15,7 @@ from django.db import connection
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
 from oneplan.plans.document import KINDS, Document, Row, joined, read
+from oneplan.plans.models import PlanRow, Unsent
 from oneplan.plans.rules import is_late
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
 from oneplan.teams.readers import standing_from
@@ -226,3 +227,21 @@ def plan_age(family_ids: Iterable[UUID]) -> dict[UUID, PlanAge]:
     with connection.cursor() as cursor:
         cursor.execute(PLAN_AGE, {"families": list(family_ids), "today": clock.today()})
         return {row[0]: PlanAge(*row) for row in cursor.fetchall()}
+
+
+Piece = TypeVar("Piece", bound=PlanRow)
+
+
+def live(model: type[Piece], family_id: UUID, row_id: UUID | None) -> Piece | None:
+    """One row of the draft, if it is there and the viewer may see it. One statement."""
+    if row_id is None:
+        return None
+    rows = model._default_manager.filter(family_id=family_id, removed_at__isnull=True)
+    return rows.filter(pk=row_id).first()
+
+
+def unsent(viewer: Viewer, family_id: UUID, form: str) -> Unsent | None:
+    """What the viewer typed in a form and has not saved. Nobody else can read it. One statement."""
+    if viewer.id is None:
+        return None
+    return Unsent.objects.filter(family_id=family_id, account_id=viewer.id, form=form[:80]).first()

@@ -1,0 +1,162 @@
+"""A plan for the printer, composed from what the viewer may see and from nothing else."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from oneplan.kernel import clock
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Community, Family
+from oneplan.plans import paper
+from oneplan.plans.document import Document, Need, Outcome, Row, Service
+from oneplan.plans.models import ActionStep, PlannedService
+from oneplan.plans.paper import Kind, Language, Paper, PaperPlan
+from oneplan.plans.readers import Version, plan_page
+from oneplan.teams.readers import team_page
+
+KINDS: dict[str, Kind] = {
+    "natural": "natural",
+    "family": "natural",
+    "community": "community",
+    "formal": "formal",
+    "flex_funded": "",
+}
+
+
+def draft_on_paper(
+    viewer: Viewer, family: Family, *, language: Language = "en", paper: Paper = "letter"
+) -> PaperPlan:
+    """The draft as the viewer may see it, without anybody's private words. Three statements."""
+    page = plan_page(viewer, family.pk)
+    team = [
+        {
+            "name": m.name,
+            "role": m.role,
+            "role_class": m.role_class.value,
+            "phone": m.phone,
+            "coordinates": m.coordinates,
+        }
+        for m in team_page(family.pk).members
+    ]
+    return _composed(family, page.draft, team, language=language, size=paper)
+
+
+def version_on_paper(
+    viewer: Viewer,
+    family: Family,
+    version: Version,
+    *,
+    language: Language = "en",
+    paper: Paper = "letter",
+) -> PaperPlan:
+    """A version as the viewer may see it, with the team as it was then."""
+    return _composed(
+        family,
+        version.document,
+        version.document.team,
+        language=language,
+        size=paper,
+        version=version.number,
+        agreed_on=timezone.localtime(version.agreed_at).date(),
+        agreed_by=version.agreed_by,
+    )
+
+
+def _composed(
+    family: Family,
+    plan: Document,
+    team: Iterable[Row],
+    *,
+    language: Language,
+    size: Paper,
+    version: int | None = None,
+    agreed_on: date | None = None,
+    agreed_by: Iterable[str] = (),
+) -> PaperPlan:
+    community = Community.objects.get(pk=family.community_id)
+    members = list(team)
+    with translation.override(language):
+        active = [need for need in plan.needs if need.active]
+        return PaperPlan(
+            family_name=family.name or _("Our family"),
+            community=community.name,
+            printed_on=clock.today(),
+            language=language,
+            paper=size,
+            version=version,
+            agreed_on=agreed_on,
+            agreed_by=tuple(agreed_by),
+            visions=_visions(plan),
+            strengths=tuple(paper.Strength(s.person, s.statement) for s in plan.strengths),
+            needs=tuple(_need(place, need) for place, need in enumerate(active, start=1)),
+            steps=tuple(_steps(active)),
+            services=tuple(map(_service, plan.every_service)),
+            team=tuple(_member(m) for m in members),
+            who_to_call=tuple(_calls(members, community)),
+            ask=next((m["name"] for m in members if m.get("coordinates")), ""),
+            copies=_("Keep this where only those you trust can see it."),
+        )
+
+
+def _visions(plan: Document) -> tuple[paper.Vision, ...]:
+    return tuple(
+        paper.Vision(v.person or _("Our family"), v.text, v.language)
+        for v in plan.visions
+        if not v.private
+    )
+
+
+def _need(place: int, need: Need) -> paper.Need:
+    chosen = need.chosen
+    return paper.Need(
+        rank=place,
+        who=need.person,
+        statement=need.statement,
+        outcome="; ".join(map(_told, need.outcomes)),
+        strategy="; ".join(option.text for option in chosen),
+        helped_by=KINDS.get(chosen[0].kind, "") if chosen else "",
+        services=tuple(service.name for service in need.services),
+    )
+
+
+def _told(outcome: Outcome) -> str:
+    """How we will know: the indicator, from where to where."""
+    words = outcome.indicator or outcome.statement
+    if outcome.baseline and outcome.target:
+        facts = {"now": outcome.baseline, "goal": outcome.target, "unit": outcome.unit}
+        move = _("from %(now)s to %(goal)s %(unit)s") % facts
+        return f"{words}: {move.strip()}"
+    return words
+
+
+def _steps(needs: Iterable[Need]) -> Iterable[paper.Step]:
+    statuses = dict(ActionStep.Status.choices)
+    for step in sorted((s for n in needs for s in n.steps), key=lambda s: (s.due, s.id)):
+        yield paper.Step(
+            what=step.task,
+            who=step.who,
+            due=step.due,
+            status="" if step.status == "to_do" else str(statuses[step.status]),
+            done=step.status == "done",
+        )
+
+
+def _service(service: Service) -> paper.Service:
+    status = dict(PlannedService.Status.choices)[service.status]
+    return paper.Service(service.name, service.agency, str(status), service.phone)
+
+
+def _member(row: Row) -> paper.Member:
+    return paper.Member(row["name"], row["role"], KINDS.get(row["role_class"], ""), row["phone"])
+
+
+def _calls(members: Iterable[Row], community: Community) -> Iterable[paper.Call]:
+    for row in members:
+        if row.get("coordinates") and row["phone"]:
+            yield paper.Call(row["name"], row["role"] or _("Coordinator"), row["phone"])
+    if community.help_phone:
+        yield paper.Call(_("Help here"), community.name, community.help_phone)
+    yield paper.Call(_("Somebody is in danger"), "", "9-1-1", _("day and night"))
+    yield paper.Call(_("Thinking about ending your life"), "", "9-8-8", _("day and night"))

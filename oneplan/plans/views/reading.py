@@ -1,0 +1,149 @@
+"""Reading the plan: the draft beside the version in force, versions, and paper."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from oneplan.kernel import clock
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotFound
+from oneplan.plans import readers
+from oneplan.plans.changes import changes
+from oneplan.plans.document import Document, Need
+from oneplan.plans.models import Need as NeedRow
+from oneplan.plans.paper import render_pdf
+from oneplan.plans.printing import draft_on_paper, version_on_paper
+from oneplan.plans.readers import PlanPage
+from oneplan.plans.rules import NEED_MOVES, is_late, readiness
+from oneplan.teams.rules import Standing
+
+SIGNED_IN = audience(Audience.SIGNED_IN)
+
+
+@SIGNED_IN
+def plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    page = readers.plan_page(request.viewer, family_id)
+    if page.plan_id is None:
+        return render(request, "plans/none.html", {"family": request.family, "who": page.who})
+    context = {
+        "family": request.family,
+        "page_of": page,
+        "who": page.who,
+        "version": page.version,
+        "changes": changes(page.version.document, page.draft) if page.version else [],
+        "missing": readiness(page.draft) if page.who.decides else [],
+        "may_strengths": page.who.may_write("strengths"),
+        **shown(page.draft, page.who),
+    }
+    return render(request, "plans/plan.html", context | _own_words(page))
+
+
+def _own_words(page: PlanPage) -> dict[str, Any]:
+    """The viewer's own vision stands apart, with who can read it."""
+    mine = page.who.person_id
+    own = next((v for v in page.draft.visions if mine and v.person_id == str(mine)), None)
+    return {
+        "own": own,
+        "visions": [v for v in page.draft.visions if v is not own],
+        "may_own": page.who.in_family,
+        "family_vision": any(v.person_id is None for v in page.draft.visions),
+    }
+
+
+def shown(document: Document, who: Standing | None = None) -> dict[str, Any]:
+    """The needs as the page shows them: what is next, what is late, what the viewer may do."""
+    today = clock.today()
+    statuses = dict(NeedRow.Status.choices)
+    active = [need.id for need in document.needs if need.active]
+    needs = [_shown_need(need, who, today, active, statuses) for need in document.needs]
+    return {
+        "needs": [one for one in needs if one["it"].active],
+        "rest": [one for one in needs if not one["it"].active],
+        "strengths": document.strengths,
+        "services": document.services,
+    }
+
+
+def _shown_need(
+    need: Need, who: Standing | None, today: date, active: list[str], statuses: dict[str, Any]
+) -> dict[str, Any]:
+    person_id = UUID(need.person_id) if need.person_id else None
+    may = bool(who and who.may_write(need.category, person_id))
+    judge = bool(who and may and (who.decides or (person_id and person_id == who.person_id)))
+    own = str(who.account_id) if who and who.account_id else ""
+    return {
+        "it": need,
+        "status": statuses[need.status],
+        "place": active.index(need.id) + 1 if need.active else 0,
+        "last": need.active and active[-1] == need.id,
+        "may": may,
+        "moves": [(s, statuses[s]) for s in sorted(NEED_MOVES[need.status])] if judge else [],
+        "steps": [
+            {
+                "it": step,
+                "late": is_late(step.due, step.status, today),
+                "may_report": bool(who) and (may or step.account == own),
+            }
+            for step in need.steps
+        ],
+    }
+
+
+@SIGNED_IN
+def versions(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    lines = readers.versions(family_id)
+    return render(request, "plans/versions.html", {"family": request.family, "versions": lines})
+
+
+def _version(request: HttpRequest, number: int) -> readers.Version:
+    found = readers.version(request.family.pk, number)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@SIGNED_IN
+def version(request: HttpRequest, family_id: UUID, number: int) -> HttpResponse:
+    found = _version(request, number)
+    context = {
+        "family": request.family,
+        "version": found,
+        "visions": found.document.visions,
+        "team": found.document.team,
+        **shown(found.document),
+    }
+    return render(request, "plans/version.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Paper and language as asked for, else letter and the reader's own language."""
+    language = request.GET.get("language") or (get_language() or "en").partition("-")[0]
+    return {
+        "paper": "a4" if request.GET.get("paper") == "a4" else "letter",
+        "language": "fr" if language == "fr" else "en",
+    }
+
+
+def _attached(made: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@SIGNED_IN
+def pdf(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """The draft on paper. The file's name tells nobody whose it is."""
+    paper = draft_on_paper(request.viewer, request.family, **_asked(request))
+    return _attached(render_pdf(paper), "plan-draft")
+
+
+@SIGNED_IN
+def version_pdf(request: HttpRequest, family_id: UUID, number: int) -> HttpResponse:
+    found = _version(request, number)
+    paper = version_on_paper(request.viewer, request.family, found, **_asked(request))
+    return _attached(render_pdf(paper), f"plan-{number}")

@@ -155,6 +155,11 @@ def test_each_word_of_a_used_patient_is_in_the_draft_or_remarked() -> None:
     assert "OLD-NUMBER" not in said
 
 
+def test_what_was_taken_is_not_remarked_again() -> None:
+    patient = PATIENT | {"telecom": [{"system": "email", "value": "a@example.org"}]}
+    assert read_bundle(bundle(patient)).remarks == ()
+
+
 def test_what_is_over_mistaken_or_about_somebody_else_is_listed_not_used() -> None:
     draft = read_bundle(
         bundle(

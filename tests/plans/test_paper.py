@@ -21,6 +21,7 @@ from oneplan.plans.paper import (
     Step,
     Strength,
     Vision,
+    _page,
     render_pdf,
 )
 
@@ -184,6 +185,13 @@ def test_names_in_arabic_syllabics_and_emoji_are_printed() -> None:
     )
     assert "could not be printed" not in text_of(pdf)
     assert b"NotoSansArabic" in pdf and b"NotoSansCanadianAboriginal" in pdf
+
+
+def test_words_run_from_the_right_where_their_first_letter_does() -> None:
+    page = _page(
+        replace(PLAN, visions=[Vision("Amira", "2 مرة", "ar"), Vision("Yusuf", "to حداد")])
+    )
+    assert [one["text"]["rtl"] for one in page["visions"]] == [True, False]
 
 
 def test_letters_that_no_font_has_are_boxes_and_the_page_says_so() -> None:

@@ -22,7 +22,6 @@ class Why(TextChoices):
     SOMEONE_ELSE = "someone_else", _("It is about another person.")
     AGAIN = "again", _("It is in the document twice; the first was used.")
     NOT_TO_DO = "not_to_do", _("It asks that something not be done.")
-    UNREADABLE = "unreadable", _("It is not written the way FHIR R4 asks.")
     NOT_UNDERSTOOD = "not_understood", _("Its meaning depends on an extension unknown to OnePlan.")
     EMPTY = "empty", _("It holds no words that a referral could use.")
     POINTS_NOWHERE = "points_nowhere", _("It points to something that is not in the document.")
@@ -38,7 +37,7 @@ class Caution(TextChoices):
     DIED = "died", _("The document says that this person has died. Check before you call.")
     INACTIVE = (
         "inactive",
-        _("The sender no longer uses this person's record. Check that it is right."),
+        _("The sender no longer uses this person’s record. Check that it is right."),
     )
     RESTRICTED = (
         "restricted",

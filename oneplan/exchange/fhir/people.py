@@ -84,20 +84,18 @@ def birth_date(written: str) -> date | None:
         return None
     born = day(written) if len(written) >= 10 else day((written + "-01-01")[:10])
     today = clock.today()
+    shown = {"date": written[:40]}
     if born is None:
-        raise Invalid(_birth_date_problem(_("is not a date"), written))
+        raise Invalid(_("The birth date “%(date)s” is not a date. Ask for the right one.") % shown)
     if born > today:
-        raise Invalid(_birth_date_problem(_("is in the future"), written))
+        raise Invalid(
+            _("The birth date “%(date)s” is in the future. Ask for the right one.") % shown
+        )
     if today.year - born.year > OLDEST_AGE:
-        raise Invalid(_birth_date_problem(_("is too long ago"), written))
+        raise Invalid(
+            _("The birth date “%(date)s” is too long ago. Ask for the right one.") % shown
+        )
     return born if len(written) >= 10 else None
-
-
-def _birth_date_problem(problem: str, written: str) -> str:
-    return _("The birth date “%(date)s” %(problem)s. Ask the sender for the right one.") % {
-        "date": written[:40],
-        "problem": problem,
-    }
 
 
 def _gender(shelf: Shelf, patient: Json) -> str:

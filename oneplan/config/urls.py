@@ -11,6 +11,7 @@ urlpatterns = [
     path("join/<str:secret>/", join, name="join"),
     path("demo/", include("oneplan.example.urls")),
     path("directory/", include("oneplan.directory.urls")),
+    path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),
     path("family/<uuid:family_id>/people/", include("oneplan.people.urls")),
     path("family/<uuid:family_id>/access/", include("oneplan.access.urls")),

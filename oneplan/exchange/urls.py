@@ -1,1 +1,7 @@
-urlpatterns: list = []
+from django.urls import path
+
+from oneplan.exchange import views
+
+app_name = "exchange"
+
+urlpatterns = [path("", views.import_page, name="import-referral")]

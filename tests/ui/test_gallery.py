@@ -22,7 +22,7 @@ def site() -> Iterator[str]:
     [
         *[("/ui/", language, size) for language in ("en", "fr") for size in ("phone", "desktop")],
         *[("/ui/?dir=rtl", "en", size) for size in ("phone", "desktop")],
-        *[(path, "fr", "phone") for path in ("/help/", "/privacy/", "/nothing/")],
+        *[(path, "fr", "phone") for path in ("/ui/question/", "/help/", "/privacy/", "/nothing/")],
     ],
 )
 def test_pages_are_accessible(site, open_page, axe, too_wide, path, language, size):
@@ -49,12 +49,14 @@ def test_two_columns_on_a_wide_screen_one_on_a_phone(site, open_page):
     assert desktop[1]["y"] == desktop[0]["y"] and desktop[1]["x"] > desktop[0]["x"]
 
 
-def test_tags_do_not_break(site, phone_page: Page):
+def test_tags_do_not_break_even_in_a_narrow_place(site, phone_page: Page):
     phone_page.goto(site + "/ui/")
-    heights = phone_page.locator(".tag").evaluate_all(
-        "all => all.map(t => t.getClientRects().length)"
+    lines = phone_page.evaluate(
+        "() => { const narrow = document.createElement('p'); narrow.style.width = '3rem';"
+        " narrow.append(...document.querySelectorAll('.tag')); document.body.append(narrow);"
+        " return [...narrow.children].map(tag => tag.getBoundingClientRect().height) }"
     )
-    assert set(heights) == {1}
+    assert max(lines) < 40
 
 
 def test_what_can_be_pressed_is_big_enough(site, phone_page: Page):

@@ -19,15 +19,15 @@ Source = Callable[[Viewer, str], Iterable[NavItem]]
 _sources: list[Source] = []
 
 
-def register(source: Source) -> Source:
+def register(source: Source, first: bool = False) -> Source:
     """Add a room's items: `source(viewer, path)` is asked on every page, so it runs no query."""
     if source not in _sources:
-        _sources.append(source)
+        _sources.insert(0 if first else len(_sources), source)
     return source
 
 
 def items_for(viewer: Viewer, path: str) -> list[NavItem]:
-    """Every room's items for this viewer, in the order of registration, the open one marked."""
+    """Every room's items for this viewer, in the order of registration (home first), the open one marked."""
     items = [item for source in _sources for item in source(viewer, path)]
     if any(item.current for item in items):
         return items

@@ -27,7 +27,7 @@ def register(source: Source, first: bool = False) -> Source:
 
 
 def items_for(viewer: Viewer, path: str) -> list[NavItem]:
-    """Every room's items for this viewer, in the order of registration (home first), the open one marked."""
+    """Every room's items for this viewer, home first, then as registered; the open one marked."""
     items = [item for source in _sources for item in source(viewer, path)]
     if any(item.current for item in items):
         return items

@@ -105,6 +105,8 @@ def waiting_page(viewer: Viewer, number: str = "", reference: str = "") -> Page[
 
 
 def _visible(viewer: Viewer) -> "QuerySet[Referral]":
+    if viewer.community_id is None:
+        return Referral.objects.none()
     return (
         Referral.objects.filter(community_id=viewer.community_id, submitted_at__isnull=False)
         .select_related("family")

@@ -124,7 +124,7 @@ def take_back(viewer: Viewer, referral: Referral) -> None:
 
 
 def _may_decide(viewer: Viewer) -> None:
-    if not viewer.has_role(Role.INTAKE):
+    if viewer.worker_id is None or not viewer.has_role(Role.INTAKE):
         raise NotAllowed(_("Intake workers decide about requests."))
 
 
@@ -150,10 +150,13 @@ def decided_meanwhile() -> NotReady:
 
 
 def _coordinator(viewer: Viewer, worker_id: UUID) -> Worker:
-    coordinators = workers_of(viewer.community_id) if viewer.community_id else Worker.objects.none()
-    found = coordinators.filter(
-        pk=worker_id, agency_id=viewer.agency_id, roles__contains=[Role.COORDINATOR]
-    ).first()
+    if viewer.community_id is None or viewer.agency_id is None:
+        raise NotAllowed()
+    found = (
+        workers_of(viewer.community_id)
+        .filter(pk=worker_id, agency_id=viewer.agency_id, roles__contains=[Role.COORDINATOR])
+        .first()
+    )
     if found is None:
         raise Invalid(fields={"coordinator": _("Choose a coordinator who works here.")})
     return found
@@ -167,6 +170,7 @@ def _write(
     intensity: str,
     **facts: Any,
 ) -> EligibilityDecision:
+    assert viewer.worker_id
     own = referral.source == Referral.Source.SELF
     return EligibilityDecision.objects.create(
         community_id=referral.community_id,

@@ -212,7 +212,7 @@ def look_at(viewer: Viewer, referral: Referral) -> None:
     """
     if viewer.id == referral.referrer_id and not viewer.is_worker:
         return
-    if viewer.id != referral.referrer_id:
+    if viewer.id is None or viewer.id != referral.referrer_id:
         open_record(viewer, referral.family_id, "referral")
         return
     AccessEvent.objects.create(

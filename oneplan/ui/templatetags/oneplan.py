@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.forms.widgets import ChoiceWidget
-from django.template import Context
+from django.template import Context, loader
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -153,6 +154,17 @@ def moment(value: datetime | None) -> str:
 def _long(that: date) -> str:
     with_year = "" if that.year == clock.today().year else " Y"
     return date_format(that, ("l j F" if get_language() == "fr" else "l, F j") + with_year)
+
+
+@register.simple_tag
+def fixed(part: str) -> SafeString:
+    """A part of the layout that changes with the language alone: rendered once, then kept."""
+    return _fixed(part, get_language() or "")
+
+
+@cache
+def _fixed(part: str, language: str) -> SafeString:
+    return loader.render_to_string(f"ui/fixed/{part}.html")
 
 
 @register.simple_tag(takes_context=True)

@@ -32,6 +32,7 @@ FRENCH = (
     "gestion de la colere", "gestionnaire de cas", "aide[- ]enseignante?", "soins a domicile",
     "hospitalisation", "consultation", "suivi psycho\\w*", "subvention", "logement social",
 )  # fmt: skip
+LONGEST_LABEL = 60
 # A bare adjective says nothing that a team could build on.
 LABEL = re.compile(
     r"^(?:\w+"
@@ -70,4 +71,4 @@ def names_a_service(text: str, language: str = "") -> str:
 
 def is_bare_adjective(text: str) -> bool:
     """Whether a strength is only a label ("kind", "She is funny") and not what somebody does."""
-    return bool(LABEL.match(plain(text).strip()))
+    return len(text) <= LONGEST_LABEL and bool(LABEL.match(plain(text).strip()))

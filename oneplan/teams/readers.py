@@ -15,12 +15,14 @@ from oneplan.teams.models import Meeting, RoleClass, TeamMember
 from oneplan.teams.rules import Standing
 
 STANDING = """
-SELECT p.id, p.chosen_name, coalesce(p.directs, false), (oneplan_sight('write') -> %(family)s::text)::json,
+SELECT p.id, p.chosen_name, coalesce(p.directs, false),
+       (oneplan_sight('write') -> %(family)s::text)::json,
        EXISTS (SELECT FROM access_grant g
                WHERE g.family_id = %(family)s AND g.viewer_id = oneplan_viewer()
                  AND (g.agency_id IS NULL OR g.agency_id = oneplan_agency())
                  AND g.because = 'assignment' AND g.effect = 'permit'
-                 AND g.starts <= statement_timestamp() AND (g.ends IS NULL OR g.ends > statement_timestamp()))
+                 AND g.starts <= statement_timestamp()
+               AND (g.ends IS NULL OR g.ends > statement_timestamp()))
 FROM (SELECT 1) AS one
 LEFT JOIN people_person p ON p.family_id = %(family)s AND p.account_id = oneplan_viewer()
       AND p.left_at IS NULL AND p.standing <> 'support'
@@ -37,11 +39,13 @@ SELECT coalesce(json_agg(json_build_object(
     'until', (SELECT max(g.ends) FROM access_grant g
               WHERE g.family_id = m.family_id AND g.because = 'team' AND g.effect = 'permit'
                 AND g.viewer_id = coalesce(p.account_id, w.account_id)
-                AND g.starts <= statement_timestamp() AND (g.ends IS NULL OR g.ends > statement_timestamp())),
+                AND g.starts <= statement_timestamp()
+               AND (g.ends IS NULL OR g.ends > statement_timestamp())),
     'sees', (SELECT json_agg(DISTINCT c) FROM access_grant g, unnest(g.categories) AS c
              WHERE g.family_id = m.family_id AND g.because = 'team' AND g.effect = 'permit'
                AND g.viewer_id = coalesce(p.account_id, w.account_id)
-               AND g.starts <= statement_timestamp() AND (g.ends IS NULL OR g.ends > statement_timestamp()))
+               AND g.starts <= statement_timestamp()
+               AND (g.ends IS NULL OR g.ends > statement_timestamp()))
     ) ORDER BY array_position('{family,natural,community,formal}', m.role_class::text),
                m.created_at, m.id), '[]')
 FROM teams_teammember m

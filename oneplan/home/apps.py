@@ -8,4 +8,4 @@ class HomeConfig(AppConfig):
     name = "oneplan.home"
 
     def ready(self) -> None:
-        nav.register(items)
+        nav.register(items, first=True)

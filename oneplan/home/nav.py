@@ -23,6 +23,8 @@ def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
         yield NavItem(_("Site"), reverse("site"))
     elif viewer.signed_in:
         yield NavItem(_("Home"), reverse("today"))
+    if viewer.is_worker:
+        yield NavItem(_("Find a service"), "/directory/")
 
 
 def _family(viewer: Viewer) -> Iterable[NavItem]:
@@ -30,4 +32,5 @@ def _family(viewer: Viewer) -> Iterable[NavItem]:
     yield NavItem(_("Home"), home)
     yield NavItem(_("Plan"), f"{home}plan/")
     yield NavItem(_("Team"), f"{home}team/")
+    yield NavItem(_("Find a service"), "/directory/")
     yield NavItem(_("Who can see"), f"{home}access/")

@@ -31,6 +31,7 @@ class FamilyHome:
     me: Member | None
     mine: list[Step]
     theirs: list[Step]
+    kept_promises: list[Step]
 
     @property
     def meeting(self) -> NextMeeting | None:
@@ -66,12 +67,14 @@ def family_home(viewer: Viewer, family_id: UUID) -> FamilyHome:
         return step.account == str(viewer.id) or bool(me and step.accountable_id == str(me.id))
 
     steps = [step for need in plan.draft.needs if need.active for step in need.steps]
+    others = [step for step in steps if not is_mine(step)]
     return FamilyHome(
         team=team,
         plan=plan,
         me=me,
         mine=in_order(step for step in steps if is_mine(step)),
-        theirs=in_order(step for step in steps if not is_mine(step)),
+        theirs=in_order(step for step in others if step.open),
+        kept_promises=in_order(step for step in others if not step.open),
     )
 
 

@@ -81,3 +81,20 @@ def at_risk_first(rows: Iterable[Row]) -> list[Row]:
         return (row.late == 0, due, row.meeting is not None, agreed, row.name)
 
     return sorted(rows, key=risk)
+
+
+class Asked(Protocol):
+    """A request for help that waits for an answer."""
+
+    @property
+    def urgent(self) -> bool: ...
+    @property
+    def answer_by(self) -> date: ...
+
+
+A = TypeVar("A", bound=Asked)
+
+
+def urgent_first(requests: Iterable[A]) -> list[A]:
+    """What the family says cannot wait, then what was promised an answer soonest."""
+    return sorted(requests, key=lambda request: (not request.urgent, request.answer_by))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplan.access.middleware import ACTING_KEY
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
-from oneplan.home.rules import A_WEEK, count
+from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
@@ -62,7 +62,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "family": request.family,  # type: ignore[attr-defined]
         "home": home,
         "ours": family_id in viewer.family_ids,
-        "counted": count(home.theirs, clock.today()),
+        "counted": count([*home.theirs, *home.kept_promises], clock.today()),
         **_days(),
     }
     return render(request, "home/family.html", page)
@@ -89,7 +89,7 @@ def _coordinators_page(viewer: Viewer) -> dict[str, object]:
         "day": readers.coordinators_today(viewer),
         "coordinates": viewer.has_role(Role.COORDINATOR),
         "answers": answers,
-        "waiting": waiting(viewer) if answers else [],
+        "waiting": urgent_first(waiting(viewer)) if answers else [],
         "caseloads": caseloads(viewer.agency_id) if answers and viewer.agency_id else [],
         **_days(),
     }

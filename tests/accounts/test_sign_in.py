@@ -25,7 +25,7 @@ def ask(client: Client, email: str, **more: str) -> Any:
 def confirm(client: Client, asked: Any) -> Any:
     """Type the code into the page that asks for it, with all that the page sends along."""
     page = client.get(asked.headers["Location"]).content.decode()
-    form = page[page.index("<main") :]
+    form = page[page.index('action="/accounts/login/code/') :].split("</form>")[0]
     sent_along = re.search(r'name="next" value="([^"]*)"', form)
     more = {"next": sent_along[1]} if sent_along else {}
     return client.post("/accounts/login/code/confirm/", {"code": code_sent(), **more})

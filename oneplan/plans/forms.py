@@ -1,7 +1,7 @@
 """Forms of the plan: one small thing at a time. Every text keeps the language it was written in."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -46,6 +46,11 @@ AREAS = {
     "culture": _("Culture and spirit"),
 }
 WRITE = _("Write something here.")
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A field of choices that are only known when the page is asked for."""
+    return cast(forms.ChoiceField, form.fields[name])
 
 
 class Words(forms.CharField):
@@ -186,8 +191,8 @@ class NeedForm(WhoseForm):
     def __init__(self, allowed: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         may = set(allowed)
-        field = self.fields["category"]
-        field.choices = [choice for choice in field.choices if choice[0] in may]
+        field = _choice(self, "category")
+        field.choices = [(c.value, AREAS[c.value]) for c in NEED_CATEGORIES if c.value in may]
 
 
 class OutcomeForm(PieceForm):
@@ -259,7 +264,7 @@ class StepForm(PieceForm):
 
     def __init__(self, members: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["accountable_id"].choices = [("", "—"), *members]
+        _choice(self, "accountable_id").choices = [("", "—"), *members]
 
 
 class StepStatusForm(forms.Form):
@@ -295,7 +300,7 @@ class AgreeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.others = list(others)
         if records:
-            self.fields["agreed_by"].choices = list(directing)
+            _choice(self, "agreed_by").choices = list(directing)
         else:
             del self.fields["agreed_by"], self.fields["how_agreed"]
         for key, name in self.others:

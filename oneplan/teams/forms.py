@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -21,6 +21,11 @@ USUAL_ZONES = (
     ("America/Thunder_Bay", _("Thunder Bay")),
     ("America/Vancouver", _("Pacific time")),
 )
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A field of choices that are only known when the page is asked for."""
+    return cast(forms.ChoiceField, form.fields[name])
 
 
 class RoleForm(forms.Form):
@@ -69,7 +74,7 @@ class PersonForm(FamilyRoleForm):
 
     def __init__(self, people: Iterable[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [
+        _choice(self, "person").choices = [
             (str(p.pk), _named(p.chosen_name, p.relation)) for p in people
         ]
 
@@ -80,7 +85,7 @@ class WorkerForm(RoleForm):
         help_text=_("People who work here, agency by agency."),
         error_messages={"required": _("Choose somebody.")},
     )
-    phone = None
+    phone = None  # type: ignore[assignment]
     field_order = ("worker", "role", "role_class")
 
     def __init__(self, workers: Iterable[Worker], *args: Any, **kwargs: Any) -> None:
@@ -89,7 +94,7 @@ class WorkerForm(RoleForm):
         for worker in workers:
             label = _named(worker.name, worker.title)
             by_agency.setdefault(worker.agency.name, []).append((str(worker.pk), label))
-        self.fields["worker"].choices = [("", "—"), *by_agency.items()]
+        _choice(self, "worker").choices = [("", "—"), *by_agency.items()]
 
 
 class NameForm(FamilyRoleForm):
@@ -145,7 +150,7 @@ class ShareForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["until"].initial = clock.today() + timedelta(days=LONGEST_SHARING_DAYS)
         if records:
-            self.fields["decided_by"].choices = [(str(p.pk), p.chosen_name) for p in directing]
+            _choice(self, "decided_by").choices = [(str(p.pk), p.chosen_name) for p in directing]
         else:
             del self.fields["decided_by"], self.fields["how_explained"]
 
@@ -190,11 +195,11 @@ class MeetingForm(forms.Form):
 
     def __init__(self, zone: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = list(USUAL_ZONES)
+        usual: list[Any] = list(USUAL_ZONES)
         if zone not in dict(usual):
             usual.insert(0, (zone, zone))
-        self.fields["zone"].choices = usual
-        self.fields["zone"].initial = zone
+        _choice(self, "zone").choices = usual
+        _choice(self, "zone").initial = zone
 
     @staticmethod
     def starting_from(meeting: Meeting) -> dict[str, Any]:

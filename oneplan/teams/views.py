@@ -77,7 +77,9 @@ def team(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "who": who,
         "mine": mine,
         "may_plan": who.may_write("schedule"),
-        "meetings": [{"it": m, "answer": m.answer_of(mine and mine.id)} for m in found.meetings],
+        "meetings": [
+            {"it": m, "answer": m.answer_of(mine.id if mine else None)} for m in found.meetings
+        ],
         "shares": rules.shares(m.role_class for m in found.members),
     }
     return render(request, "teams/team.html", context)
@@ -185,8 +187,9 @@ def change(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespon
 
 def _see_again(form: Form, conflict: EditConflict, revision: int) -> None:
     form.add_error(None, conflict.message)
-    form.data = form.data.copy()
-    form.data["revision"] = revision
+    again: Any = form.data.copy()  # type: ignore[attr-defined]
+    again["revision"] = revision
+    form.data = again
 
 
 @SIGNED_IN

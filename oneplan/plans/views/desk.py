@@ -112,15 +112,21 @@ def _both_texts(desk: Desk, form: Form, conflict: EditConflict) -> list[tuple[st
     row_id = form.cleaned_data["row_id"]
     row = desk.model._default_manager.filter(pk=row_id).first()
     form.add_error(None, conflict.message)
-    form.data = form.data.copy()
-    form.data["revision"] = row.revision if row else 0
-    found = []
+    typed_again(form, "revision", row.revision if row else 0)
+    found: list[tuple[str, str]] = []
     for name, value in conflict.theirs.items():
         bound = form.fields.get(name)
         if bound is not None and value not in (None, "") and str(value) != _typed(form, name):
             choices = {str(k): v for k, v in getattr(bound, "choices", ())}
-            found.append((bound.label, str(choices.get(str(value), value))))
+            found.append((str(bound.label), str(choices.get(str(value), value))))
     return found
+
+
+def typed_again(form: Form, name: str, value: Any) -> None:
+    """Show the form as it was typed, but for one field."""
+    again: Any = form.data.copy()  # type: ignore[attr-defined]
+    again[name] = value
+    form.data = again
 
 
 def _typed(form: Form, name: str) -> str:

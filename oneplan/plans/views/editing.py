@@ -26,7 +26,7 @@ from oneplan.plans.forms import (
 from oneplan.plans.models import ActionStep, Need, Outcome, PlanRow, Strategy, Strength, Vision
 from oneplan.plans.readers import live
 from oneplan.plans.rules import NEED_CATEGORIES
-from oneplan.plans.views.desk import Desk, first_look, serve
+from oneplan.plans.views.desk import Desk, first_look, serve, typed_again
 from oneplan.plans.words import is_bare_adjective, names_a_service
 from oneplan.teams.readers import members_for_choice, standing
 
@@ -124,8 +124,7 @@ def _is_it_only_a_word(form: Form) -> dict[str, Any] | None:
 
 def _as_it_is(form: Form) -> None:
     """Asked once: the next time the family's wording is kept."""
-    form.data = form.data.copy()
-    form.data["as_it_is"] = "on"
+    typed_again(form, "as_it_is", "on")
 
 
 @SIGNED_IN

@@ -1,0 +1,140 @@
+"""The team's pages, through the front door."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneplan.kernel import clock
+from oneplan.teams import actions, readers
+from oneplan.teams.models import Meeting, TeamMember
+
+
+def page(cast, name, rest="team/"):
+    return cast.client(name).get(cast.url(rest))
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def begin(cast):
+    with cast.acting("amira") as (viewer, family):
+        actions.start_team(viewer, family)
+
+
+def test_a_family_builds_its_team_and_says_what_each_may_see(cast):
+    client = cast.client("amira")
+    assert "Begin our team" in text_of(client.get(cast.url("team/")))
+    client.post(cast.url("team/start/"))
+    worker = {"worker": cast.workers["okafor"].pk, "role": "teacher", "role_class": "formal"}
+    added = client.post(cast.url("team/add/worker/"), worker)
+    share = added.headers["Location"]
+    assert share.endswith("/share/")
+    asked = text_of(client.get(share))
+    assert "opens nothing" in asked and "My own words" not in asked
+    until = (clock.today() + timedelta(days=100)).isoformat()
+    chosen = {"categories": ["education"], "may_write": "no", "until": until}
+    assert client.post(share, chosen).status_code == 302
+    assert "Sees 1 part" in text_of(client.get(cast.url("team/")))
+    assert page(cast, "okafor", "plan/").status_code == 200
+    name = {"name": "Coach Ali", "role_class": "community", "role": "hockey coach"}
+    client.post(cast.url("team/add/name/"), name)
+    shown = text_of(client.get(cast.url("team/")))
+    assert "Coach Ali" in shown and "Community: 1" in shown
+
+
+def test_a_person_who_could_not_look_is_simply_added(cast):
+    begin(cast)
+    client = cast.client("amira")
+    sara = {"person": cast.people["sara"].pk, "role_class": "family"}
+    assert client.post(cast.url("team/add/person/"), sara).headers["Location"] == cast.url("team/")
+
+
+def test_the_coordinator_says_who_decided_and_how(cast):
+    begin(cast)
+    client = cast.client("dana")
+    worker = {"worker": cast.workers["okafor"].pk, "role_class": "formal"}
+    share = client.post(cast.url("team/add/worker/"), worker).headers["Location"]
+    until = (clock.today() + timedelta(days=100)).isoformat()
+    chosen = {"categories": ["education"], "may_write": "no", "until": until}
+    refused = client.post(share, chosen)
+    assert "Say how you explained" in text_of(refused)
+    said = {"decided_by": str(cast.people["amira"].pk), "how_explained": "At home"}
+    assert client.post(share, chosen | said).status_code == 302
+
+
+@pytest.mark.parametrize("rest", ["team/add/", "team/add/worker/", "team/add/name/"])
+def test_a_youth_does_not_add_members(cast, rest):
+    begin(cast)
+    assert page(cast, "yusuf", rest).status_code == 403
+    assert page(cast, "yusuf").status_code == 200
+
+
+def test_leaving_is_asked_once_and_closes_the_door(cast):
+    begin(cast)
+    with cast.acting("amira") as (viewer, family):
+        row = actions.add_worker(viewer, family, cast.workers["okafor"].pk, role_class="formal")
+        member = readers.team_page(family.pk).member(row.pk)
+        actions.share(viewer, family, member, ["schedule"])
+    client = cast.client("okafor")
+    assert "Leave this team" in text_of(client.get(cast.url("team/")))
+    assert client.get(cast.url("team/leave/")).status_code == 200
+    assert client.post(cast.url("team/leave/")).headers["Location"] == "/"
+    assert client.get(cast.url("team/")).status_code == 404
+
+
+def test_a_meeting_is_planned_answered_moved_and_called_off(cast):
+    begin(cast)
+    client = cast.client("amira")
+    form = client.get(cast.url("team/meeting/plan/")).context["form"]
+    day = (clock.today() + timedelta(days=4)).isoformat()
+    facts = {"id": form["id"].value(), "day": day, "time": "17:30", "zone": "America/Toronto",
+             "minutes": "60", "place": "مكتبة", "purpose": "Plan"}  # fmt: skip
+    past = client.post(cast.url("team/meeting/plan/"), facts | {"day": "2020-01-01"})
+    assert "This time is over" in text_of(past)
+    for _twice in (1, 2):
+        assert client.post(cast.url("team/meeting/plan/"), facts).status_code == 302
+    with cast.acting("amira"):
+        meeting = Meeting.objects.get()
+    shown = text_of(client.get(cast.url("team/")))
+    assert "17:30" in shown and "<bdi>مكتبة</bdi>" in shown
+    reply = cast.url(f"team/meeting/{meeting.pk}/reply/")
+    assert client.post(reply, {"answer": "yes", "next": "/"}).headers["Location"] == "/"
+    assert "1 person comes" in text_of(client.get(cast.url("team/")))
+    change = cast.url(f"team/meeting/{meeting.pk}/")
+    moved = facts | {"time": "18:00", "revision": "1"}
+    assert client.post(change, moved).status_code == 302
+    stale = client.post(change, facts | {"time": "19:00", "revision": "1"})
+    assert "Somebody else changed" in text_of(stale)
+    client.post(cast.url(f"team/meeting/{meeting.pk}/cancel/"))
+    assert "No meeting is planned" in text_of(client.get(cast.url("team/")))
+
+
+def test_who_may_see_the_school_need_only_sees_no_team(cast):
+    begin(cast)
+    with cast.acting("amira") as (viewer, family):
+        row = actions.add_worker(viewer, family, cast.workers["okafor"].pk, role_class="formal")
+        member = readers.team_page(family.pk).member(row.pk)
+        actions.share(viewer, family, member, ["education"])
+    shown = text_of(page(cast, "okafor"))
+    assert "Amira" not in shown.replace("Amira's family", "") and "Dana" not in shown
+
+
+def test_a_large_team_takes_no_more_statements(cast):
+    begin(cast)
+
+    def statements():
+        client = cast.client("amira")
+        client.get(cast.url("team/"))
+        with CaptureQueriesContext(connection) as run:
+            client.get(cast.url("team/"))
+        return sum("SAVEPOINT" not in q["sql"] for q in run.captured_queries)
+
+    before = statements()
+    with cast.acting("amira") as (viewer, family):
+        for number in range(20):
+            actions.add_name(viewer, family, f"Friend {number}", role_class="natural")
+        assert TeamMember.objects.count() == 22
+    assert statements() == before <= 8

@@ -1,0 +1,52 @@
+"""Every address of the site, from the resolver, with its parameters to be filled in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    route: str
+    view: Callable[..., Any]
+    parameters: tuple[str, ...]
+
+    @property
+    def about_a_family(self) -> bool:
+        return "family_id" in self.parameters
+
+    def filled(self, values: dict[str, list[str]]) -> Iterator[str]:
+        """The address with each of the values for its parameters, all parameters moving on."""
+        choices = [cycle(values.get(name) or values["*"]) for name in self.parameters]
+        longest = max((len(values.get(n) or values["*"]) for n in self.parameters), default=1)
+        for _turn in range(longest):
+            path = self.route
+            for name, value in zip(self.parameters, map(next, choices), strict=True):
+                path = _replace(path, name, value)
+            yield "/" + path
+
+
+def _replace(route: str, name: str, value: str) -> str:
+    start = next(i for i in _brackets(route) if name in route[i : route.index(">", i)])
+    return route[:start] + value + route[route.index(">", start) + 1 :]
+
+
+def _brackets(route: str) -> list[int]:
+    return [i for i, letter in enumerate(route) if letter == "<"]
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern).removeprefix("^").replace(r"\Z", "").rstrip("$")
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            names = tuple(part.split(">")[0].split(":")[-1] for part in route.split("<")[1:])
+            yield Address(route, pattern.callback, names)

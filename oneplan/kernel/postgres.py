@@ -57,7 +57,7 @@ class AlreadyRunning(PostgresProblem):
 
 
 class EmbeddedServer:
-    """The server of one data folder. One process at a time may run it: it holds a lock meanwhile."""
+    """The server of one data folder. One process at a time runs it: it holds a lock meanwhile."""
 
     def __init__(self, data: Path, settings: dict[str, str] | None = None) -> None:
         self.data = data.resolve()
@@ -168,7 +168,7 @@ class EmbeddedServer:
     def _check_place(self) -> None:
         if not self.user.may_enter(self.data):
             raise PostgresProblem(
-                f"User {self.user.name}, as whom PostgreSQL runs for root, cannot enter {self.data}."
+                f"User {self.user.name}, who runs PostgreSQL for root, cannot enter {self.data}."
                 " Choose a folder that others may pass through, such as"
                 " /var/lib/oneplan, with --data."
             )
@@ -213,8 +213,11 @@ class EmbeddedServer:
         being_made = Path(tempfile.mkdtemp(dir=self.data, prefix="postgres.new-"))
         self._give(being_made)
         self._initdb(being_made)
-        self._bootstrap(being_made)
+        self._bootstrap(being_made, {"fsync": "off"})
+        if self.settings["fsync"] == "on":
+            self._run("initdb", "--sync-only", f"--pgdata={being_made}", cwd=self.data)
         being_made.rename(self.cluster)
+        _sync(self.data)
 
     def _initdb(self, folder: Path) -> None:
         options = [
@@ -225,9 +228,8 @@ class EmbeddedServer:
             "--auth-local=trust",
             "--auth-host=reject",
             "--no-instructions",
+            "--no-sync",  # once, at the end
         ]
-        if self.settings["fsync"] == "off":
-            options.append("--no-sync")
         said = self._run("initdb", *options, *self._locale(), cwd=self.data)
         if said.returncode != 0:
             raise self._problem("PostgreSQL could not make its folder", said.stdout)
@@ -240,16 +242,19 @@ class EmbeddedServer:
             return ["--locale=C", "--locale-provider=builtin", f"--builtin-locale={name}"]
         return ["--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"]
 
-    def _bootstrap(self, cluster: Path) -> None:
+    def _bootstrap(self, cluster: Path, settings: dict[str, str] | None = None) -> None:
         """Make the roles, the database and its extensions, in single-user mode."""
-        self._single_user(cluster, "postgres", roles.FOR_SERVER)
-        self._single_user(cluster, DATABASE, roles.FOR_DATABASE)
+        flags = self._flags(settings)
+        self._single_user(cluster, "postgres", roles.FOR_SERVER, flags)
+        self._single_user(cluster, DATABASE, roles.FOR_DATABASE, flags)
         (cluster / "oneplan.mark").write_text(roles.bootstrap_mark())
 
-    def _single_user(self, cluster: Path, database: str, statements: tuple[str, ...]) -> None:
+    def _single_user(
+        self, cluster: Path, database: str, statements: tuple[str, ...], flags: list[str]
+    ) -> None:
         said = self._run(
             "postgres",
-            *("--single", "-j", "-D", str(cluster), *self._flags(), database),
+            *("--single", "-j", "-D", str(cluster), *flags, database),
             cwd=cluster,
             text="".join(f"{statement};\n\n" for statement in statements),
         )
@@ -286,8 +291,8 @@ class EmbeddedServer:
         mark = self.cluster / "oneplan.mark"
         return mark.read_text() if mark.exists() else ""
 
-    def _flags(self) -> list[str]:
-        settings = self.settings | {"unix_socket_directories": str(self.socket)}
+    def _flags(self, other: dict[str, str] | None = None) -> list[str]:
+        settings = self.settings | {"unix_socket_directories": str(self.socket)} | (other or {})
         return [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
 
     def _said_since(self, position: int) -> str:
@@ -317,6 +322,15 @@ class EmbeddedServer:
         complaints = re.findall(r"(?:ERROR|FATAL|PANIC|error): +(.*)", said)
         why = complaints[-1] if complaints else "it said nothing"
         return PostgresProblem(f"{what}: {why}. More may be in {self.log}.")
+
+
+def _sync(folder: Path) -> None:
+    """Until a folder is flushed, a crash of the machine may undo a rename in it."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _private(path: str, flags: int) -> int:

@@ -39,7 +39,6 @@ def serve(folder: DataFolder, host: str, port: int, check: bool = False) -> int:
             return check_front_page(web, begun)
         announce(folder, host, port, time.monotonic() - begun)
         keep_alive(server, web)
-    print("Stopped.", flush=True)
     return 0
 
 

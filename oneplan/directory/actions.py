@@ -11,7 +11,7 @@ from oneplan.directory.indexing import index_community
 from oneplan.directory.intake.loader import SHARED, Loader
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.sources import open_source
-from oneplan.directory.models import ImportRun
+from oneplan.directory.models import ImportRun, SearchEntry
 from oneplan.kernel import clock
 
 OHANA = "ohana"
@@ -85,16 +85,19 @@ def _import(path: Path, name: str, community_id: UUID, source: str) -> ImportRep
     run.save()
     loader = Loader(run, files, clock.today())
     loader.load()
-    index_community(community_id)
     run.counts = {table: +counts for table, counts in loader.counts.items() if +counts}
     run.save()
-    return ImportReport(
+    report = ImportReport(
         run.pk,
         files.format,
         counts=run.counts,
         dropped=loader.issues["dropped"],
         remarks=loader.issues["remark"],
     )
+    entries = SearchEntry.objects.filter(community_id=community_id)
+    if report.changed_anything or not entries.exists():
+        index_community(community_id)
+    return report
 
 
 def _usual_source(files: Source, name: str, community_id: UUID) -> str:

@@ -7,7 +7,7 @@ says, where it is. Only entries whose text changed are written again.
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -38,9 +38,9 @@ LONGEST_AREA = 80
 PUT = """
 INSERT INTO directory_searchentry AS entry (
   service_id, community_id, shown, sort_name, organization_name, summary, written_in, places,
-  phone, languages, areas, everywhere, free, minimum_age, maximum_age, stamp, names, document)
+  phone, languages, areas, free, minimum_age, maximum_age, stamp, names, document)
 SELECT %(service)s, %(community)s, %(shown)s, %(sort_name)s, %(organization)s, %(summary)s,
-  %(written_in)s, %(places)s, %(phone)s, %(languages)s, %(areas)s, %(everywhere)s, %(free)s,
+  %(written_in)s, %(places)s, %(phone)s, %(languages)s, %(areas)s, %(free)s,
   %(minimum_age)s, %(maximum_age)s, %(stamp)s, a, a || setweight(directory_vector(%(about)s), 'B')
   || setweight(directory_vector(%(says)s), 'C') || setweight(directory_vector(%(where)s), 'D')
 FROM (SELECT setweight(directory_vector(%(names)s), 'A') AS a) named
@@ -48,7 +48,7 @@ ON CONFLICT (service_id) DO UPDATE SET
   shown = excluded.shown, sort_name = excluded.sort_name,
   organization_name = excluded.organization_name, summary = excluded.summary,
   written_in = excluded.written_in, places = excluded.places, phone = excluded.phone,
-  languages = excluded.languages, areas = excluded.areas, everywhere = excluded.everywhere,
+  languages = excluded.languages, areas = excluded.areas,
   free = excluded.free, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
   stamp = excluded.stamp, names = excluded.names, document = excluded.document
 """
@@ -171,8 +171,7 @@ def _entry(service: Service, about: About) -> dict[str, Any]:
         "places": ", ".join(about.cities[key][:3])[:500],
         "phone": about.phones.get(key, ""),
         "languages": sorted(about.languages[key]),
-        "areas": _between_bars(areas),
-        "everywhere": any(rules.is_everywhere(area) for area in areas),
+        "areas": rules.area_keys(areas),
         "free": rules.is_free([service.fees, service.fees_description], about.amounts[key]),
         "minimum_age": service.minimum_age,
         "maximum_age": service.maximum_age,
@@ -197,11 +196,6 @@ def _offered_by(service: Service) -> Iterator[str]:
 def _summary(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= SUMMARY else flat[:SUMMARY].rsplit(" ", 1)[0] + " …"
-
-
-def _between_bars(areas: Iterable[str]) -> str:
-    names = list(dict.fromkeys(name for area in areas if (name := rules.plain(area))))
-    return f"|{'|'.join(names)}|" if names else ""
 
 
 def _count(entry: dict[str, Any], tally: Tally) -> None:

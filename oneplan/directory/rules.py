@@ -22,6 +22,7 @@ NOT_ALL_FREE = re.compile(
     r"|\bfirst\b|\bfor emergency",
     re.IGNORECASE,
 )
+ANY_AREA = "*"
 EVERYWHERE = {
     *("canada", "ontario", "canada wide", "province wide", "province of ontario", "provincial"),
     *("national", "nationwide", "everywhere", "partout", "partout au canada", "partout en ontario"),
@@ -71,6 +72,8 @@ def freshness(assured: date | None, today: date) -> Freshness:
 
 def plain(text: str) -> str:
     """Without accents, capitals and signs: "Rivière-aux-Érables" -> "riviere aux erables"."""
+    if text.isascii():
+        return NOT_LETTERS.sub(" ", text.lower()).strip()
     letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return NOT_LETTERS.sub(" ", bare.casefold()).strip()
@@ -92,8 +95,14 @@ def is_free(fees: Iterable[str], amounts: Iterable[int | None]) -> bool:
     )
 
 
-def is_everywhere(area: str) -> bool:
-    return plain(area) in EVERYWHERE
+def area_keys(areas: Iterable[str]) -> list[str]:
+    """What the area filter finds a service by: each area, and each of its names ("Elm / Orme").
+
+    A service for everybody, or one that does not say for whom, is found in every area.
+    """
+    names = [name for area in areas for name in (area, *area.split(" / "))]
+    keys = list(dict.fromkeys(key for name in names if (key := plain(name))))
+    return [ANY_AREA] if not keys or not EVERYWHERE.isdisjoint(keys) else keys
 
 
 def language_of(text: str) -> str:

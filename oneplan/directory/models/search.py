@@ -26,9 +26,8 @@ class SearchEntry(models.Model):
     places = models.CharField(max_length=500, blank=True)
     phone = models.CharField(max_length=140, blank=True)
     languages = ArrayField(models.CharField(max_length=60), default=list)
-    # Towns and regions, without accents and capitals, each between bars; empty: not said.
-    areas = models.TextField(blank=True)
-    everywhere = models.BooleanField(default=False)
+    # Towns and regions, without accents and capitals; "*": for all, or not said.
+    areas = ArrayField(models.TextField(), default=list)
     free = models.BooleanField(default=False)
     minimum_age = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     maximum_age = models.DecimalField(max_digits=5, decimal_places=2, null=True)
@@ -41,6 +40,7 @@ class SearchEntry(models.Model):
             GinIndex(fields=["names"], name="directory_entry_names"),
             GinIndex(fields=["document"], name="directory_entry_document"),
             GinIndex(fields=["languages"], name="directory_entry_languages"),
+            GinIndex(fields=["areas"], name="directory_entry_areas"),
             models.Index(fields=["community", "shown", "sort_name"], name="directory_entry_browse"),
         ]
 

@@ -214,8 +214,8 @@ def _where(community_id: UUID, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if wanted.free:
         tests.append("free")
     if area := rules.plain(wanted.area):
-        tests.append("(everywhere OR areas = '' OR areas LIKE %(area)s)")
-        values["area"] = f"%{area}%"
+        tests.append("areas && %(area)s::text[]")
+        values["area"] = [area, rules.ANY_AREA]
     if wanted.age is not None:
         tests.append(
             "coalesce(minimum_age, 0) <= %(age)s AND coalesce(maximum_age, 200) >= %(age)s"

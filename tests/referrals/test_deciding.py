@@ -190,6 +190,16 @@ def test_the_second_of_two_deciders_is_told_and_nothing_is_decided_twice(place: 
         assert EligibilityDecision.objects.get().outcome == "accepted"
 
 
+def test_the_second_is_told_also_while_the_request_stays_open_to_both(place: Any) -> None:
+    referral = place.sent()
+    with place.acting(place.second):
+        stale = Referral.objects.get()
+    with place.acting(place.intake) as viewer:
+        actions.decline(viewer, referral, place.refusal(retain=True))
+    with place.acting(place.second) as viewer, pytest.raises(NotReady):
+        actions.accept(viewer, stale, place.acceptance())
+
+
 def test_only_intake_decides(place: Any) -> None:
     referral = place.sent()
     for who in (place.coordinator, place.teacher):

@@ -24,6 +24,10 @@ LEFT JOIN people_worker w ON w.account_id = g.viewer_id AND w.agency_id = g.agen
 LEFT JOIN people_agency a ON a.id = g.agency_id
 LEFT JOIN people_person p ON p.account_id = g.viewer_id AND p.family_id = g.family_id
 WHERE g.family_id = %s AND g.because <> 'own_record'
+  -- Whoever is of the family needs no second line for having asked for help.
+  AND NOT (g.because = 'referrer' AND EXISTS (SELECT FROM access_grant own
+           WHERE own.family_id = g.family_id AND own.viewer_id = g.viewer_id
+             AND own.because = 'family'))
   AND g.starts <= statement_timestamp() AND (g.ends IS NULL OR g.ends > statement_timestamp())
 ORDER BY (g.because = 'family') DESC, 8, g.id
 """

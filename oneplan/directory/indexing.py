@@ -108,10 +108,14 @@ def _index(batch: list[Service], tally: Tally) -> int:
 
 def _about(keys: list[UUID]) -> About:
     about = About()
-    terms = Attribute.objects.filter(link_entity="service", link_id__in=keys).order_by("pk")
+    terms = Attribute.objects.filter(link_entity="service", link_id__in=keys).order_by(
+        "created_at", "pk"
+    )
     for key, name in terms.values_list("link_id", "taxonomy_term__name"):
         about.terms[key].append(name)
-    areas = ServiceArea.objects.filter(service__in=keys).exclude(name="").order_by("pk")
+    areas = (
+        ServiceArea.objects.filter(service__in=keys).exclude(name="").order_by("created_at", "pk")
+    )
     for key, name in areas.values_list("service_id", "name"):
         about.areas[key].append(name)
     for key, cents in CostOption.objects.filter(service__in=keys).values_list(
@@ -126,7 +130,9 @@ def _about(keys: list[UUID]) -> About:
 
 def _add_places(about: About, keys: list[UUID]) -> None:
     addresses = Address.objects.filter(location__at_services__service__in=keys)
-    for key, city in addresses.order_by("pk").values_list("location__at_services__service", "city"):
+    for key, city in addresses.order_by("created_at", "pk").values_list(
+        "location__at_services__service", "city"
+    ):
         if city and city not in about.cities[key]:
             about.cities[key].append(city)
 
@@ -144,7 +150,7 @@ def _add_languages(about: About, keys: list[UUID]) -> None:
 
 def _add_phones(about: About, keys: list[UUID]) -> None:
     """The one number to show in a list: the service's own, else that of where it is offered."""
-    spoken = Phone.objects.exclude(type__in=["fax", "Fax"]).order_by("pk")
+    spoken = Phone.objects.exclude(type__in=["fax", "Fax"]).order_by("created_at", "pk")
     own = spoken.filter(service__in=keys).annotate(of=F("service"))
     here = spoken.filter(service_at_location__service__in=keys).annotate(
         of=F("service_at_location__service")

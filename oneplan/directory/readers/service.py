@@ -118,7 +118,7 @@ def service(service_id: UUID, community_id: UUID) -> ServiceDetail | None:
 
 def _json(rows: QuerySet[Any], *fields: str, **named: Any) -> ArraySubquery:
     parts = {name: F(name) for name in fields} | named
-    return ArraySubquery(rows.order_by("pk").values(json=JSONObject(**parts)))
+    return ArraySubquery(rows.order_by("created_at", "pk").values(json=JSONObject(**parts)))
 
 
 def _with_parts(services: QuerySet[Service]) -> QuerySet[Service]:

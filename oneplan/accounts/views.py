@@ -44,7 +44,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def words_kept(request: HttpRequest) -> HttpResponse:
     """What somebody typed while their session ended, to send again with one tap."""
-    waiting = kept.kept_for(request, request.viewer.id)  # type: ignore[attr-defined]
+    waiting = kept.kept_for(request, request.viewer.id)
     if waiting is None:
         return redirect("/")
     if request.method == "POST":

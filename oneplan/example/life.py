@@ -12,6 +12,7 @@ from oneplan.access.viewers import name_account
 from oneplan.example.ground import Ground
 from oneplan.example.story import Story
 from oneplan.kernel import clock
+from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
 from oneplan.people.models import Family, Person
 from oneplan.teams.models import TeamMember
@@ -25,7 +26,8 @@ class Life:
 
     ground: Ground
     story: Story
-    family_id: UUID | None = None
+    # Until help has been asked for, the id of no family.
+    family_id: UUID = field(default_factory=new_id)
     people: dict[str, Person] = field(default_factory=dict)
     members: dict[str, TeamMember] = field(default_factory=dict)
 

@@ -92,9 +92,16 @@ def _need(life: Life, viewer: Viewer, story: Need) -> list[tuple[UUID, Promise]]
         language=language,
     )
     for option in story.options:
-        facts = {"text": option.text, "kind": option.kind, "why": option.why}
-        chosen = bool(option.why)
-        plans.write_option(viewer, life.family, need.pk, chosen=chosen, language=language, **facts)
+        plans.write_option(
+            viewer,
+            life.family,
+            need.pk,
+            text=option.text,
+            kind=option.kind,
+            why=option.why,
+            chosen=bool(option.why),
+            language=language,
+        )
     for help_ in story.help:
         _service(life, viewer, need.pk, help_)
     return [(_promise(life, viewer, need.pk, p), p) for p in story.promises]

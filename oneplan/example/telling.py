@@ -274,7 +274,7 @@ def _share(life: Life, mate: Teammate) -> None:
     told = not life.director
     with life.as_(life.director or life.coordinator) as viewer:
         wanted = life.members[mate.who or mate.person].pk
-        member = team_page(life.family_id or new_id()).member(wanted)
+        member = team_page(life.family_id).member(wanted)
         assert member is not None
         teams.share(
             viewer,

@@ -114,6 +114,8 @@ def day_of(moment: datetime) -> date:
 
 
 def _families(viewer: Viewer) -> dict[UUID, Row]:
+    if viewer.id is None or viewer.agency_id is None:
+        return {}
     mine = Basis.objects.filter(
         viewer_id=viewer.id, kind=Basis.Kind.ASSIGNMENT, agency_id=viewer.agency_id
     ).filter(Q(ends__isnull=True) | Q(ends__gt=clock.now()))
@@ -149,6 +151,8 @@ def families_in_sight(viewer: Viewer) -> list[Family]:
 
 def jobs_of(viewer: Viewer) -> list[Worker]:
     """Every current job of the signed-in account. One statement."""
+    if viewer.id is None:
+        return []
     jobs = Worker.objects.filter(account_id=viewer.id, left_at__isnull=True)
     return list(jobs.select_related("agency").order_by("created_at"))
 
@@ -169,7 +173,7 @@ class DirectoryHealth:
         return self.fresh + self.stale + self.unknown
 
 
-def directory_health(community_id: UUID | None) -> DirectoryHealth:
+def directory_health(community_id: UUID) -> DirectoryHealth:
     """For the planning committee: counts of services by freshness. One statement."""
     oldest = clock.today() - FRESH_FOR
     found = Service.objects.filter(community_id=community_id).aggregate(

@@ -125,7 +125,8 @@ def table(request: HttpRequest) -> HttpResponse:
 @audience(Audience.WORKERS, Role.PLANNER)
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
-    health = readers.directory_health(_viewer(request).community_id)
+    community_id = _viewer(request).community_id
+    health = readers.directory_health(community_id) if community_id else None
     return render(request, "home/planning.html", {"health": health})
 
 

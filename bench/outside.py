@@ -30,6 +30,8 @@ def measure(port: int, page: Page, cookie: str, at_once: int, requests: int) -> 
     for worker in workers:
         worker.join()
     elapsed = time.perf_counter() - begun
+    if len(took) < each * at_once:
+        raise RuntimeError(f"{page.name}: {len(took)} of {each * at_once} fetches answered")
     cuts = statistics.quantiles(took, n=20)
     return Latency(statistics.median(took), cuts[18], len(took) / elapsed)
 

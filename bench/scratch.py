@@ -20,7 +20,7 @@ def installation() -> Iterator[Path]:
     os.environ |= {
         "ONEPLAN_DATA": str(folder),
         "ONEPLAN_LOCAL": "1",
-        "ONEPLAN_DEMO": "0",
+        "ONEPLAN_DEMO": "1",  # made-up workers have no second step to sign in with
         "ONEPLAN_DATABASE_URL": "",
         "ONEPLAN_SECRET_KEY": "for measuring only",
         "DJANGO_SETTINGS_MODULE": "bench.settings",

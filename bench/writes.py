@@ -3,13 +3,18 @@
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection, transaction
 
 from bench.pages import family_of
+from oneplan.access.actions import open_record
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
 from oneplan.people.models import Person
+from oneplan.plans.actions import agree_to_plan
+from oneplan.plans.readers import plan_page
+from oneplan.plans.rules import fingerprint
 
 TIMES = 20
 
@@ -43,15 +48,33 @@ def recomputing(families: int) -> float:
     )
 
 
-def statements(write: Callable[[], object]) -> int:
-    with connection.execute_wrapper(_Counter()) as counter:
-        write()
-    return counter.seen if counter else 0
+def agreeing(families: int) -> str:
+    """Agreeing to a plan as the parent: statements and median ms, the page's reading included."""
+    account = Account.objects.get(email=f"parent{families // 2}@example.org")
+    family_id = family_of(families // 2)
+    count = _Counter()
+
+    def agree() -> None:
+        known = name_account(account.pk)
+        if known is None:
+            raise RuntimeError("The parent may not sign in.")
+        family = open_record(known.viewer, family_id, "bench")
+        page = plan_page(known.viewer, family_id)
+        with connection.execute_wrapper(count):
+            agree_to_plan(
+                known.viewer,
+                family,
+                seen_number=1,
+                seen_draft=fingerprint(page.rows),
+            )
+
+    took = _median_ms(agree, account)
+    return f"{took:.1f} ms, {count.seen // TIMES} SQL statements"
 
 
 class _Counter:
     seen = 0
 
-    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.seen += 1
         return execute(sql, params, many, context)

@@ -56,6 +56,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "oneplan.ui.middleware.PageHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A third of the bytes on a slow line. Its random padding and our masked CSRF tokens are
+    # Django's answer to guessing secrets from compressed lengths.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

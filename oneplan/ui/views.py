@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
@@ -71,7 +72,11 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _own_path(request: HttpRequest, address: str) -> str:
     """The address as a path of this site, or nothing when it leads elsewhere."""
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+    try:
+        here = request.get_host()
+    except DisallowedHost:  # this is the page that says so
+        return ""
+    if not url_has_allowed_host_and_scheme(address, {here}):
         return ""
     path = urlsplit(address)._replace(scheme="", netloc="").geturl()
     return "/" + path.lstrip("/")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from oneplan.referrals.views import asking, deciding, working
+from oneplan.referrals.views import asking, deciding, sending, working
 
 app_name = "referrals"
 
@@ -11,10 +11,10 @@ urlpatterns = [
     path("new/", working.new, name="new"),
     path("mine/", working.mine, name="mine"),
     path("ask/<uuid:referral_id>/", asking.carry_on, name="carry-on"),
-    path("ask/<uuid:referral_id>/check/", asking.check, name="check"),
-    path("ask/<uuid:referral_id>/agree/", asking.agree, name="agree"),
-    path("ask/<uuid:referral_id>/later/", asking.later, name="later"),
-    path("ask/<uuid:referral_id>/discard/", asking.discard, name="discard"),
+    path("ask/<uuid:referral_id>/check/", sending.check, name="check"),
+    path("ask/<uuid:referral_id>/agree/", sending.agree, name="agree"),
+    path("ask/<uuid:referral_id>/later/", sending.later, name="later"),
+    path("ask/<uuid:referral_id>/discard/", sending.discard, name="discard"),
     path("ask/<uuid:referral_id>/person/", asking.person, name="add-person"),
     path("ask/<uuid:referral_id>/person/<uuid:person_id>/", asking.person, name="person"),
     path(
@@ -23,7 +23,7 @@ urlpatterns = [
         name="remove-person",
     ),
     path("ask/<uuid:referral_id>/<slug:key>/", asking.ask, name="ask"),
-    path("<uuid:referral_id>/", asking.sent, name="sent"),
+    path("<uuid:referral_id>/", sending.sent, name="sent"),
     path("<uuid:referral_id>/request/", deciding.request_page, name="request"),
     path("<uuid:referral_id>/accept/", deciding.accept, name="accept"),
     path("<uuid:referral_id>/decline/", deciding.decline, name="decline"),

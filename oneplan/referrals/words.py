@@ -69,9 +69,14 @@ def _people(value: Any) -> Sequence[str]:
     return [_person(person) for person in value]
 
 
+def who_it_is(person: Mapping[str, Any]) -> str:
+    """In the family's own words where there are any, else the place chosen from the list."""
+    standing = dict(Standing.choices).get(person.get("standing", ""), "")
+    return str(person.get("relation") or standing)
+
+
 def _person(person: Mapping[str, Any]) -> str:
-    standing = str(dict(Standing.choices).get(person.get("standing", ""), ""))
-    facts = [person.get("relation") or standing]
+    facts = [who_it_is(person)]
     if person.get("age") is not None:
         facts.append(_("about %(age)s") % {"age": person["age"]})
     said = ", ".join(str(fact) for fact in facts if fact)

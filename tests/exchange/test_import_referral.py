@@ -1,4 +1,4 @@
-"""A health record's referral comes in, by command and by page; what cannot be used changes nothing."""
+"""A health record comes in, by command and by page; what cannot be used changes nothing."""
 
 import json
 from io import StringIO

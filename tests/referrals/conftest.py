@@ -135,6 +135,13 @@ def place(db: None) -> Place:
 
 
 @pytest.fixture
+def committed_place(committed_db: None) -> Place:
+    """The same for a live server, whose requests come by other connections."""
+    with transaction.atomic():
+        return Place()
+
+
+@pytest.fixture
 def counted() -> Callable[..., Any]:
     """A page stays within its budget of statements (DESIGN, Pages), session and viewer included."""
 

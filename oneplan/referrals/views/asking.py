@@ -8,13 +8,11 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplan.access.middleware import VISITOR_KEY
 from oneplan.access.viewers import name_visitor
-from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -22,15 +20,13 @@ from oneplan.kernel.viewer import Viewer, name_to_database
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.questions import (
-    AgreeForm,
     PersonForm,
     QuestionForm,
-    RelativeAgreeForm,
     form_class,
     worded,
 )
 from oneplan.referrals.models import Referral
-from oneplan.referrals.words import answers_in_words
+from oneplan.referrals.words import answers_in_words, who_it_is
 from oneplan.ui.views import typed
 
 EVERYBODY = audience(Audience.EVERYBODY)
@@ -43,7 +39,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/gone.html", {"words": words}, status=404)
 
 
-def _draft(request: HttpRequest, referral_id: UUID) -> Referral | None:
+def draft_of(request: HttpRequest, referral_id: UUID) -> Referral | None:
     """The viewer's own draft; None when there is none or it has been sent."""
     try:
         return readers.draft_of(request.viewer, referral_id)
@@ -64,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "communities": communities,
         "draft": readers.open_draft(viewer),
-        "claimable": _visitors_draft(request),
+        "claimable": _visitorsdraft_of(request),
         "minutes": 10,
         "answer_days": rules.ANSWER_WITHIN_WORKING_DAYS,
     }
@@ -82,8 +78,8 @@ def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
     viewer = request.viewer if request.viewer.id else _new_visitor(request)
     before = readers.open_draft(viewer)
     if before and not request.POST.get("anew"):
-        return _on(before)
-    return _on(actions.begin(viewer, community.pk))
+        return resume(before)
+    return resume(actions.begin(viewer, community.pk))
 
 
 def _new_visitor(request: HttpRequest) -> Viewer:
@@ -95,7 +91,7 @@ def _new_visitor(request: HttpRequest) -> Viewer:
     return name_visitor(visitor_id)
 
 
-def _on(referral: Referral) -> HttpResponse:
+def resume(referral: Referral) -> HttpResponse:
     """To the first question without an answer, or to the check of all."""
     key = rules.first_open(referral.answers)
     if key:
@@ -107,15 +103,15 @@ def _on(referral: Referral) -> HttpResponse:
 @require_safe
 def carry_on(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Back into a request where it was left."""
-    draft = _draft(request, referral_id)
+    draft = draft_of(request, referral_id)
     if draft is None:
         return gone(request)
     if draft.status != Referral.Status.DRAFT:
         return redirect("referrals:sent", draft.pk)
-    return _on(draft)
+    return resume(draft)
 
 
-def _visitors_draft(request: HttpRequest) -> Referral | None:
+def _visitorsdraft_of(request: HttpRequest) -> Referral | None:
     """What was begun in this browser before somebody signed in: their own, if they say so."""
     viewer: Viewer = request.viewer
     key = request.session.get(VISITOR_KEY, "")
@@ -132,14 +128,14 @@ def _visitors_draft(request: HttpRequest) -> Referral | None:
 def claim(request: HttpRequest) -> HttpResponse:
     """Go on, signed in, with what was begun before signing in."""
     viewer: Viewer = request.viewer
-    draft = _visitors_draft(request)
+    draft = _visitorsdraft_of(request)
     if draft is None:
         return redirect("referrals:start")
     visitor = name_visitor(UUID(request.session[VISITOR_KEY]))
     actions.claim(visitor, viewer, draft)
     name_to_database(viewer)
     del request.session[VISITOR_KEY]
-    return _on(draft)
+    return resume(draft)
 
 
 # Questions
@@ -149,11 +145,11 @@ def claim(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
     """One question. Saved while it is typed (X-Autosave) and when it is answered."""
     kind = form_class(key)
-    draft = _draft(request, referral_id)
+    draft = draft_of(request, referral_id)
     if draft is None:
         return gone(request)
     if draft.status != Referral.Status.DRAFT:
-        return _sent_already(request, draft)
+        return sent_already(request, draft)
     if request.method != "POST":
         return _question_page(request, draft, key, _fresh(kind, draft, key))
     form = worded(kind(request.POST), key)
@@ -162,7 +158,7 @@ def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
     return _answer(request, draft, key, form)
 
 
-def _sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
+def sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=404)
     messages.info(request, _("This request has been sent already. Here is what happens next."))
@@ -187,11 +183,16 @@ def _question_page(
         "step": step,
         "steps": steps,
         "back": _back_from(request, draft, key),
-        "people": rules.value_of(draft.answers, "people", []) if key == "people" else [],
+        "people": _people(draft) if key == "people" else [],
         "asker": rules.value_of(draft.answers, "name") if key == "people" else "",
         **more,
     }
     return render(request, "referrals/question.html", context)
+
+
+def _people(draft: Referral) -> list[dict[str, Any]]:
+    listed = rules.value_of(draft.answers, "people", [])
+    return [{**one, "who": who_it_is(one)} for one in listed]
 
 
 def _back_from(request: HttpRequest, draft: Referral, key: str) -> tuple[str, str]:
@@ -238,7 +239,7 @@ def _answer(request: HttpRequest, draft: Referral, key: str, form: QuestionForm)
     except EditConflict as conflict:
         return _clash(request, draft, key, form, conflict)
     except NotReady:
-        return _sent_already(request, draft)
+        return sent_already(request, draft)
     return _after(request, draft, key)
 
 
@@ -264,7 +265,7 @@ def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:
     after = rules.next_key(draft.answers, key)
     if after:
         return redirect("referrals:ask", draft.pk, after)
-    return _on(draft)
+    return resume(draft)
 
 
 # People, one by one
@@ -273,7 +274,7 @@ def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:
 @EVERYBODY
 def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Add somebody to the family, or change what was said about them."""
-    draft = _draft(request, referral_id)
+    draft = draft_of(request, referral_id)
     if draft is None:
         return gone(request)
     people = rules.value_of(draft.answers, "people", [])
@@ -295,126 +296,11 @@ def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = Non
 @EVERYBODY
 @require_POST
 def remove_person(request: HttpRequest, referral_id: UUID, person_id: UUID) -> HttpResponse:
-    draft = _draft(request, referral_id)
+    draft = draft_of(request, referral_id)
     if draft is None:
         return gone(request)
     try:
         actions.remove_person(request.viewer, draft, str(person_id))
     except NotReady:
-        return _sent_already(request, draft)
+        return sent_already(request, draft)
     return redirect("referrals:ask", draft.pk, "people")
-
-
-# Checking, agreeing, sending
-
-
-@EVERYBODY
-@require_safe
-def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """Everything that will be sent, each with a link to change it."""
-    draft = _draft(request, referral_id)
-    if draft is None:
-        return gone(request)
-    if draft.status != Referral.Status.DRAFT:
-        return _sent_already(request, draft)
-    context = {
-        "referral": draft,
-        "rows": answers_in_words(draft.answers, every=True),
-        "open": rules.first_open(draft.answers),
-    }
-    return render(request, "referrals/check.html", context)
-
-
-@EVERYBODY
-def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """Who the request goes to and what they see, read out; nothing is ticked beforehand."""
-    draft = _draft(request, referral_id)
-    if draft is None:
-        return gone(request)
-    if draft.status != Referral.Status.DRAFT:
-        return _sent_already(request, draft)
-    if rules.first_open(draft.answers):
-        return _on(draft)
-    relative = rules.value_of(draft.answers, "who") == rules.Asking.RELATIVE
-    form = (RelativeAgreeForm if relative else AgreeForm)(posted(request))
-    if request.method == "POST" and form.is_valid():
-        refused = _send(request, draft, form.cleaned_data.get("leave_out", []))
-        if refused is None:
-            return redirect("referrals:sent", draft.pk)
-        form.add_error(None, refused)
-    return _agree_page(request, draft, form, relative)
-
-
-def _send(request: HttpRequest, draft: Referral, leave_out: list[str]) -> str | None:
-    """None when it is sent (now or by an earlier press of the button), else why not."""
-    viewer: Viewer = request.viewer
-    account_id = viewer.id if viewer.signed_in and not viewer.is_worker else None
-    try:
-        actions.send(viewer, draft, leave_out=leave_out, account_id=account_id)
-    except NotReady as refusal:
-        draft.refresh_from_db()
-        return None if draft.status != Referral.Status.DRAFT else refusal.message
-    return None
-
-
-def _agree_page(request: HttpRequest, draft: Referral, form: Any, relative: bool) -> HttpResponse:
-    context = {
-        "referral": draft,
-        "form": form,
-        "relative": relative,
-        "agency": readers.answering_agency(draft.community_id),
-        "needed": [category.label for category in rules.NEEDED],
-    }
-    return render(request, "referrals/agree.html", context)
-
-
-@EVERYBODY
-@require_safe
-def later(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """How to come back, and for how long, told as it is."""
-    draft = _draft(request, referral_id)
-    if draft is None:
-        return gone(request)
-    until = clock.today() + timedelta(days=rules.DRAFT_DAYS)
-    context = {"referral": draft, "until": until, "community": draft.community}
-    return render(request, "referrals/later.html", context)
-
-
-@EVERYBODY
-@require_POST
-def discard(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    draft = _draft(request, referral_id)
-    if draft is None:
-        return gone(request)
-    actions.discard(request.viewer, draft)
-    messages.success(request, _("Your answers are deleted. You can begin again at any time."))
-    return redirect("referrals:start")
-
-
-@EVERYBODY
-@require_safe
-def sent(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """For whoever asked: what was sent, what happens next and by when, and then the answer."""
-    viewer: Viewer = request.viewer
-    if viewer.is_worker:
-        return redirect("referrals:request", referral_id)
-    try:
-        referral = readers.referral_of(viewer, referral_id)
-    except NotFound:
-        return gone(request)
-    if referral.status == Referral.Status.DRAFT:
-        return redirect("referrals:carry-on", referral.pk)
-    return render(request, "referrals/sent.html", _sent_context(referral))
-
-
-def _sent_context(referral: Referral) -> dict[str, Any]:
-    decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
-    sent_on = referral.submitted_at.date() if referral.submitted_at else clock.today()
-    return {
-        "referral": referral,
-        "rows": answers_in_words(referral.answers),
-        "decision": readers.decision_of(referral) if decided else None,
-        "answer_by": rules.answer_by(sent_on),
-        "phone": referral.community.help_phone,
-        "lang": get_language(),
-    }

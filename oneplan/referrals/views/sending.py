@@ -1,0 +1,133 @@
+"""Before and after a family sends its request: check, agree, send, come back, see the answer."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound, NotReady
+from oneplan.kernel.viewer import Viewer
+from oneplan.referrals import actions, readers, rules
+from oneplan.referrals.forms import posted
+from oneplan.referrals.forms.questions import AgreeForm, RelativeAgreeForm
+from oneplan.referrals.models import Referral
+from oneplan.referrals.views.asking import EVERYBODY, draft_of, gone, resume, sent_already
+from oneplan.referrals.words import answers_in_words
+
+
+@EVERYBODY
+@require_safe
+def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Everything that will be sent, each with a link to change it."""
+    draft = draft_of(request, referral_id)
+    if draft is None:
+        return gone(request)
+    if draft.status != Referral.Status.DRAFT:
+        return sent_already(request, draft)
+    context = {
+        "referral": draft,
+        "rows": answers_in_words(draft.answers, every=True),
+        "open": rules.first_open(draft.answers),
+    }
+    return render(request, "referrals/check.html", context)
+
+
+@EVERYBODY
+def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Who the request goes to and what they see, read out; nothing is ticked beforehand."""
+    draft = draft_of(request, referral_id)
+    if draft is None:
+        return gone(request)
+    if draft.status != Referral.Status.DRAFT:
+        return sent_already(request, draft)
+    if rules.first_open(draft.answers):
+        return resume(draft)
+    relative = rules.value_of(draft.answers, "who") == rules.Asking.RELATIVE
+    form = (RelativeAgreeForm if relative else AgreeForm)(posted(request))
+    if request.method == "POST" and form.is_valid():
+        refused = _send(request, draft, form.cleaned_data.get("leave_out", []))
+        if refused is None:
+            return redirect("referrals:sent", draft.pk)
+        form.add_error(None, refused)
+    return _agree_page(request, draft, form, relative)
+
+
+def _send(request: HttpRequest, draft: Referral, leave_out: list[str]) -> str | None:
+    """None when it is sent (now or by an earlier press of the button), else why not."""
+    viewer: Viewer = request.viewer
+    account_id = viewer.id if viewer.signed_in and not viewer.is_worker else None
+    try:
+        actions.send(viewer, draft, leave_out=leave_out, account_id=account_id)
+    except NotReady as refusal:
+        draft.refresh_from_db()
+        return None if draft.status != Referral.Status.DRAFT else refusal.message
+    return None
+
+
+def _agree_page(request: HttpRequest, draft: Referral, form: Any, relative: bool) -> HttpResponse:
+    context = {
+        "referral": draft,
+        "form": form,
+        "relative": relative,
+        "agency": readers.answering_agency(draft.community_id),
+        "needed": [category.label for category in rules.NEEDED],
+    }
+    return render(request, "referrals/agree.html", context)
+
+
+@EVERYBODY
+@require_safe
+def later(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """How to come back, and for how long, told as it is."""
+    draft = draft_of(request, referral_id)
+    if draft is None:
+        return gone(request)
+    until = clock.today() + timedelta(days=rules.DRAFT_DAYS)
+    context = {"referral": draft, "until": until, "community": draft.community}
+    return render(request, "referrals/later.html", context)
+
+
+@EVERYBODY
+@require_POST
+def discard(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    draft = draft_of(request, referral_id)
+    if draft is None:
+        return gone(request)
+    actions.discard(request.viewer, draft)
+    messages.success(request, _("Your answers are deleted. You can begin again at any time."))
+    return redirect("referrals:start")
+
+
+@EVERYBODY
+@require_safe
+def sent(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """For whoever asked: what was sent, what happens next and by when, and then the answer."""
+    viewer: Viewer = request.viewer
+    if viewer.is_worker:
+        return redirect("referrals:request", referral_id)
+    try:
+        referral = readers.referral_of(viewer, referral_id)
+    except NotFound:
+        return gone(request)
+    if referral.status == Referral.Status.DRAFT:
+        return redirect("referrals:carry-on", referral.pk)
+    return render(request, "referrals/sent.html", _sent_context(referral))
+
+
+def _sent_context(referral: Referral) -> dict[str, Any]:
+    decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
+    sent_on = timezone.localtime(referral.submitted_at or clock.now()).date()
+    return {
+        "referral": referral,
+        "rows": answers_in_words(referral.answers),
+        "decision": readers.decision_of(referral) if decided else None,
+        "answer_by": rules.answer_by(sent_on),
+        "phone": referral.community.help_phone,
+    }

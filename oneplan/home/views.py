@@ -30,7 +30,7 @@ HOMES = (
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     return viewer
 
 
@@ -59,7 +59,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     viewer = _viewer(request)
     home = readers.family_home(viewer, family_id)
     page = {
-        "family": request.family,  # type: ignore[attr-defined]
+        "family": request.family,
         "home": home,
         "ours": family_id in viewer.family_ids,
         "counted": count([*home.theirs, *home.kept_promises], clock.today()),

@@ -257,8 +257,8 @@ def worded(form: QuestionForm, key: str) -> QuestionForm:
     """A single field is asked in the question's own words, which are the page's heading."""
     form.question = rules.BY_KEY[key]
     if "answer" in form.fields:
-        form.fields["answer"].label = form.question.title
-        form.fields["answer"].help_text = form.question.hint
+        form.fields["answer"].label = str(form.question.title)
+        form.fields["answer"].help_text = str(form.question.hint)
     return form
 
 

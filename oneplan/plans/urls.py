@@ -18,6 +18,7 @@ urlpatterns = [
     path("strength/<uuid:row_id>/", views.strength, name="strength_change"),
     path("need/", views.need, name="need"),
     path("need/<uuid:row_id>/", views.need, name="need_change"),
+    path("need/<uuid:need_id>/work/", views.work, name="work"),
     path("need/<uuid:need_id>/move/", views.move, name="move"),
     path("need/<uuid:need_id>/status/", views.need_status, name="need_status"),
     path("need/<uuid:need_id>/outcome/", views.outcome, name="outcome"),

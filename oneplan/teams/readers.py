@@ -128,6 +128,11 @@ class NextMeeting:
     def local(self) -> datetime:
         return self.starts.astimezone(ZoneInfo(self.zone))
 
+    @property
+    def wall(self) -> datetime:
+        """As the clock on the wall there will show it, whatever zone the reader is in."""
+        return self.local.replace(tzinfo=None)
+
     def answer_of(self, member_id: UUID | None) -> str:
         """What this member replied: "yes", "no" or nothing yet."""
         return next((r.answer for r in self.replies if r.member_id == member_id), "")

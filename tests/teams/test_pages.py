@@ -99,7 +99,7 @@ def test_a_meeting_is_planned_answered_moved_and_called_off(cast):
     with cast.acting("amira"):
         meeting = Meeting.objects.get()
     shown = text_of(client.get(cast.url("team/")))
-    assert "17:30" in shown and "<bdi>مكتبة</bdi>" in shown
+    assert "5:30\u00a0pm" in shown and "<bdi>مكتبة</bdi>" in shown
     reply = cast.url(f"team/meeting/{meeting.pk}/reply/")
     assert client.post(reply, {"answer": "yes", "next": "/"}).headers["Location"] == "/"
     assert "1 person comes" in text_of(client.get(cast.url("team/")))

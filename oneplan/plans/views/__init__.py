@@ -10,7 +10,7 @@ from oneplan.plans.views.editing import (
     strength,
     vision,
 )
-from oneplan.plans.views.reading import pdf, plan, version, version_pdf, versions
+from oneplan.plans.views.reading import pdf, plan, version, version_pdf, versions, work
 from oneplan.plans.views.reporting import move, need_status, remove, step_status
 from oneplan.plans.views.services import find_service, service
 
@@ -35,4 +35,5 @@ __all__ = [
     "version_pdf",
     "versions",
     "vision",
+    "work",
 ]

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import BooleanField, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions
-from oneplan.plans.models import PlanRow
+from oneplan.plans.models import Need, PlanRow
 from oneplan.plans.readers import unsent
 
 # Not words of the person: never kept as what they typed.
@@ -95,7 +95,8 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _page(request, desk, form)
     actions.forget_unsent(request.viewer, request.family, desk.key)
     messages.success(request, _("Saved in the draft."))
-    return to_plan(request, getattr(row, "need_id", None) or row.pk)
+    need_id = row.pk if isinstance(row, Need) else getattr(row, "need_id", None)
+    return to_need(request, need_id) if need_id else to_plan(request, row.pk)
 
 
 def show(form: Form, error: Invalid | NotReady) -> None:
@@ -149,3 +150,8 @@ def to_plan(request: HttpRequest, anchor: UUID | str = "") -> HttpResponse:
     """Back to the plan, where the thing stands."""
     address = reverse("plans:plan", args=[request.family.pk])
     return HttpResponseRedirect(f"{address}#{anchor}" if anchor else address)
+
+
+def to_need(request: HttpRequest, need_id: UUID) -> HttpResponse:
+    """Back to the need that is being worked on."""
+    return redirect("plans:work", family_id=request.family.pk, need_id=need_id)

@@ -7,18 +7,20 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.plans import readers
 from oneplan.plans.changes import changes
-from oneplan.plans.document import Document, Need
+from oneplan.plans.document import Document, Need, Step
+from oneplan.plans.forms import AREAS
 from oneplan.plans.models import Need as NeedRow
 from oneplan.plans.paper import render_pdf
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import PlanPage
-from oneplan.plans.rules import NEED_MOVES, is_late, readiness
+from oneplan.plans.rules import NEED_MOVES, is_late, readiness, short
 from oneplan.teams.rules import Standing
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -77,20 +79,50 @@ def _shown_need(
     own = str(who.account_id) if who and who.account_id else ""
     return {
         "it": need,
+        "heard": short(need.statement),
+        "area": AREAS.get(need.category, ""),
         "status": statuses[need.status],
         "place": active.index(need.id) + 1 if need.active else 0,
         "last": need.active and active[-1] == need.id,
+        "alone": len(active) == 1,
         "may": may,
         "moves": [(s, statuses[s]) for s in sorted(NEED_MOVES[need.status])] if judge else [],
         "steps": [
-            {
-                "it": step,
-                "late": is_late(step.due, step.status, today),
-                "may_report": bool(who) and (may or step.account == own),
-            }
-            for step in need.steps
+            _shown_step(step, today, bool(who) and (may or step.account == own))
+            for step in sorted(need.steps, key=lambda step: not step.open)
         ],
     }
+
+
+def _shown_step(step: Step, today: date, may_report: bool) -> dict[str, Any]:
+    tag, tone = {
+        "done": (_("Done"), "good"),
+        "stuck": (_("Stuck"), "late"),
+        "partly": (_("Partly done"), "soon"),
+    }.get(step.status, ("", ""))
+    if is_late(step.due, step.status, today) and step.status != "stuck":
+        tag, tone = _("Late"), "late"
+    return {
+        "it": step,
+        "heard": short(step.task),
+        "tag": tag,
+        "tone": tone,
+        "may_report": may_report,
+    }
+
+
+@SIGNED_IN
+def work(request: HttpRequest, family_id: UUID, need_id: UUID) -> HttpResponse:
+    """One need with everything that can be done to it."""
+    page = readers.plan_page(request.viewer, family_id)
+    lists = shown(page.draft, page.who)
+    wanted = str(need_id)
+    one = next((o for o in (*lists["needs"], *lists["rest"]) if o["it"].id == wanted), None)
+    if one is None:
+        raise NotFound()
+    missing = [item for item in readiness(page.draft) if item.need_id == wanted]
+    context = {"family": request.family, "one": one, "missing": missing}
+    return render(request, "plans/work.html", context)
 
 
 @SIGNED_IN

@@ -16,7 +16,7 @@ from oneplan.plans.actions.ordering import PIECES
 from oneplan.plans.forms import StepStatusForm
 from oneplan.plans.models import ActionStep
 from oneplan.plans.readers import live
-from oneplan.plans.views.desk import show, to_plan
+from oneplan.plans.views.desk import show, to_need, to_plan
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -72,7 +72,7 @@ def need_status(request: HttpRequest, family_id: UUID, need_id: UUID) -> HttpRes
         actions.set_need_status(request.viewer, request.family, need_id, status)
     except Invalid as error:
         messages.warning(request, error.message)
-    return to_plan(request, need_id)
+    return to_need(request, need_id)
 
 
 @SIGNED_IN
@@ -84,7 +84,8 @@ def remove(request: HttpRequest, family_id: UUID, kind: str, row_id: UUID) -> Ht
     if request.method == "POST":
         actions.remove_piece(request.viewer, request.family, kind, row_id)
         messages.success(request, _("Taken out of the draft."))
-        return to_plan(request, getattr(row, "need_id", None) or "")
+        need_id = getattr(row, "need_id", None)
+        return to_need(request, need_id) if need_id else to_plan(request)
     if row is None:
         raise NotFound()
     names = ("statement", "text", "task", "name")

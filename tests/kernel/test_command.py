@@ -1,6 +1,5 @@
 """The `oneplan` command: it starts, recovers and stops, or says in one line what to do."""
 
-import json
 import os
 import shutil
 import signal
@@ -10,10 +9,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -21,6 +19,7 @@ import pytest
 from oneplan.config import command, env
 from oneplan.config.commands import data_folder, web
 from oneplan.config.commands.data_folder import WrongFolder, find_folder, open_folder
+from oneplan.config.commands.serving import STOPPING, stoppable
 from oneplan.kernel.database import (
     APP,
     DATABASE,
@@ -29,10 +28,18 @@ from oneplan.kernel.database import (
     BadAddress,
     connection_settings,
     owner_settings,
-    socket_folder,
 )
-from oneplan.kernel.postgres import embedded_server
+from oneplan.kernel.postgres import EmbeddedServer, embedded_server
 from oneplan.kernel.postgres_recovery import recorded_pid, wait_until, working_in
+from tests.kernel.running import (
+    answers,
+    demo,
+    free_port,
+    kill,
+    left_running,
+    oneplan,
+    surroundings,
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,82 +56,6 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in [name for name in os.environ if name.startswith("ONEPLAN_")]:
         monkeypatch.delenv(name)
     return monkeypatch
-
-
-def free_port() -> int:
-    """One below those that the system hands out by itself."""
-    for port in range(18_000 + os.getpid() % 1000, 32_000, 7):
-        with suppress(web.CannotServe):
-            web.check_port("127.0.0.1", port)
-            return port
-    raise AssertionError("no free port")
-
-
-def oneplan(*words: object, patience: float = 120) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "oneplan", *map(str, words)],
-        check=False,
-        env=surroundings(),
-        capture_output=True,
-        text=True,
-        timeout=patience,
-    )
-
-
-def surroundings() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ONEPLAN_")}
-    return kept | {"PYTHONUNBUFFERED": "1"}
-
-
-@contextmanager
-def demo(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """A demo that has said it is ready."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "oneplan", "demo", "--data", str(data), "--port", str(port)],
-        env=surroundings(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "Ctrl-C stops it" in line:
-            break
-    else:
-        raise AssertionError("".join(said))
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
-
-
-def answers(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except HTTPError as error:
-        return error.code < 500
-    except (URLError, OSError):
-        return False
-
-
-def left_running(data: Path) -> list[int]:
-    return web.orphans(data) + working_in(data / "postgres")
-
-
-@pytest.fixture(scope="module")
-def demo_data(scratch: Path) -> Path:
-    """A demo's folder after its very first start, as `make demo CHECK=1` does it."""
-    data = scratch / "demo"
-    said = oneplan("demo", "--check", "--data", data, "--port", free_port())
-    assert said.returncode == 0, said.stdout + said.stderr
-    assert "front page" in said.stdout
-    assert left_running(data) == []
-    return data
 
 
 # Words
@@ -297,59 +228,62 @@ def test_second_start_is_quick(demo_data: Path) -> None:
     assert time.monotonic() - begun < 20  # promised: 10, on a machine with nothing else to do
 
 
-def test_started_twice(demo_data: Path) -> None:
-    port = free_port()
-    with demo(demo_data, port):
-        second = oneplan("demo", "--data", demo_data, "--port", free_port())
-        assert answers(port)
-    assert second.returncode == 1
-    [line] = second.stderr.splitlines()
-    assert f"already runs on {demo_data}: http://127.0.0.1:{port}/" in line
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_stopping_stops_everything(demo_data: Path, how: signal.Signals) -> None:
+def test_a_day_of_a_demo(demo_data: Path) -> None:
+    """Started twice, its processes killed one after the other, then stopped."""
     port = free_port()
     with demo(demo_data, port) as process:
-        process.send_signal(how)
+        second = oneplan("demo", "--data", demo_data, "--port", free_port())
+        assert second.returncode == 1
+        [line] = second.stderr.splitlines()
+        assert f"already runs on {demo_data}: http://127.0.0.1:{port}/" in line
+
+        [main, *workers] = sorted(web.orphans(demo_data))[-3:]
+        everything = [main, *workers, *working_in(demo_data / "postgres")]
+        for victims in [[recorded_pid(demo_data / "postgres")], workers[:1], [main], everything]:
+            kill(victims)
+            time.sleep(0.5)
+            assert wait_until(lambda: answers(port), 30)
+
+        process.send_signal(signal.SIGINT)
         assert process.stdout is not None
-        assert process.stdout.read() == "Stopped.\n"
+        assert process.stdout.read().strip().endswith("\nStopped.")
         assert process.wait() == 0
     assert left_running(demo_data) == []
     web.check_port("127.0.0.1", port)
 
 
-def test_stopping_while_it_starts(demo_data: Path) -> None:
-    for patience in (0.3, 1.0, 2.0):
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "oneplan",
-                "demo",
-                f"--data={demo_data}",
-                f"--port={free_port()}",
-            ],
-            env=surroundings(),
-            stdout=subprocess.DEVNULL,
-        )
-        time.sleep(patience)
-        process.terminate()
-        process.wait(20)
-        assert left_running(demo_data) == []
+@pytest.mark.parametrize("how", STOPPING)
+def test_stopping_politely(how: signal.Signals) -> None:
+    before = signal.getsignal(how)
+    reached = False
+    with stoppable():
+        signal.raise_signal(how)
+        reached = True
+    assert not reached
+    assert signal.getsignal(how) == before
 
 
-def test_whatever_dies_is_started_again(demo_data: Path) -> None:
-    port = free_port()
-    with demo(demo_data, port):
-        [main, *workers] = sorted(web.orphans(demo_data))[-3:]
-        victims = [[recorded_pid(demo_data / "postgres")], workers[:1], [main], [main, *workers]]
-        for victim in victims:
-            for pid in victim:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            time.sleep(0.5)
-            assert wait_until(lambda: answers(port), 30)
+def test_impatience_does_not_cut_the_stopping_short() -> None:
+    ended = []
+    with stoppable():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            ended.append("in order")
+    assert ended == ["in order"]
+
+
+@pytest.mark.parametrize("patience", [0.3, 1.0, 2.0])
+def test_stopping_while_it_starts(demo_data: Path, patience: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oneplan", "demo", f"--data={demo_data}", f"--port={free_port()}"],
+        env=surroundings(),
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(patience)
+    process.terminate()
+    process.wait(20)
     assert left_running(demo_data) == []
 
 
@@ -361,12 +295,9 @@ def test_after_the_supervisor_is_killed_the_next_start_recovers(
     with demo(demo_data, port) as process:
         process.kill()
         process.wait()
+        assert left_running(demo_data)
         if all_of_it:
-            for pid in left_running(demo_data):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-        else:
-            assert left_running(demo_data)
+            kill(left_running(demo_data))
     said = oneplan("demo", "--check", "--data", demo_data, "--port", port)
     assert said.returncode == 0, said.stdout + said.stderr
     assert left_running(demo_data) == []
@@ -383,33 +314,35 @@ def test_commands_behind_it_are_the_application_too(demo_data: Path) -> None:
 
 
 def test_database_of_a_newer_oneplan(demo_data: Path) -> None:
-    with embedded_server(demo_data):
-        for change in (
-            "INSERT INTO django_migrations (app, name, applied)"
-            " VALUES ('plans', '9999_from_the_future', now())",
-            "DELETE FROM django_migrations WHERE name = '9999_from_the_future'",
-        ):
-            with psycopg.connect(
-                host=str(socket_folder(demo_data)), port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-            ) as connected:
-                connected.execute(change)
-            said = oneplan_prepare(demo_data)
-            if change.startswith("INSERT"):
-                assert said.returncode == 1
-                assert (
-                    "made by a newer OnePlan (it knows plans.9999_from_the_future)" in said.stderr
-                )
-                assert "Traceback" not in said.stderr
-            else:
-                assert said.returncode == 0
+    with embedded_server(demo_data) as server:
+        as_owner(server, TO_THE_FUTURE)
+        said = prepare(demo_data)
+        as_owner(server, BACK_AGAIN)
+        assert prepare(demo_data).returncode == 0
+    assert said.returncode == 1
+    assert "made by a newer OnePlan (it knows plans.9999_from_the_future)" in said.stderr
+    assert "Traceback" not in said.stderr
 
 
-def oneplan_prepare(data: Path) -> subprocess.CompletedProcess[str]:
-    ours = surroundings() | open_folder(data, demo=True).environment()
+TO_THE_FUTURE = (
+    "INSERT INTO django_migrations (app, name, applied)"
+    " VALUES ('plans', '9999_from_the_future', now())"
+)
+BACK_AGAIN = "DELETE FROM django_migrations WHERE name = '9999_from_the_future'"
+
+
+def as_owner(server: EmbeddedServer, change: LiteralString) -> None:
+    with psycopg.connect(
+        host=str(server.socket), port=SOCKET_PORT, user=OWNER, dbname=DATABASE
+    ) as connected:
+        connected.execute(change)
+
+
+def prepare(data: Path, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "oneplan.config.commands.prepare"],
         check=False,
-        env=ours,
+        env=surroundings() | open_folder(data, demo=True).environment() | more,
         capture_output=True,
         text=True,
     )
@@ -418,14 +351,6 @@ def oneplan_prepare(data: Path) -> subprocess.CompletedProcess[str]:
 def test_pages_are_never_served_as_a_role_that_owns_tables(demo_data: Path) -> None:
     with embedded_server(demo_data) as server:
         url = f"postgresql://{OWNER}@/{DATABASE}?host={server.socket}"
-        ours = surroundings() | open_folder(demo_data, demo=True).environment()
-        said = subprocess.run(
-            [sys.executable, "-m", "oneplan.config.commands.prepare"],
-            check=False,
-            env=ours | {"ONEPLAN_DATABASE_URL": url},
-            capture_output=True,
-            text=True,
-        )
+        said = prepare(demo_data, ONEPLAN_DATABASE_URL=url)
     assert said.returncode == 1
     assert "owns tables" in said.stderr
-    assert json.loads((demo_data / data_folder.MARK).read_text()) == {"demo": True}

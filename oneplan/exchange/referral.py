@@ -29,7 +29,7 @@ from oneplan.exchange.fhir.draft import (
 )
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
-from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
+from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people.models import ContactPoint, Standing
 from oneplan.people.rules import age_on
 from oneplan.referrals.actions import Document, receive
@@ -61,25 +61,16 @@ def import_referral(viewer: Viewer, data: bytes, name: str, community_id: UUID) 
     """
     draft = read_bundle(data)
     account = account_of(draft)
-    try:
-        with acting_as(Viewer(id=new_id(), name="Import", purpose="referral")) as importer:
-            referral = receive(
-                importer,
-                community_id,
-                registration_of(draft),
-                answers_of(draft),
-                document=Document(name, MEDIA_TYPE, draft.attachment, account),
-                sender=_sender(draft.asker),
-            )
-    finally:
-        _name_again(viewer)
+    with acting_as(Viewer(id=new_id(), name="Import", purpose="referral")) as importer:
+        referral = receive(
+            importer,
+            community_id,
+            registration_of(draft),
+            answers_of(draft),
+            document=Document(name, MEDIA_TYPE, draft.attachment, account),
+            sender=_sender(draft.asker),
+        )
     return Imported(referral, draft, account)
-
-
-def _name_again(viewer: Viewer) -> None:
-    """`acting_as` leaves nobody named where a request had named its own viewer."""
-    if viewer.id is not None:
-        name_to_database(viewer)
 
 
 def _sender(asker: Asker) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +10,12 @@ from django.db import connection, transaction
 NAME_THE_VIEWER = (
     "SELECT set_config('oneplan.viewer', %s, true), set_config('oneplan.agency', %s, true),"
     " set_config('oneplan.purpose', %s, true)"
+)
+
+WHO_IS_NAMED = (
+    "SELECT coalesce(current_setting('oneplan.viewer', true), ''),"
+    " coalesce(current_setting('oneplan.agency', true), ''),"
+    " coalesce(current_setting('oneplan.purpose', true), '')"
 )
 
 
@@ -57,23 +62,16 @@ def name_to_database(viewer: Viewer) -> None:
         cursor.execute(NAME_THE_VIEWER, viewer.settings())
 
 
-_acting: ContextVar[Viewer] = ContextVar("acting", default=NOBODY)
-
-
 @contextmanager
 def acting_as(viewer: Viewer) -> Iterator[Viewer]:
     """One transaction (or savepoint), run as this viewer: for requests, commands, jobs and tests.
 
-    Afterwards the viewer before it is named again; a rollback does the same by itself.
+    Afterwards whoever was named before is named again; a rollback does the same by itself.
     """
-    before = _acting.set(viewer)
-    try:
-        with transaction.atomic():
-            name_to_database(viewer)
-            yield viewer
-            if not connection.needs_rollback:
-                name_to_database(
-                    before.old_value if isinstance(before.old_value, Viewer) else NOBODY
-                )
-    finally:
-        _acting.reset(before)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(WHO_IS_NAMED)
+        before = cursor.fetchone()
+        cursor.execute(NAME_THE_VIEWER, viewer.settings())
+        yield viewer
+        if not connection.needs_rollback:
+            cursor.execute(NAME_THE_VIEWER, before)

@@ -4,6 +4,7 @@ import gzip
 import re
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -64,8 +65,7 @@ def _assets(body: bytes) -> int:
         if not place or name in seen:
             continue
         seen.add(name)
-        with open(place, "rb") as file:
-            content = file.read()
+        content = Path(place).read_bytes()
         if name.endswith(".css"):
             folder = name.rsplit("/", 1)[0]
             waiting += [f"{folder}/{font.decode()}" for font in FONT.findall(content)]

@@ -1,4 +1,4 @@
-"""A scratch installation with a synthetic community, made by the tables' owner, then thrown away."""
+"""A scratch installation with a synthetic community, made by its owner, then thrown away."""
 
 import os
 import shutil

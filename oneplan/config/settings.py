@@ -17,7 +17,7 @@ DATA = env.folder("ONEPLAN_DATA", Path.home() / ".local" / "share" / "oneplan")
 DEBUG = env.flag("ONEPLAN_DEBUG")
 # The demo exists only where this is on, and only beside the demo's own data (oneplan.example).
 DEMO = env.flag("ONEPLAN_DEMO")
-# Served over plain HTTP on this machine only (the demo, the tests): cookies cannot be marked Secure.
+# Served over plain HTTP on this machine only (demo, tests): cookies cannot be marked Secure.
 LOCAL = env.flag("ONEPLAN_LOCAL")
 # A key made at start is fine for one process on one machine; a server that stays sets its own.
 SECRET_KEY = env.text("ONEPLAN_SECRET_KEY") or get_random_secret_key()

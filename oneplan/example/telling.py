@@ -185,7 +185,14 @@ def _get_to_know(life: Life) -> None:
         for one in life.story.people:
             life.people[one.key] = _learn(life, viewer, found[one.name], one)
         for person, to, kind, custody in life.story.relations:
-            people.relate(viewer, life.family, life.people[person], life.people[to], kind, custody)
+            people.relate(
+                viewer,
+                life.family,
+                life.people[person],
+                life.people[to],
+                kind=kind,
+                custody=custody,
+            )
         for name, address, residents in life.story.homes:
             home = people.add_home(viewer, life.family, name=name, address=address)
             for key, share in residents:

@@ -1,8 +1,8 @@
 """The one clock. Tests turn it; nothing else asks the machine for the time."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from django.utils import timezone

@@ -59,7 +59,7 @@ def working_in(cluster: Path) -> list[int]:
 
 def _works_in(pid: int, cluster: Path) -> bool:
     try:
-        return os.path.samefile(os.readlink(PROC / str(pid) / "cwd"), cluster) and _is_server(pid)
+        return (PROC / str(pid) / "cwd").readlink().samefile(cluster) and _is_server(pid)
     except OSError:  # gone, a zombie, or another user's
         return False
 

@@ -4,7 +4,7 @@ A model says what it is in its `Meta.constraints`:
 
     constraints = [Walled(category=Category.HEALTH)]           # every row is of one category
     constraints = [Walled(category_field="category")]          # each row names its own
-    constraints = [Walled(category=..., person_field="person")] # rows about one person of the family
+    constraints = [Walled(category=..., person_field="person")] # rows about one of the family
 
 `makemigrations` then writes the policy into the migration like any other constraint, and
 `migrate` turns it into FORCE ROW LEVEL SECURITY. The functions that the policies call
@@ -113,9 +113,10 @@ class Walled(models.BaseConstraint):
         elif mode == "write" and self.write_category:
             category = f"'{self.write_category}'"
         # The first half uses the family's index; the second decides what is left (TECH.md).
+        sight = f"(SELECT oneplan_sight('{mode}'))::jsonb"
         return (
-            f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[]) AND "
-            f"oneplan_allows((SELECT oneplan_sight('{mode}'))::jsonb, {family}, {person}, {category})"
+            f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[])"
+            f" AND oneplan_allows({sight}, {family}, {person}, {category})"
         )
 
     def _policies(self, model: type[models.Model]) -> list[str]:
@@ -130,7 +131,8 @@ class Walled(models.BaseConstraint):
             policies.append(f"CREATE POLICY wall_delete ON {table} FOR DELETE USING ({write})")
         if self.owner_reads:
             policies.append(
-                f"CREATE POLICY wall_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+                f"CREATE POLICY wall_owner ON {table} TO CURRENT_USER"
+                " USING (true) WITH CHECK (true)"
             )
         return policies
 

@@ -81,7 +81,7 @@ def what_is_wrong(connection: Connection) -> str:
 
 
 def script() -> str:
-    """What an administrator of a real server runs once, as superuser, with psql (docs/running.md)."""
+    """What a real server's administrator runs once, as superuser, with psql (docs/running.md)."""
     return "\n".join(
         [
             "-- OnePlan's roles and database. Run once, as superuser: psql -f roles.sql",

@@ -83,7 +83,7 @@ def remove_contact(viewer: Viewer, family: Family, contact_id: UUID) -> None:
 
 
 def relate(
-    viewer: Viewer, family: Family, person: Person, to: Person, kind: str, custody: str = ""
+    viewer: Viewer, family: Family, person: Person, to: Person, *, kind: str, custody: str = ""
 ) -> Relation:
     """Say what one person is to another, and who holds custody or access. Says it anew if said."""
     if person.pk == to.pk:

@@ -125,8 +125,8 @@ def relate(request: HttpRequest, family_id: UUID) -> HttpResponse:
                 request.family,
                 by_id[facts["person"]],
                 by_id[facts["to_person"]],
-                facts["kind"],
-                facts["custody"],
+                kind=facts["kind"],
+                custody=facts["custody"],
             )
         except Invalid as error:
             _show(form, error)

@@ -12,7 +12,7 @@ def _rows(table: str, alias: str, columns: str, more: str = "") -> str:
         'language', {alias}.language, 'revision', {alias}.revision, {columns})
         ORDER BY {alias}.created_at, {alias}.id), '[]')
     FROM {table} {alias} {more}
-    WHERE {alias}.family_id = %(family)s AND {alias}.removed_at IS NULL)"""  # noqa: S608
+    WHERE {alias}.family_id = %(family)s AND {alias}.removed_at IS NULL)"""
 
 
 DRAFT: Final = ",\n".join(
@@ -77,12 +77,12 @@ SELECT plan.id, json_build_object({DRAFT}),
        standing.*
 FROM ({STANDING}) AS standing (person_id, name, directs, pen, coordinates)
 LEFT JOIN plans_plan plan ON plan.family_id = %(family)s
-"""  # noqa: S608
+"""
 
 VERSION: Final = f"""
 SELECT {_VERSION} FROM plans_planversion ver
 WHERE ver.family_id = %(family)s AND ver.number = %(number)s
-"""  # noqa: S608
+"""
 
 VERSIONS: Final = """
 SELECT number, agreed_at, recorded_by FROM plans_planversion
@@ -100,7 +100,7 @@ _STEP = f"""SELECT a.id, a.family_id, f.name, a.need_id, a.task, a.language, a.a
 FROM plans_actionstep a
 JOIN plans_need n ON n.id = a.need_id AND n.removed_at IS NULL
      AND n.status IN ('open', 'partly_met')
-JOIN people_family f ON f.id = a.family_id"""  # noqa: S608
+JOIN people_family f ON f.id = a.family_id"""
 
 STEPS: Final = f"""{_STEP}
 WHERE a.family_id = %(family)s AND a.removed_at IS NULL ORDER BY a.due, a.id
@@ -110,7 +110,7 @@ MY_STEPS: Final = f"""SELECT * FROM ({_STEP}
 WHERE a.family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
   AND a.removed_at IS NULL AND a.status <> 'done') AS step
 WHERE step.mine ORDER BY step.due, step.id
-"""  # noqa: S608
+"""
 
 PLAN_AGE: Final = """
 SELECT plan.family_id, coalesce(latest.number, 0), latest.agreed_at, coalesce(steps.waiting, 0),

@@ -70,7 +70,7 @@ FROM (SELECT * FROM teams_meeting
 """
 
 TEAM_PAGE = (
-    f"SELECT t.id, t.mission, t.formed_on, t.revision, ({MEMBERS}), ({MEETINGS})"  # noqa: S608
+    f"SELECT t.id, t.mission, t.formed_on, t.revision, ({MEMBERS}), ({MEETINGS})"
     " FROM (SELECT 1) AS one LEFT JOIN teams_team t ON t.family_id = %(family)s"
 )
 

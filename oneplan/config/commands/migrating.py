@@ -26,7 +26,7 @@ def migrate_everything(loader: MigrationLoader) -> None:
 
 @contextmanager
 def one_model_at_a_time() -> Iterator[None]:
-    djangos = ProjectState._find_reload_model
+    djangos = ProjectState._find_reload_model  # type: ignore[attr-defined]
 
     def itself(
         state: ProjectState, app_label: str, model_name: str, delay: bool = False
@@ -34,8 +34,8 @@ def one_model_at_a_time() -> Iterator[None]:
         state.is_delayed = True  # a data migration then starts by rebuilding everything
         return {(app_label, model_name)}
 
-    ProjectState._find_reload_model = itself
+    ProjectState._find_reload_model = itself  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        ProjectState._find_reload_model = djangos
+        ProjectState._find_reload_model = djangos  # type: ignore[attr-defined]

@@ -158,6 +158,7 @@ class WhoseForm(PieceForm):
             required=False,
             help_text=_("Parents, brothers and sisters have needs and strengths too."),
         )
+        self.order_fields(self.field_order)
 
     @property
     def facts(self) -> dict[str, Any]:

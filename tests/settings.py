@@ -44,3 +44,4 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+(SCRATCH / "static").mkdir(exist_ok=True)  # WhiteNoise warns where there is none

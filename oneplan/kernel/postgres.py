@@ -38,6 +38,7 @@ SETTINGS = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
+    "max_wal_size": "256MB",
     "jit": "off",  # compiles for longer than our small queries run
     "timezone": "UTC",
     "log_timezone": "UTC",

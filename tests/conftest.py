@@ -25,6 +25,8 @@ from oneplan.kernel.database import (
 )
 from oneplan.kernel.postgres import UNSAFE_BUT_QUICK, EmbeddedServer
 
+pytest_plugins = ["tests.browser"]
+
 # What migrations put in stays: a table never written to takes no room on disk.
 REMEMBER_ROWS = """
 CREATE SCHEMA oneplan_tests;

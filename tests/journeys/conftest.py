@@ -1,0 +1,145 @@
+"""The real thing, as somebody at home starts it: one demo, one browser, for the whole folder."""
+
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import OpenPage
+from tests.journeys.walking import Walk
+
+SLOWEST_START = 240
+# What tests/settings.py puts into the environment is for tests; the demo is started as by a person.
+OURS = ("DJANGO_", "ONEPLAN_")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running `oneplan demo`: where its pages are, where its data is, what it has printed."""
+
+    url: str
+    data: Path
+    log: Path
+
+    def command(self, *words: str) -> str:
+        """Run `oneplan WORDS` on the running demo's data; what it printed. It must succeed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "oneplan", *words, "--data", str(self.data)],
+            env=surroundings(),
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def code_mailed_to(self, address: str, patience: float = 20) -> str:
+        """The newest sign-in code for an address: the demo prints its mails."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            mails = self.log.read_text(errors="replace").split("Content-Type: text/plain")
+            for mail in reversed(mails):
+                code = re.search(r"^([A-Z0-9]{3,}-[A-Z0-9]{3,})\r?$", mail, re.MULTILINE)
+                if f"To: {address}" in mail and code:
+                    return code[1]
+            time.sleep(0.1)
+        raise AssertionError(f"no code was mailed to {address}")
+
+
+def surroundings() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
+    return kept | {"PYTHONUNBUFFERED": "1"}
+
+
+def free_port() -> int:
+    """Below those that the system hands out by itself, so that nobody else gets it meanwhile."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """`python -m oneplan demo` in a folder of its own, stopped politely at the end.
+
+    JOURNEY_DEMO="URL DATA LOG" names one that runs already, while tests are being written.
+    """
+    if named := os.environ.get("JOURNEY_DEMO"):
+        url, data, log = named.split()
+        yield Demo(url, Path(data), Path(log))
+        return
+    folder = Path(tempfile.mkdtemp(prefix="oneplan-journey-"))
+    folder.chmod(0o711)  # as root, PostgreSQL runs as somebody else, who must pass through
+    port = free_port()
+    running = Demo(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
+    words = ("demo", "--data", str(running.data), "--port", str(port))
+    with running.log.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "oneplan", *words],
+            env=surroundings(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + SLOWEST_START
+        while not answers(running.url):
+            assert process.poll() is None and time.monotonic() < until, running.log.read_text()
+            time.sleep(0.2)
+        yield running
+        said = running.log.read_text(errors="replace")
+        assert "Traceback" not in said, said[said.index("Traceback") - 500 :][:4000]
+    finally:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        process.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def walk(demo: Demo, open_page: OpenPage, axe: Callable[[Page], list[str]]) -> Callable[..., Walk]:
+    """`walk("fr")`: a person with a phone of their own, who looks closely at every page."""
+
+    def begin(language: str = "en", size: str = "phone", **more: object) -> Walk:
+        return Walk(open_page(size, language, **more), demo.url, language, axe)
+
+    return begin
+
+
+@pytest.fixture
+def be(walk: Callable[..., Walk]) -> Callable[..., Walk]:
+    """`be("dana", "fr")`: signed in as one of the cast, by their card."""
+
+    def enter(who: str, language: str = "en", **more: object) -> Walk:
+        one = walk(language, **more)
+        one.enter_as(who)
+        return one
+
+    return enter

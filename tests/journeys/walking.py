@@ -1,0 +1,142 @@
+"""Somebody who walks through the pages: presses what is written there, and looks at each page."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils import translation
+from playwright.sync_api import Locator, Page
+
+PHONE, DESKTOP = (390, 844), (1280, 900)
+
+
+@cache
+def said(words: str, language: str) -> str:
+    """The interface's own words in a language; there must be some."""
+    with translation.override(language):
+        found = translation.gettext(words)
+    assert language == "en" or found != words, f"not translated: {words}"
+    return found
+
+
+@dataclass
+class Walk:
+    """`press` and `open_` as a person does, `write` and `tick` by the form's own names."""
+
+    page: Page
+    base: str
+    language: str
+    axe: Callable[[Page], list[str]]
+    looks: bool = True
+    wrong: list[str] = field(default_factory=list)
+    looked: int = 0
+
+    # Moving
+
+    def enter_as(self, who: str) -> None:
+        self.page.goto(f"{self.base}/demo/")
+        card = self.page.locator(f"form:has(input[name=who][value={who}])")
+        with self.page.expect_navigation():
+            card.locator("button").click()
+
+    def go(self, path: str) -> None:
+        answer = self.page.goto(path if path.startswith("http") else self.base + path)
+        assert answer and answer.status == 200, f"{path}: {answer and answer.status}"
+        self.look()
+
+    def press(self, words: str, *, within: str = "body", exact: bool = False, **facts: Any) -> None:
+        """A link or a button with these words (in the walker's language), the first there is."""
+        place = self.page.locator(within).first
+        name = said(words, self.language) % facts if facts else said(words, self.language)
+        found = place.get_by_role("link", name=name, exact=exact).or_(
+            place.get_by_role("button", name=name, exact=exact)
+        )
+        self.follow(found.first)
+
+    def follow(self, found: Locator) -> None:
+        with self.page.expect_navigation():
+            found.click()
+        self.look()
+
+    def send(self, within: str = "main") -> None:
+        """The form's own button."""
+        self.follow(self.page.locator(f"{within} form[method=post] button.primary").last)
+
+    # Writing
+
+    def write(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.page.locator(f"main [name={name}]").fill(text)
+
+    def tick(self, name: str, *values: str) -> None:
+        """Press the label, as a finger does."""
+        for value in values:
+            found = self.page.locator(f"main input[name={name}][value='{value}']")
+            self.page.locator(f"label[for='{found.get_attribute('id')}']").click()
+            assert found.is_checked(), (name, value)
+
+    def answer(self, **fields: str) -> None:
+        """Fill in one question's page and go on."""
+        self.write(**fields)
+        self.send()
+
+    # Looking
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def words(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def sees(self, *texts: str) -> None:
+        shown = self.words
+        for text in texts:
+            assert text in shown, f"{text!r} is not on {self.path}:\n{shown}"
+
+    def reads(self, *words: str) -> None:
+        """The interface's own words, in the walker's language."""
+        self.sees(*(said(text, self.language) for text in words))
+
+    def look(self) -> None:
+        """Nothing wrong at both sizes. What is found is told at the end, all of it."""
+        if not self.looks:
+            return
+        self.looked += 1
+        self.wrong += self.faults(PHONE)
+        with self.wider():
+            self.wrong += self.faults(DESKTOP)
+
+    @contextmanager
+    def wider(self) -> Iterator[None]:
+        self.resize(DESKTOP)
+        yield
+        self.resize(PHONE)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def faults(self, size: tuple[int, int]) -> list[str]:
+        found = [f"{size[0]} px {fault}" for fault in self.axe(self.page)]
+        about = self.page.evaluate(ABOUT)
+        at = f"{size[0]} px {self.page.url}"
+        if about["beyond"]:
+            found.append(f"{at}: {about['beyond']} px too wide")
+        if about["lang"] != self.language:
+            found.append(f"{at}: lang is {about['lang']}")
+        if len(about["title"]) < 12 or about["headings"] != 1:
+            found.append(f"{at}: title {about['title']!r}, {about['headings']} h1")
+        return found
+
+
+ABOUT = """() => {
+  const root = document.documentElement;
+  return {
+    beyond: Math.max(0, root.scrollWidth - root.clientWidth), lang: root.lang,
+    title: document.title, headings: document.querySelectorAll("h1").length,
+  };
+}"""

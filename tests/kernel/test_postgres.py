@@ -220,9 +220,20 @@ def _ignoring(connected: psycopg.Connection, statement: str) -> None:
         return
 
 
-@pytest.mark.parametrize("pid", [1, os.getpid(), 4_000_000])
-def test_stale_locks_naming_another_process(data: Path, pid: int) -> None:
-    """Process 1 is what a container leaves: there, everybody's first process is 1."""
+@pytest.fixture
+def living(data: Path) -> Iterator[int]:
+    """A process of the server's own user that has nothing to do with it."""
+    user = {"user": (data / "postgres").stat().st_uid} if ROOT else {}
+    process = subprocess.Popen(["sleep", "60"], **user)
+    yield process.pid
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("whose", ["first", "living", "nobody's"])
+def test_stale_locks_naming_another_process(data: Path, living: int, whose: str) -> None:
+    """After a container restarts, the process of that number is another, often the first."""
+    pid = {"first": 1, "living": living, "nobody's": 4_000_000}[whose]
     socket = socket_folder(data)
     socket.mkdir(mode=0o700, exist_ok=True)
     for lock in (data / "postgres" / "postmaster.pid", socket / f".s.PGSQL.{SOCKET_PORT}.lock"):
@@ -234,6 +245,7 @@ def test_stale_locks_naming_another_process(data: Path, pid: int) -> None:
     server.start()
     assert server.accepts()
     server.stop()
+    os.kill(living, 0)
 
 
 def test_nonsense_in_the_pid_file(data: Path) -> None:

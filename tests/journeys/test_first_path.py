@@ -6,6 +6,7 @@ tagged PDF. Every page on the way is looked at, phone-sized and desktop-sized.
 """
 
 import io
+import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -108,6 +109,7 @@ def test_from_the_first_call_to_a_plan_on_paper(
     language: str,
 ) -> None:
     story = STORIES[language]
+    story |= {"family": f"{story['family']} {secrets.randbelow(900) + 100}"}  # told often enough
     family = walk(language)
     reference = ask_for_help(family, story)
     priya = be("priya", language)

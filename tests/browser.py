@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -24,6 +24,13 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"phone": (390, 844), "small phone": (320, 568), "desktop": (1280, 900)}
+
+# Every rule is run; only what is wrong is brought back, which takes half the time.
+AXE_RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"], preload: false});
+  return found.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.target} ${node.failureSummary}`));
+}"""
 
 OpenPage = Callable[..., Page]
 
@@ -97,12 +104,9 @@ def axe() -> Callable[[Page], list[str]]:
     """`axe(page)`: what the engine finds wrong, one line a place; empty when all is well."""
 
     def check(page: Page) -> list[str]:
-        found = Axe().run(page).response["violations"]
-        return [
-            f"{page.url} {rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        return [f"{page.url} {fault}" for fault in page.evaluate(AXE_RUN)]
 
     return check
 

@@ -123,14 +123,28 @@ def demo() -> Iterator[Demo]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def shapes() -> set[str]:
+    """The pages looked at so far, by everything but their texts."""
+    return set()
+
+
 @pytest.fixture
-def walk(demo: Demo, open_page: OpenPage, axe: Callable[[Page], list[str]]) -> Callable[..., Walk]:
+def walk(
+    demo: Demo, open_page: OpenPage, axe: Callable[[Page], list[str]], shapes: set[str]
+) -> Iterator[Callable[..., Walk]]:
     """`walk("fr")`: a person with a phone of their own, who looks closely at every page."""
+    walkers: list[Walk] = []
 
     def begin(language: str = "en", size: str = "phone", **more: object) -> Walk:
-        return Walk(open_page(size, language, **more), demo.url, language, axe)
+        page = open_page(size, language, **more)
+        page.set_default_timeout(20_000)
+        walkers.append(Walk(page, demo.url, language, axe, shapes))
+        return walkers[-1]
 
-    return begin
+    yield begin
+    for walker in walkers:  # shown when a test fails
+        print(f"-- {walker.page.url}\n{walker.page.locator('body').inner_text()}")
 
 
 @pytest.fixture

@@ -304,7 +304,7 @@ def invite_the_parent(
     dana.answer(email=address)
     link = dana.page.locator("main code").inner_text()
     parent.go(link)
-    parent.press("Open an account")
+    parent.follow(parent.page.locator("main a[href*=signup]"))
     parent.answer(email=address)
     parent.answer(code=demo.code_mailed_to(address))
     parent.press("Yes, join")

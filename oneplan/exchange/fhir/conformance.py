@@ -1,45 +1,43 @@
 """Holds the used resources against FHIR R4's own rules. A fault is a remark, never a refusal:
 a family is not turned away because a sender's software writes a field wrongly."""
 
-from fhir.resources.R4B.careplan import CarePlan
-from fhir.resources.R4B.condition import Condition
-from fhir.resources.R4B.consent import Consent
-from fhir.resources.R4B.goal import Goal
-from fhir.resources.R4B.observation import Observation
-from fhir.resources.R4B.organization import Organization
-from fhir.resources.R4B.patient import Patient
-from fhir.resources.R4B.practitioner import Practitioner
-from fhir.resources.R4B.practitionerrole import PractitionerRole
-from fhir.resources.R4B.relatedperson import RelatedPerson
-from fhir.resources.R4B.servicerequest import ServiceRequest
-from pydantic import BaseModel, ValidationError
+from functools import cache
+from typing import Any
+
+from django.utils.module_loading import import_string
+from pydantic_core import ValidationError
 
 from oneplan.exchange.fhir.document import Json
 from oneplan.exchange.fhir.elements import cleaned
 
-_MODELS: dict[str, type[BaseModel]] = {
-    model.__name__: model
-    for model in (
-        CarePlan,
-        Condition,
-        Consent,
-        Goal,
-        Observation,
-        Organization,
-        Patient,
-        Practitioner,
-        PractitionerRole,
-        RelatedPerson,
-        ServiceRequest,
-    )
-}
-READ = frozenset(_MODELS)
+READ = frozenset(
+    {
+        "CarePlan",
+        "Condition",
+        "Consent",
+        "Goal",
+        "Observation",
+        "Organization",
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "RelatedPerson",
+        "ServiceRequest",
+    }
+)
+
+
+@cache
+def _model(kind: str) -> Any:
+    """FHIR's model of one kind, loaded by name when the first such resource comes: all of them
+    take a second and 40 MB, which a web worker that never sees a bundle does not pay."""
+    return import_string(f"fhir.resources.R4B.{kind.lower()}.{kind}")
 
 
 def faults(kind: str, resource: Json) -> set[str]:
     """The paths inside the resource that break FHIR R4's rules; empty when it is sound."""
     try:
-        _MODELS[kind].model_validate(resource)
+        _model(kind).model_validate(resource)
     except ValidationError as error:
         return {_path(kind, found["loc"]) for found in error.errors(include_url=False)}
     except (ValueError, TypeError, AttributeError, KeyError, AssertionError, RecursionError):

@@ -8,6 +8,7 @@ import io
 import os
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -31,6 +32,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "_N": None,
 }
+THE_SAME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -92,6 +94,7 @@ def update() -> int:
     catalogue, wanted = current(), extracted()
     catalogue.update(wanted, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.creation_date = catalogue.revision_date = THE_SAME_DAY  # no change without new words
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=100, sort_output=True, no_location=True, omit_header=False)

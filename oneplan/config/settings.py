@@ -152,6 +152,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "oneplan_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+FORMAT_MODULE_PATH = ["oneplan.config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Toronto"

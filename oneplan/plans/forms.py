@@ -71,6 +71,10 @@ class Words(forms.CharField):
             **more,
         )
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # A browser that knows the limit cuts off what is pasted, without a word.
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 

@@ -85,8 +85,11 @@ def _add(family: Family, team: Team, **facts: Any) -> TeamMember:
 
 
 def team_of(family: Family) -> Team:
-    """The family's team; NotReady while there is none (or none the viewer may see)."""
-    team = Team.objects.filter(family=family).first()
+    """The family's team, to add to it; NotReady while there is none (or none the viewer may see).
+
+    One addition at a time: the same form sent twice at once finds what the first sending made.
+    """
+    team = Team.objects.select_for_update().filter(family=family).first()
     if team is None:
         raise NotReady(_("Begin the team first."))
     return team

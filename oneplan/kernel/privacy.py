@@ -115,7 +115,8 @@ class Walled(models.BaseConstraint):
         # The first half uses the family's index; the second decides what is left (TECH.md).
         return (
             f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[]) AND "
-            f"oneplan_allows((SELECT oneplan_sight('{mode}'))::jsonb, {family}, {person}, {category})"
+            f"oneplan_allows((SELECT oneplan_sight('{mode}'))::jsonb, {family}, {person},"
+            f' {category}, "id")'
         )
 
     def _policies(self, model: type[models.Model]) -> list[str]:

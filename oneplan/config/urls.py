@@ -17,6 +17,7 @@ urlpatterns = [
     path("family/<uuid:family_id>/access/", include("oneplan.access.urls")),
     path("family/<uuid:family_id>/team/", include("oneplan.teams.urls")),
     path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
+    path("family/<uuid:family_id>/mine/", include("oneplan.voice.urls")),
 ]
 
 handler400 = "oneplan.ui.views.bad_request"

@@ -19,6 +19,7 @@ from oneplan.people.models import Role
 from oneplan.people.readers import caseloads
 from oneplan.plans.readers import my_steps
 from oneplan.referrals.readers import waiting
+from oneplan.voice.readers import heard_lines
 
 # Whose home is where: the first that fits.
 HOMES = (
@@ -55,13 +56,14 @@ def front(request: HttpRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @require_safe
 def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """One family at a glance: the next meeting, promises, their words, whom to call."""
+    """One family at a glance: the next meeting, promises, words shared with one, whom to call."""
     viewer = _viewer(request)
     home = readers.family_home(viewer, family_id)
     page = {
         "family": request.family,
         "home": home,
         "ours": family_id in viewer.family_ids,
+        "heard": heard_lines(viewer, family_id),
         "counted": count([*home.theirs, *home.kept_promises], clock.today()),
         **_days(),
     }

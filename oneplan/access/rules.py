@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """By what right somebody decides for a person; the lower rank prevails, equals may each deny."""
+    """By what right somebody decides: the lower rank prevails, equals may each deny."""
 
     key: str
     rank: int

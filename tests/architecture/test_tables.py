@@ -19,6 +19,12 @@ BY_HAND = {
     "access_directive",
     "access_grant",
     "access_accessevent",
+    "access_ask",
+    "access_capacitynote",
+    "access_complaint",
+    "access_emergency",
+    "access_familyreference",
+    "access_logseal",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row
 }

@@ -452,7 +452,7 @@ BEGIN
        OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND 3
        OR EXISTS (SELECT FROM access_directive d WHERE d.family_id = the_family
             AND d.effect = 'deny' AND d.recipient_id = oneplan_viewer()
-            AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories && the_parts
+            AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories::text[] && the_parts
             AND statement_timestamp() BETWEEN d.starts AND d.ends) THEN
         RETURN NULL;
     END IF;

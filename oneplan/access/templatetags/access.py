@@ -4,6 +4,9 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from oneplan.access.models import Purpose
+from oneplan.kernel.privacy import Category
+
 register = template.Library()
 
 PARTS = {
@@ -15,6 +18,8 @@ PARTS = {
     "who_looked": gettext_noop("who looked"),
     "referral": gettext_noop("the request for help"),
     "print": gettext_noop("the printed plan"),
+    "emergency": gettext_noop("opened in an emergency"),
+    "preview": gettext_noop("the plan, as somebody on the team sees it"),
 }
 REASONS = {
     "family": gettext_noop("in the family"),
@@ -22,12 +27,25 @@ REASONS = {
     "intake": gettext_noop("decides about the request for help"),
     "assignment": gettext_noop("coordinates the plan"),
     "team": gettext_noop("on the team"),
+    "emergency": gettext_noop("in an emergency, without asking"),
 }
 
 
 @register.filter
 def part_words(part: str) -> str:
     return _(PARTS.get(part, "a part of the plan"))
+
+
+@register.filter
+def part_labels(categories: list[str]) -> str:
+    return " · ".join(str(Category(category).label) for category in categories)
+
+
+@register.filter
+def purpose_words(purpose: str) -> str:
+    if purpose == "emergency":
+        return _("in an emergency")
+    return str(dict(Purpose.choices).get(purpose, Purpose.COORDINATION.label))
 
 
 @register.filter

@@ -79,7 +79,8 @@ def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
         "part": part,
         "purpose": viewer.purpose,
         "at": clock.now(),
-        "log": viewer.id is not None and family_id not in viewer.family_ids,
+        # The family's own openings are not noted; looking with somebody else's eyes is.
+        "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
     }
     with connection.cursor() as cursor:
         cursor.execute(OPEN_RECORD, facts)

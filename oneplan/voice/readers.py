@@ -25,6 +25,13 @@ def own_person(viewer: Viewer, family_id: UUID) -> UUID:
     return person_id
 
 
+def _me(viewer: Viewer) -> UUID:
+    """Whoever is asking; for nobody there is nothing here."""
+    if viewer.id is None:
+        raise NotFound()
+    return viewer.id
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """One person's own space. `unfinished`: notes begun and never saved."""
@@ -44,7 +51,7 @@ class Space:
 
 def own_space(viewer: Viewer, family_id: UUID) -> Space:
     """Everything of the viewer's own. Four statements. For the viewer alone, whoever asks."""
-    mine = {"family_id": family_id, "account_id": viewer.id}
+    mine = {"family_id": family_id, "account_id": _me(viewer)}
     notes = list(Note.objects.filter(**mine).order_by("-created_at", "-id"))
     contacts = OwnContact.objects.filter(**mine).order_by("created_at", "id")
     return Space(
@@ -61,7 +68,7 @@ def piece_of(
 ) -> Piece:
     """One private thing of the viewer's own. One statement a kind; NotFound else."""
     for kind in kinds:
-        mine = kind._default_manager.filter(family_id=family_id, account_id=viewer.id)
+        mine = kind._default_manager.filter(family_id=family_id, account_id=_me(viewer))
         found: Piece | None = mine.filter(pk=piece_id).first()
         if found:
             return found
@@ -69,7 +76,7 @@ def piece_of(
 
 
 def rating_of(viewer: Viewer, family_id: UUID, area: str) -> Rating | None:
-    mine = Rating.objects.filter(family_id=family_id, account_id=viewer.id)
+    mine = Rating.objects.filter(family_id=family_id, account_id=_me(viewer))
     return mine.filter(area=area).first()
 
 
@@ -109,5 +116,5 @@ def heard_lines(viewer: Viewer, family_id: UUID) -> list[SharedLine]:
 
     The wall decides whom a line is for; what is to be brought up is asked of this viewer alone.
     """
-    lines = SharedLine.objects.filter(family_id=family_id).exclude(account_id=viewer.id)
+    lines = SharedLine.objects.filter(family_id=family_id).exclude(account_id=_me(viewer))
     return list(lines.select_related("person").order_by("-created_at", "-id")[:50])

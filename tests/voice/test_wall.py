@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from oneplan.access.models import Basis
 from oneplan.kernel.errors import EditConflict, Invalid, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import acting_as
@@ -82,6 +83,15 @@ def test_nobody_writes_in_his_name(cast: Cast, who: str) -> None:
                     model.objects.create(**where, **facts, **more)
 
 
+def test_nor_he_in_anybody_elses(cast: Cast) -> None:
+    facts = {"person_id": cast.people["yusuf"].pk, "account_id": cast.accounts["amira"].pk}
+    with cast.acting("yusuf") as (_viewer, family):
+        where = {"community_id": family.community_id, "family": family}
+        for model, more in ((Note, {}), (SharedLine, {"words": "x", "readers": "team"})):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                model.objects.create(**where, **facts, **more)
+
+
 def test_a_relative_without_an_own_record_has_no_space(cast: Cast) -> None:
     with cast.acting("layla") as (viewer, family), pytest.raises(NotFound):
         actions.write_note(viewer, family, "x", key=new_id())
@@ -143,6 +153,34 @@ def test_a_stranger_cannot_be_chosen_and_reads_nothing(cast: Cast) -> None:
             readers="named",
             recipients=[cast.accounts["neighbour"].pk],
         )
+    assert who_reads(cast) == {"yusuf"}
+
+
+def test_who_only_asked_for_help_reads_no_line(cast: Cast) -> None:
+    """Whoever sent the request still reads what they sent: that opens no part of the plan."""
+    stranger = cast.accounts["stranger"].pk
+    with cast.acting("amira") as (viewer, family):
+        Basis.objects.create(
+            community_id=family.community_id,
+            family=family,
+            created_by=viewer.id,
+            kind=Basis.Kind.REFERRER,
+            viewer_id=stranger,
+            sent=True,
+        )
+    with cast.acting("yusuf") as (viewer, family):
+        SharedLine.objects.create(
+            community_id=family.community_id,
+            family=family,
+            person=cast.people["yusuf"],
+            account_id=viewer.id,
+            words=LINE,
+            readers="named",
+            recipients=[stranger],
+        )
+    with acting_as(cast.viewer("stranger")) as viewer, connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (oneplan_families('see'))", [cast.family_id])
+        assert cursor.fetchone()[0], "the control: the family is in sight"
     assert who_reads(cast) == {"yusuf"}
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.access.models import Emergency, Purpose
 from oneplan.access.rules import EMERGENCY_PARTS, LONGEST_PERMIT
 from oneplan.kernel import clock
-from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 from oneplan.people.models import Worker
 
-PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c != "referral"]
+PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c is not Category.REFERRAL]
 
 
 class SightForm(forms.Form):

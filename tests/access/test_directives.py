@@ -128,6 +128,11 @@ def test_nobody_of_the_family_speaks_for_a_youth_or_reads_what_he_decided(team: 
         decide(team, "yusuf", "okafor", ["housing"])  # about the family: not his to decide
     with team.acting("okafor"):
         assert not Directive.objects.filter(effect="deny").exists()
+    with team.acting("amira"), connection.cursor() as cursor:
+        # Blindly, without reading a column: only the policy on changes is asked.
+        cursor.execute("UPDATE access_directive SET withdrawn_at = now()")
+    with team.acting("yusuf"):
+        assert Directive.objects.get(pk=mine.pk).withdrawn_at is None
 
 
 def test_whoever_regains_capacity_is_decided_for_by_nobody_else(team: Cast) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from oneplan.access.actions.facts import Recipient, join_team, record_directive
-from oneplan.access.models import Ask, Basis
+from oneplan.access.models import Ask, Basis, Directive
 from oneplan.access.readers.holders import Here
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
@@ -57,7 +57,7 @@ def answer_ask(viewer: Viewer, family: Family, here: Here, ask_id: UUID, *, yes:
     )
 
 
-def _permit(viewer: Viewer, family: Family, here: Here, asked: Ask):  # type: ignore[no-untyped-def]
+def _permit(viewer: Viewer, family: Family, here: Here, asked: Ask) -> Directive:
     running = Basis.objects.filter(
         family=family,
         kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],

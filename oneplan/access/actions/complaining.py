@@ -26,7 +26,8 @@ def complain(
     """Say that an opening looks wrong. Anybody of the family, who alone sees it with the privacy
     officers of that agency and of the coordinating one. Raises NotReady where there is neither."""
     agency = Agency.objects.filter(community_id=family.community_id)
-    found = agency.filter(pk=agency_id).first() or agency.filter(coordinating=True).first()
+    theirs = agency.filter(pk=agency_id).first() if agency_id else None
+    found = theirs or agency.filter(coordinating=True).first()
     if found is None:
         raise NotReady(_("Nobody here can look into this yet. Please phone the number below."))
     return Complaint.objects.create(

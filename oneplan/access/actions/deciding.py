@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oneplan.access.actions.facts import Recipient, record_directive
@@ -66,15 +67,13 @@ def _recipient(holder: Holder) -> Recipient:
     return Recipient(account_id=holder.account_id, agency_id=holder.agency_id)
 
 
-def _running(family: Family, holder: Holder, here: Here):  # type: ignore[no-untyped-def]
-    about = None if here.steward else here.person_id
-    return Directive.objects.filter(
-        family=family,
-        recipient_id=holder.account_id,
-        person_id=about,
-        item_ids=[],
-        withdrawn_at__isnull=True,
+def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+    named = Directive.objects.filter(
+        family=family, recipient_id=holder.account_id, item_ids=[], withdrawn_at__isnull=True
     )
+    if here.steward or here.person_id is None:
+        return named.filter(person_id__isnull=True)
+    return named.filter(person_id=here.person_id)
 
 
 def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:

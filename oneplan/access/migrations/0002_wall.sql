@@ -633,9 +633,11 @@ CREATE POLICY wall_add ON access_directive FOR INSERT WITH CHECK (
              OR NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))));
 CREATE POLICY wall_change ON access_directive FOR UPDATE
     USING (person_id = ANY ((SELECT oneplan_myself())::uuid[])
-           OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
+           OR ((rank > 0 OR created_by = oneplan_viewer())
+               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])))
     WITH CHECK (person_id = ANY ((SELECT oneplan_myself())::uuid[])
-           OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+           OR ((rank > 0 OR created_by = oneplan_viewer())
+               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
 
 ALTER TABLE access_grant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_grant FORCE ROW LEVEL SECURITY;

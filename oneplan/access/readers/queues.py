@@ -1,7 +1,9 @@
 """What waits for somebody: asks, complaints, emergencies. The wall decides whose they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -21,6 +23,8 @@ def asks_of(family_id: UUID) -> list[Ask]:
 
 def my_asks(viewer: Viewer) -> list[Ask]:
     """What a worker asked, without whom: the answer, the day. One statement."""
+    if viewer.id is None:
+        return []
     return list(Ask.objects.filter(viewer_id=viewer.id).order_by("-created_at")[:20])
 
 
@@ -48,6 +52,8 @@ class ToReview:
 
 def emergencies_to_review(viewer: Viewer) -> list[ToReview]:
     """The agency's emergency accesses nobody has looked at yet, oldest first. One statement."""
+    if viewer.agency_id is None:
+        return []
     waiting = Emergency.objects.filter(agency_id=viewer.agency_id, reviewed_at__isnull=True)
     return [
         ToReview(
@@ -60,8 +66,10 @@ def emergencies_to_review(viewer: Viewer) -> list[ToReview]:
     ]
 
 
-def emergencies_by_worker(viewer: Viewer) -> list[dict[str, object]]:
+def emergencies_by_worker(viewer: Viewer) -> list[Mapping[str, Any]]:
     """How often each worker of the agency used emergency access: numbers. One statement."""
+    if viewer.agency_id is None:
+        return []
     own = Emergency.objects.filter(agency_id=viewer.agency_id).values("worker_name")
     return list(
         own.annotate(

@@ -9,7 +9,13 @@ from oneplan.kernel.privacy import Category
 
 register = template.Library()
 
+# By the first word of the page's address, or its own name.
 PARTS = {
+    "plans": gettext_noop("the plan"),
+    "teams": gettext_noop("the team"),
+    "referrals": gettext_noop("the request for help"),
+    "access": gettext_noop("who can see"),
+    "family_home": gettext_noop("the first page"),
     "home": gettext_noop("the first page"),
     "plan": gettext_noop("the plan"),
     "team": gettext_noop("the team"),

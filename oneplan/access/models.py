@@ -270,6 +270,7 @@ class LogSeal(models.Model):
     """
 
     event = models.OneToOneField(AccessEvent, models.PROTECT, primary_key=True)
+    community = models.ForeignKey("people.Community", models.PROTECT, related_name="+")
     family = models.ForeignKey("people.Family", models.PROTECT, related_name="+", db_index=False)
     number = models.BigIntegerField()
     seal = models.BinaryField()

@@ -715,6 +715,14 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField()),
                 ("seal", models.BinaryField()),
                 (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
                     "family",
                     models.ForeignKey(
                         db_index=False,

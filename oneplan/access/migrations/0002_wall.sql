@@ -402,8 +402,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(NEW.family_id::text, 8));
     SELECT * INTO before FROM access_logseal WHERE family_id = NEW.family_id
     ORDER BY number DESC LIMIT 1;
-    INSERT INTO access_logseal (event_id, family_id, number, seal)
-    VALUES (NEW.id, NEW.family_id, coalesce(before.number, 0) + 1,
+    INSERT INTO access_logseal (event_id, community_id, family_id, number, seal)
+    VALUES (NEW.id, NEW.community_id, NEW.family_id, coalesce(before.number, 0) + 1,
             sha256(coalesce(before.seal, ''::bytea) || oneplan_line(NEW)));
     RETURN NULL;
 END

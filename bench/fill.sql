@@ -148,14 +148,14 @@ FROM generate_series(1, %(families)s) n, generate_series(1, 3) b,
          ELSE pg_temp.id('worker', %(coordinators)s + 1 + (n * 2 + b + 3) %% %(providers)s) END AS id) c
 JOIN people_worker w ON w.id = c.id;
 INSERT INTO access_directive (id, community_id, family_id, created_at, created_by, person_id, decided_by_id,
-    by_right_of, effect, recipient_id, agency_id, role, categories, may_write, purpose, starts, ends,
-    how_explained, language, withdrawn_at, withdrawn_by)
+    by_right_of, rank, basis, effect, recipient_id, agency_id, role, categories, item_ids, may_write,
+    may_redisclose, purposes, starts, ends, how_explained, language, witness, withdrawn_at, withdrawn_by)
 SELECT pg_temp.id('directive', n * 10 + 1), b.community_id, b.family_id, now(), NULL, NULL, NULL, 'custody',
-       'permit', b.viewer_id, b.agency_id, '',
+       5, 'express_written', 'permit', b.viewer_id, b.agency_id, '',
        CASE b.kind WHEN 'assignment' THEN ARRAY['contact', 'referral', 'schedule', 'strengths', 'education',
            'housing', 'income', 'health', 'mental_health', 'culture', 'location']
-       ELSE ARRAY['schedule', 'strengths', 'education'] END, true, 'coordination',
-       now() - interval '180 days', now() + interval '180 days', '', 'en', NULL, NULL
+       ELSE ARRAY['schedule', 'strengths', 'education'] END, '{}', true, false, '{coordination}',
+       now() - interval '180 days', now() + interval '180 days', '', 'en', '', NULL, NULL
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM access_basis) b;
 
 INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name, agency_name, part,

@@ -59,31 +59,160 @@ class Effect(models.TextChoices):
     DENY = "deny", _("may not")
 
 
+class Purpose(models.TextChoices):
+    """What a record is opened for. A permit may be for some purposes only; none named: for any."""
+
+    COORDINATION = "coordination", _("to work on the plan together")
+    CARE = "care", _("to give care or treatment")
+    SCHOOL = "school", _("to help at school")
+    SERVICE = "service", _("to find or give a service")
+
+
+class Standing(models.TextChoices):
+    """On what footing consent was given (domain/models §6.2)."""
+
+    WRITTEN = "express_written", _("in writing")
+    ORAL = "express_oral", _("said aloud")
+    IMPLIED = "implied_hic", _("assumed between those who give health care")
+    LAW = "law", _("by law")
+
+
 class Directive(FactRow):
     """One consent decision: who decided, by what right, for whom, what, from when until when.
 
-    Source: domain/models §6.2. Deny beats permit; nothing is permitted by default.
+    Source: domain/models §6.2. Deny beats permit; nothing is permitted by default. With
+    `item_ids` it is about these items only, whose categories are `categories`.
     """
 
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     by_right_of = models.CharField(max_length=40, blank=True)
+    # Set by the database from who decided about whom (access.rules.RANKS has the same numbers).
+    rank = models.PositiveSmallIntegerField(default=0, editable=False)
+    basis = models.CharField(max_length=16, choices=Standing.choices, default=Standing.WRITTEN)
     effect = models.CharField(max_length=6, choices=Effect.choices)
     recipient_id = models.UUIDField(null=True, blank=True)
     agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20, blank=True)
     categories = ArrayField(models.CharField(max_length=20, choices=Category.choices))
+    item_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     may_write = models.BooleanField(default=False)
-    purpose = models.CharField(max_length=40, default="coordination")
+    may_redisclose = models.BooleanField(default=False)
+    purposes = ArrayField(
+        models.CharField(max_length=40, choices=Purpose.choices), default=list, blank=True
+    )
     starts = models.DateTimeField(default=clock.now)
     ends = models.DateTimeField()
     how_explained = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12, blank=True)
+    witness = models.CharField(max_length=120, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.UUIDField(null=True, blank=True)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["community", "family"], name="access_directive_family")]
+
+
+class CapacityNote(FactRow):
+    """That somebody can, or at present cannot, make one kind of decision. Never about a person
+    as a whole: capacity is presumed at any age, and is specific to the decision."""
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    categories = ArrayField(models.CharField(max_length=20, choices=Category.choices))
+    capable = models.BooleanField()
+    noted_at = models.DateTimeField(default=clock.now)
+    noted_by = models.CharField(max_length=120)
+    how = models.CharField(max_length=200)
+
+
+class Emergency(FactRow):
+    """Access without consent: few parts, four hours, told to the family, looked at by a second
+    person. Written by `oneplan_emergency` and `oneplan_review` only."""
+
+    class Reason(models.TextChoices):
+        HARM_SELF = "harm_self", _("Somebody may come to serious harm")
+        HARM_OTHER = "harm_other", _("Somebody may seriously harm another person")
+        CARE = "care", _("Urgent care, and nobody can be asked")
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", _("It was needed")
+        WRONG = "wrong", _("It was not right")
+
+    viewer_id = models.UUIDField()
+    worker_name = models.CharField(max_length=120)
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    agency_name = models.CharField(max_length=160)
+    categories = ArrayField(models.CharField(max_length=20, choices=Category.choices))
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    words = models.CharField(max_length=600)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.UUIDField(null=True)
+    reviewer_name = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    review_words = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "reviewed_at"], name="access_emergency_queue")]
+
+
+class Ask(FactRow):
+    """A worker asks to see parts of a record, for a purpose, for a time; the family answers.
+    Asks and answers are kept."""
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", _("Waiting for an answer")
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+
+    viewer_id = models.UUIDField()
+    worker_name = models.CharField(max_length=120)
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    agency_name = models.CharField(max_length=160)
+    categories = ArrayField(models.CharField(max_length=20, choices=Category.choices))
+    purpose = models.CharField(max_length=40, choices=Purpose.choices)
+    words = models.CharField(max_length=400)
+    days = models.PositiveSmallIntegerField()
+    answer = models.CharField(max_length=8, choices=Answer.choices, default=Answer.WAITING)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    directive = models.ForeignKey(Directive, models.PROTECT, null=True, related_name="+")
+
+
+class Complaint(FactRow):
+    """ "This looks wrong": what a family asks a privacy officer to look into. Holds what the log
+    says about the opening, so that the officer reads no record."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Sent")
+        RECEIVED = "received", _("Somebody is looking into it")
+        ANSWERED = "answered", _("Answered")
+
+    agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    about_name = models.CharField(max_length=120)
+    about_day = models.DateField()
+    words = models.CharField(max_length=600)
+    reach = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.SENT)
+    officer_name = models.CharField(max_length=120, blank=True)
+    received_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "state"], name="access_complaint_queue")]
+
+
+class FamilyReference(models.Model):
+    """What a family says on the phone so that a worker finds just its record. Made by the
+    database with the family; there is no other way to look a family up."""
+
+    family = models.OneToOneField("people.Family", models.PROTECT, primary_key=True)
+    community = models.ForeignKey("people.Community", models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=12, unique=True)
 
 
 class AccessGrant(models.Model):
@@ -99,6 +228,11 @@ class AccessGrant(models.Model):
     categories = ArrayField(models.CharField(max_length=20))
     may_write = models.BooleanField(default=False)
     may_steward = models.BooleanField(default=False)
+    may_redisclose = models.BooleanField(default=False)
+    # Whose decision it rests on (lower prevails); empty where no decision is needed.
+    rank = models.SmallIntegerField(null=True)
+    items = ArrayField(models.UUIDField(), default=list)
+    purposes = ArrayField(models.CharField(max_length=40), default=list)
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     because = models.CharField(max_length=20)
@@ -119,6 +253,7 @@ class AccessEvent(models.Model):
     family = models.ForeignKey("people.Family", models.PROTECT, related_name="+", db_index=False)
     viewer_id = models.UUIDField()
     viewer_name = models.CharField(max_length=120)
+    agency_id = models.UUIDField(null=True)
     agency_name = models.CharField(max_length=160, blank=True)
     part = models.CharField(max_length=40)
     purpose = models.CharField(max_length=40)
@@ -126,3 +261,21 @@ class AccessEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["family", "-at"], name="access_event_family")]
+
+
+class LogSeal(models.Model):
+    """Each opening sealed to the one before it in its family's log, when its transaction ends.
+
+    Whoever changes, removes or slips in a line breaks the seals from there on (`check_log`).
+    """
+
+    event = models.OneToOneField(AccessEvent, models.PROTECT, primary_key=True)
+    community = models.ForeignKey("people.Community", models.PROTECT, related_name="+")
+    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+", db_index=False)
+    number = models.BigIntegerField()
+    seal = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "number"], name="one_seal_per_number")
+        ]

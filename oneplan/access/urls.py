@@ -1,10 +1,18 @@
 from django.urls import path
 
-from oneplan.access import views
+from oneplan.access.views import centre, log, working
 
 app_name = "access"
 urlpatterns = [
-    path("", views.who_can_see_page, name="who_can_see"),
-    path("looked/", views.who_looked_page, name="who_looked"),
-    path("stop/<uuid:directive_id>/", views.stop_sharing, name="stop"),
+    path("", centre.who_can_see_page, name="who_can_see"),
+    path("change/<str:who>/", centre.change, name="change"),
+    path("stop/<str:who>/", centre.stop_sharing, name="stop"),
+    path("keep-out/", centre.keep_out, name="keep_out"),
+    path("let-in/<uuid:directive_id>/", centre.let_in, name="let_in"),
+    path("shown/<uuid:account_id>/", centre.shown, name="shown"),
+    path("said-stop/", centre.said_stop, name="said_stop"),
+    path("asks/", centre.asks, name="asks"),
+    path("ask/", working.ask_more, name="ask_more"),
+    path("looked/", log.who_looked_page, name="who_looked"),
+    path("looked/wrong/", log.looks_wrong, name="looks_wrong"),
 ]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
+    "oneplan.voice",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",

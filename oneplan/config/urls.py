@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("oneplan.accounts.urls")),
     path("join/<str:secret>/", join, name="join"),
     path("demo/", include("oneplan.example.urls")),
+    path("work/", include("oneplan.access.urls_work")),
     path("directory/", include("oneplan.directory.urls")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("family/<uuid:family_id>/access/", include("oneplan.access.urls")),
     path("family/<uuid:family_id>/team/", include("oneplan.teams.urls")),
     path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
+    path("family/<uuid:family_id>/mine/", include("oneplan.voice.urls")),
 ]
 
 handler400 = "oneplan.ui.views.bad_request"

@@ -158,6 +158,24 @@ class PlanStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What somebody writes just for themselves; `line` is what they share of it, and with whom.
+
+    `area` and `level`: how one part of their life is, instead of a note.
+    """
+
+    by: str
+    text: str
+    days_ago: int
+    area: str = ""
+    level: int = 0
+    line: str = ""
+    readers: str = ""
+    people: tuple[str, ...] = ()
+    wish: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A team meeting: the next such weekday (0 is Monday) at a time on the wall."""
 
@@ -185,6 +203,7 @@ class Story:
     team: tuple[Teammate, ...] = ()
     meeting: Meeting | None = None
     plan: PlanStory = field(default_factory=PlanStory)
+    own: tuple[Own, ...] = ()
     stages: tuple[str, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from django.utils import translation
 from oneplan.example import planning
 from oneplan.example.ground import Ground
 from oneplan.example.life import AT_THE_TABLE, Life, days_ago
-from oneplan.example.story import Decision, Meeting, Someone, Story, Teammate
+from oneplan.example.story import Decision, Meeting, Own, Someone, Story, Teammate
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
@@ -23,6 +23,7 @@ from oneplan.referrals.registration import ContactEntry, PersonEntry, Registrati
 from oneplan.teams import actions as teams
 from oneplan.teams.models import TeamMember
 from oneplan.teams.readers import team_page
+from oneplan.voice import actions as voice
 
 
 def tell(ground: Ground, story: Story) -> None:
@@ -44,6 +45,9 @@ def tell(ground: Ground, story: Story) -> None:
                 _invite(life, one)
         _meet(life)
         planning.plan(life)
+        for own in story.own:
+            with days_ago(own.days_ago), life.as_(own.by) as viewer:
+                _write_own(life, viewer, own)
         with life.as_(life.coordinator) as viewer:
             for stage in story.stages:
                 people.move_stage(viewer, life.family, stage)
@@ -310,3 +314,25 @@ def _plan_meeting(life: Life, viewer: Viewer, meeting: Meeting) -> None:
         place=meeting.place,
         by_video=meeting.by_video,
     )
+
+
+# One's own space
+
+
+def _write_own(life: Life, viewer: Viewer, own: Own) -> None:
+    language = life.story.language
+    if own.area:
+        voice.rate(viewer, life.family, own.area, own.level, own.text, language=language)
+    else:
+        voice.write_note(viewer, life.family, own.text, key=new_id(), language=language)
+    if own.line:
+        voice.share_line(
+            viewer,
+            life.family,
+            own.line,
+            key=new_id(),
+            readers=own.readers,
+            recipients=[life.ground.accounts[who].pk for who in own.people],
+            wish=own.wish,
+            language=language,
+        )

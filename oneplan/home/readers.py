@@ -1,14 +1,15 @@
 """What the home pages ask, in a fixed number of SQL statements. The wall decides the rest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from oneplan.access.models import Basis
+from oneplan.access.readers import look_as
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import Row, at_risk_first, in_order
@@ -16,7 +17,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
 from oneplan.plans.changes import Change, changes
-from oneplan.plans.document import Step, Vision
+from oneplan.plans.document import Step, Vision, read
 from oneplan.plans.readers import PlanPage, plan_age, plan_page
 from oneplan.teams.models import Meeting
 from oneplan.teams.readers import Member, NextMeeting, TeamPage, team_page
@@ -210,3 +211,35 @@ def site_health() -> SiteHealth:
         cursor.execute(SITE)
         database, migrations, latest, communities = cursor.fetchone()
     return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """The plan's page as a member sees it, and who that is."""
+
+    name: str
+    agency: str
+    page: PlanPage
+
+
+def plan_as(viewer: Viewer, family_id: UUID, who: str, ours: PlanPage) -> SeenBy | None:
+    """The plan with a member's eyes, less anything that `ours` (the viewer's own page) has not:
+    what somebody shares with the member alone stays theirs. For whoever may see who can see.
+
+    Reads only, inside a savepoint that is taken back; None if there is no such member.
+    """
+    with transaction.atomic():
+        found = look_as(family_id, who)
+        if found is not None:
+            name, agency, account_id, agency_id = found
+            member = Viewer(id=account_id, name=name, signed_in=True, agency_id=agency_id)
+            page = plan_page(member, family_id)
+        transaction.set_rollback(True)
+    return SeenBy(name, agency, _both(page, ours)) if found is not None else None
+
+
+def _both(theirs: PlanPage, ours: PlanPage) -> PlanPage:
+    """Rows that both see. A version's text is left out: it was frozen whole for each of them."""
+    known = {row["id"] for rows in ours.rows.values() for row in rows}
+    rows = {kind: [r for r in rows if r["id"] in known] for kind, rows in theirs.rows.items()}
+    return replace(theirs, rows=rows, draft=read(rows), version=None)

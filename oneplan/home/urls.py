@@ -5,6 +5,7 @@ from oneplan.home import views
 urlpatterns = [
     path("", views.front, name="front"),
     path("family/<uuid:family_id>/", views.family_home, name="family_home"),
+    path("family/<uuid:family_id>/seen-by/<str:who>/", views.preview, name="preview"),
     path("today/", views.today, name="today"),
     path("acting/", views.acting, name="acting"),
     path("table/", views.table, name="table"),

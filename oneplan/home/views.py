@@ -17,8 +17,10 @@ from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.people.readers import caseloads
-from oneplan.plans.readers import my_steps
+from oneplan.plans.readers import my_steps, plan_page
+from oneplan.plans.views.reading import context_of
 from oneplan.referrals.readers import waiting
+from oneplan.voice.readers import heard_lines
 
 # Whose home is where: the first that fits.
 HOMES = (
@@ -26,6 +28,7 @@ HOMES = (
     (frozenset({Role.LINK_WORKER, Role.PROVIDER}), "today"),
     (frozenset({Role.TABLE}), "table"),
     (frozenset({Role.PLANNER}), "planning"),
+    (frozenset({Role.PRIVACY}), "complaints"),
 )
 
 
@@ -55,17 +58,31 @@ def front(request: HttpRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @require_safe
 def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """One family at a glance: the next meeting, promises, their words, whom to call."""
+    """One family at a glance: the next meeting, promises, words shared with one, whom to call."""
     viewer = _viewer(request)
     home = readers.family_home(viewer, family_id)
     page = {
         "family": request.family,
         "home": home,
         "ours": family_id in viewer.family_ids,
+        "heard": heard_lines(viewer, family_id),
         "counted": count([*home.theirs, *home.kept_promises], clock.today()),
         **_days(),
     }
     return render(request, "home/family.html", page)
+
+
+@audience(Audience.SIGNED_IN)
+@require_safe
+def preview(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
+    """The plan as one member sees it: through her own grants, and nothing beyond the viewer's."""
+    viewer = _viewer(request)
+    ours = plan_page(viewer, family_id)
+    seen = readers.plan_as(viewer, family_id, who, ours) if ours.who.directs else None
+    if seen is None:
+        raise NotFound()
+    page = {"family": request.family, "member": seen.name, "agency": seen.agency}
+    return render(request, "home/preview.html", page | context_of(seen.page))
 
 
 @audience(Audience.SIGNED_IN)

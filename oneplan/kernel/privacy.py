@@ -112,11 +112,11 @@ class Walled(models.BaseConstraint):
             category = self._column(model, self.category_field)
         elif mode == "write" and self.write_category:
             category = f"'{self.write_category}'"
-        # The first half uses the family's index; the second decides what is left (TECH.md).
+        # The first half uses the family's index; the second decides what is left (adr/0001).
         sight = f"(SELECT oneplan_sight('{mode}'))::jsonb"
         return (
             f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[])"
-            f" AND oneplan_allows({sight}, {family}, {person}, {category})"
+            f' AND oneplan_allows({sight}, {family}, {person}, {category}, "id")'
         )
 
     def _policies(self, model: type[models.Model]) -> list[str]:

@@ -57,6 +57,7 @@ class Role(models.TextChoices):
     PROVIDER = "provider", _("Provider")
     TABLE = "table", _("Resolution table chair")
     PLANNER = "planner", _("Planning committee")
+    PRIVACY = "privacy", _("Privacy officer")
 
 
 class Worker(CommunityRow):
@@ -215,7 +216,12 @@ class Relation(FamilyRow):
 
     class Meta:
         constraints = [
-            Walled(name="people_relation_wall", category=Category.CONTACT, deletable=True),
+            Walled(
+                name="people_relation_wall",
+                category=Category.CONTACT,
+                deletable=True,
+                owner_reads=True,  # who holds custody decides whose consent counts
+            ),
             models.UniqueConstraint(
                 fields=["community", "family", "person", "to_person"],
                 name="one_relation_per_pair",
@@ -272,6 +278,7 @@ class ContactPoint(FamilyRow):
                 category=Category.CONTACT,
                 person_field="person",
                 deletable=True,
+                owner_reads=True,  # which addresses are not safe to write to
             )
         ]
 

@@ -4,9 +4,18 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from oneplan.access.models import Purpose
+from oneplan.kernel.privacy import Category
+
 register = template.Library()
 
+# By the first word of the page's address, or its own name.
 PARTS = {
+    "plans": gettext_noop("the plan"),
+    "teams": gettext_noop("the team"),
+    "referrals": gettext_noop("the request for help"),
+    "access": gettext_noop("who can see"),
+    "family_home": gettext_noop("the first page"),
     "home": gettext_noop("the first page"),
     "plan": gettext_noop("the plan"),
     "team": gettext_noop("the team"),
@@ -15,6 +24,8 @@ PARTS = {
     "who_looked": gettext_noop("who looked"),
     "referral": gettext_noop("the request for help"),
     "print": gettext_noop("the printed plan"),
+    "emergency": gettext_noop("opened in an emergency"),
+    "preview": gettext_noop("the plan, as somebody on the team sees it"),
 }
 REASONS = {
     "family": gettext_noop("in the family"),
@@ -22,12 +33,25 @@ REASONS = {
     "intake": gettext_noop("decides about the request for help"),
     "assignment": gettext_noop("coordinates the plan"),
     "team": gettext_noop("on the team"),
+    "emergency": gettext_noop("in an emergency, without asking"),
 }
 
 
 @register.filter
 def part_words(part: str) -> str:
     return _(PARTS.get(part, "a part of the plan"))
+
+
+@register.filter
+def part_labels(categories: list[str]) -> str:
+    return " · ".join(str(Category(category).label) for category in categories)
+
+
+@register.filter
+def purpose_words(purpose: str) -> str:
+    if purpose == "emergency":
+        return _("in an emergency")
+    return str(dict(Purpose.choices).get(purpose, Purpose.COORDINATION.label))
 
 
 @register.filter

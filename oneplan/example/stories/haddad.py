@@ -8,6 +8,7 @@ from oneplan.example.story import (
     Meeting,
     Need,
     Option,
+    Own,
     PlanStory,
     Promise,
     Someone,
@@ -169,5 +170,15 @@ HADDAD = Story(
         needs=(SCHOOL, EVENINGS, REST),
         agreed=16,
         since=(Promise("Ask the bus company for a stop nearer to the door", "dana", 8),),
+    ),
+    own=(
+        Own(by="yusuf", days_ago=9, text="Karim told them to stop. I did not thank him yet."),
+        Own(by="yusuf", days_ago=5, area="school", level=2, text="The morning is the worst part."),
+        Own(by="yusuf", days_ago=5, area="fun", level=5, text="Sunday, when I cook."),
+        Own(by="yusuf", days_ago=3,
+            text="Mum cries in the kitchen when she thinks that we sleep. I do not want to make"
+                 " it worse. But I cannot take the bus with those two any more.",
+            line="I cannot take the bus with those two any more.", readers="raise",
+            people=("dana",), wish="Ask about the early bus. Please do not say names."),
     ),
 )  # fmt: skip

@@ -616,6 +616,7 @@ class Migration(migrations.Migration):
                                 ("provider", "Provider"),
                                 ("table", "Resolution table chair"),
                                 ("planner", "Planning committee"),
+                                ("privacy", "Privacy officer"),
                             ],
                             max_length=20,
                         ),
@@ -717,13 +718,17 @@ class Migration(migrations.Migration):
                 category="contact",
                 deletable=True,
                 name="people_contactpoint_wall",
+                owner_reads=True,
                 person_field="person",
             ),
         ),
         migrations.AddConstraint(
             model_name="relation",
             constraint=oneplan.kernel.privacy.Walled(
-                category="contact", deletable=True, name="people_relation_wall"
+                category="contact",
+                deletable=True,
+                name="people_relation_wall",
+                owner_reads=True,
             ),
         ),
         migrations.AddConstraint(

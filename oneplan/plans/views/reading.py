@@ -31,8 +31,12 @@ def plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
     page = readers.plan_page(request.viewer, family_id)
     if page.plan_id is None:
         return render(request, "plans/none.html", {"family": request.family, "who": page.who})
-    context = {
-        "family": request.family,
+    return render(request, "plans/plan.html", {"family": request.family} | context_of(page))
+
+
+def context_of(page: PlanPage) -> dict[str, Any]:
+    """What the plan's page shows, whoever's page it is."""
+    return {
         "page_of": page,
         "who": page.who,
         "version": page.version,
@@ -40,8 +44,8 @@ def plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "missing": readiness(page.draft) if page.who.decides else [],
         "may_strengths": page.who.may_write("strengths"),
         **shown(page.draft, page.who),
+        **_own_words(page),
     }
-    return render(request, "plans/plan.html", context | _own_words(page))
 
 
 def _own_words(page: PlanPage) -> dict[str, Any]:

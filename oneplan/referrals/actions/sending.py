@@ -220,6 +220,7 @@ def look_at(viewer: Viewer, referral: Referral) -> None:
         family_id=referral.family_id,
         viewer_id=viewer.id,
         viewer_name=viewer.name[:120],
+        agency_id=viewer.agency_id,
         agency_name=viewer.agency_name[:160],
         part="referral",
         purpose=viewer.purpose,

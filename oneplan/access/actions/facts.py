@@ -3,15 +3,16 @@
 The database's triggers recompute a family's grants in the same transaction as these writes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from oneplan.access.models import Basis, Directive, Effect
+from oneplan.access.models import Basis, CapacityNote, Directive, Effect
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -29,9 +30,12 @@ WITH record AS (
     FROM people_family WHERE id = %(family)s
 ), logged AS (
     INSERT INTO access_accessevent
-        (id, community_id, family_id, viewer_id, viewer_name, agency_name, part, purpose, at)
-    SELECT %(event)s, community_id, id, %(viewer)s, %(name)s, %(agency)s, %(part)s, %(purpose)s,
-           %(at)s
+        (id, community_id, family_id, viewer_id, viewer_name, agency_id, agency_name, part,
+         purpose, at)
+    SELECT %(event)s, community_id, id, %(viewer)s, %(name)s, %(agency_id)s, %(agency)s, %(part)s,
+           CASE WHEN EXISTS (SELECT FROM access_grant g WHERE g.family_id = record.id
+                AND g.viewer_id = %(viewer)s AND g.because = 'emergency'
+                AND g.ends > statement_timestamp()) THEN 'emergency' ELSE %(purpose)s END, %(at)s
     FROM record WHERE %(log)s
 )
 SELECT * FROM record
@@ -47,6 +51,18 @@ class Recipient:
     role: str = ""
 
 
+class More(TypedDict, total=False):
+    """What a directive may say besides: about whom, single items, for what, on what footing."""
+
+    person_id: UUID | None
+    item_ids: Collection[UUID]
+    purposes: Collection[str]
+    may_redisclose: bool
+    basis: str
+    witness: str
+    supersedes_id: UUID | None
+
+
 def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
     """Open one part of a family's record; the family reads in its log that this was done.
 
@@ -58,11 +74,13 @@ def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
         "event": new_id(),
         "viewer": viewer.id,
         "name": viewer.name[:120],
+        "agency_id": viewer.agency_id,
         "agency": viewer.agency_name[:160],
         "part": part,
         "purpose": viewer.purpose,
         "at": clock.now(),
-        "log": viewer.id is not None and family_id not in viewer.family_ids,
+        # The family's own openings are not noted; looking with somebody else's eyes is.
+        "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
     }
     with connection.cursor() as cursor:
         cursor.execute(OPEN_RECORD, facts)
@@ -162,13 +180,17 @@ def record_directive(
     decided_by_id: UUID | None = None,
     by_right_of: str = "custody",
     how_explained: str = "",
+    **more: Unpack[More],
 ) -> Directive:
     """Write down one consent decision, in force from now until `until` (default: one year).
 
     Whoever directs the family may, or whoever records its spoken decision (coordinator, intake,
-    the referrer before sending). Own voice can never be shared by a directive.
+    the referrer before sending); anybody of the family about themself. The database sets by what
+    rank the decider decides. Own voice can never be shared by a directive. A denial that names no
+    purposes is for all of them; a permit that names none is for working on the plan.
     """
     shared = set(map(str, SHARED_CATEGORIES))
+    fallback = [] if effect == Effect.DENY else [viewer.purpose]
     return Directive.objects.create(
         community_id=family.community_id,
         family=family,
@@ -181,10 +203,38 @@ def record_directive(
         role=recipient.role,
         categories=sorted(shared.intersection(map(str, categories))),
         may_write=may_write,
-        purpose=viewer.purpose,
+        purposes=list(more.pop("purposes", fallback)),
+        item_ids=list(more.pop("item_ids", ())),
         ends=until or clock.now() + INTAKE_CONSENT,
         how_explained=how_explained,
         language=family.language,
+        **more,
+    )
+
+
+def note_capacity(
+    viewer: Viewer,
+    family: Family,
+    person_id: UUID,
+    categories: Iterable[str],
+    *,
+    capable: bool,
+    how: str,
+) -> CapacityNote:
+    """Note that somebody can, or now cannot, decide about these parts of what is about them.
+
+    Workers who coordinate the family may. Noted as capable, what others decided for them in these
+    parts stops counting at once; what they decide while noted as not capable does not count.
+    """
+    return CapacityNote.objects.create(
+        community_id=family.community_id,
+        family=family,
+        created_by=viewer.id,
+        person_id=person_id,
+        categories=sorted(set(map(str, categories))),
+        capable=capable,
+        noted_by=viewer.name[:120],
+        how=how,
     )
 
 

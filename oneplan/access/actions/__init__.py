@@ -1,0 +1,45 @@
+"""What is done to access: facts noted, consent decided, emergencies, asks, complaints."""
+
+from oneplan.access.actions.asking import answer_ask, ask
+from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
+from oneplan.access.actions.deciding import change_sight, keep_out, said_stop
+from oneplan.access.actions.emergencies import open_emergency, review_emergency
+from oneplan.access.actions.facts import (
+    More,
+    Recipient,
+    assign_coordinator,
+    begin_family,
+    end_basis,
+    join_team,
+    leave_team,
+    note_capacity,
+    open_record,
+    record_directive,
+    send_to_intake,
+    withdraw_directive,
+)
+
+__all__ = [
+    "More",
+    "Recipient",
+    "answer_ask",
+    "answer_complaint",
+    "ask",
+    "assign_coordinator",
+    "begin_family",
+    "change_sight",
+    "complain",
+    "end_basis",
+    "join_team",
+    "keep_out",
+    "leave_team",
+    "note_capacity",
+    "open_emergency",
+    "open_record",
+    "receive_complaint",
+    "record_directive",
+    "review_emergency",
+    "said_stop",
+    "send_to_intake",
+    "withdraw_directive",
+]

@@ -1,0 +1,79 @@
+"""A worker asks to see more; whoever decides answers. Asks and answers are kept."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from oneplan.access.actions.facts import Recipient, join_team, record_directive
+from oneplan.access.models import Ask, Basis, Directive
+from oneplan.access.readers.holders import Here
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Family
+
+
+def ask(
+    viewer: Viewer,
+    family_id: UUID | None,
+    reference: str,
+    parts: Iterable[str],
+    *,
+    purpose: str,
+    words: str,
+    days: int,
+) -> None:
+    """Ask a family to see parts of its record, for a purpose, for some days.
+
+    Any worker, about a family they may see some part of, or one that gave them its reference.
+    Nothing says whether the reference is anybody's.
+    """
+    facts = [family_id, reference, sorted(set(parts)), purpose, words, days, new_id()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_ask(%s, %s, %s, %s, %s, %s, %s)", facts)
+
+
+@transaction.atomic
+def answer_ask(viewer: Viewer, family: Family, here: Here, ask_id: UUID, *, yes: bool) -> None:
+    """Answer an ask. Whoever directs the family; "yes" permits just what was asked, to read.
+
+    Raises NotFound for an ask that is not theirs to answer, or was answered already.
+    """
+    waiting = Ask.objects.select_for_update().filter(
+        pk=ask_id, family=family, answer=Ask.Answer.WAITING
+    )
+    asked = waiting.first()
+    if asked is None or not here.steward or here.person_id is None:
+        raise NotFound()
+    directive = _permit(viewer, family, here, asked) if yes else None
+    waiting.update(
+        answer=Ask.Answer.YES if yes else Ask.Answer.NO,
+        answered_at=clock.now(),
+        answered_by=viewer.id,
+        directive=directive,
+    )
+
+
+def _permit(viewer: Viewer, family: Family, here: Here, asked: Ask) -> Directive:
+    running = Basis.objects.filter(
+        family=family,
+        kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],
+        viewer_id=asked.viewer_id,
+        agency_id=asked.agency_id,
+        ends__isnull=True,
+    )
+    if not running.exists():
+        join_team(viewer, family, asked.viewer_id, asked.agency_id)
+    return record_directive(
+        viewer,
+        family,
+        Recipient(account_id=asked.viewer_id, agency_id=asked.agency_id),
+        asked.categories,
+        until=clock.now() + timedelta(days=asked.days),
+        decided_by_id=here.person_id,
+        purposes=sorted({asked.purpose, viewer.purpose}),
+        how_explained="asked in writing, answered by the family",
+    )

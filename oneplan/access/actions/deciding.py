@@ -1,0 +1,134 @@
+"""The family decides what somebody may see; a worker takes down that it said "stop"."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from oneplan.access.actions.facts import Recipient, record_directive
+from oneplan.access.models import Directive, Effect, Standing
+from oneplan.access.readers.holders import Here, Holder, who_can_see
+from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
+from oneplan.kernel import clock
+from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Family
+
+
+@transaction.atomic
+def change_sight(
+    viewer: Viewer,
+    family: Family,
+    here: Here,
+    holder: Holder,
+    parts: Iterable[str],
+    *,
+    until: datetime | None = None,
+    may_write: bool = False,
+    may_redisclose: bool = False,
+) -> None:
+    """Decide anew what one person outside may see: just `parts`, until when. None: stop.
+
+    Whoever directs the family decides for the family; a worker who coordinates takes down what it
+    said (only to close); somebody who does not direct decides about themself. What was decided
+    before about this person is withdrawn. Raises Invalid for an end that is over or too far away.
+    """
+    chosen = {str(part) for part in parts}
+    ends = _until(until)
+    about = None if here.steward else here.person_id
+    if about is None and not here.steward:
+        raise NotFound()
+    before = _running(family, holder, here)
+    latest = before.order_by("-created_at").values_list("pk", flat=True).first()
+    before.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+    if chosen:
+        record_directive(
+            viewer,
+            family,
+            _recipient(holder),
+            chosen,
+            may_write=may_write,
+            until=ends,
+            decided_by_id=here.person_id,
+            by_right_of="self" if about else "custody",
+            person_id=about,
+            may_redisclose=may_redisclose,
+            supersedes_id=latest,
+        )
+    rest = _still_open(family, holder, here) - chosen
+    if rest:
+        _deny(viewer, family, here, _recipient(holder), rest)
+
+
+def _recipient(holder: Holder) -> Recipient:
+    return Recipient(account_id=holder.account_id, agency_id=holder.agency_id)
+
+
+def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+    named = Directive.objects.filter(
+        family=family, recipient_id=holder.account_id, item_ids=[], withdrawn_at__isnull=True
+    )
+    if here.steward or here.person_id is None:
+        return named.filter(person_id__isnull=True)
+    return named.filter(person_id=here.person_id)
+
+
+def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
+    """What the holder sees all the same: through their agency, or by another's decision."""
+    if not here.steward:
+        return set(map(str, SHARED_CATEGORIES))
+    seen = who_can_see(family.pk)
+    return {str(c) for h in seen if h.key == holder.key for c in h.categories}
+
+
+def _deny(
+    viewer: Viewer, family: Family, here: Here, recipient: Recipient, parts: Iterable[str]
+) -> Directive:
+    said = here.person_id is None
+    return record_directive(
+        viewer,
+        family,
+        recipient,
+        parts,
+        effect=Effect.DENY,
+        until=clock.now() + KEPT_OUT_FOR,
+        decided_by_id=here.person_id,
+        by_right_of="said to a worker" if said else "self" if not here.steward else "custody",
+        person_id=None if here.steward else here.person_id,
+        basis=Standing.ORAL if said else Standing.WRITTEN,
+        witness=viewer.name[:120] if said else "",
+    )
+
+
+def _until(until: datetime | None) -> datetime:
+    longest = clock.now() + LONGEST_PERMIT
+    if until is None:
+        return longest
+    if until <= clock.now():
+        raise Invalid(fields={"until": _("This day is over. Choose a day to come.")})
+    return min(until, longest)
+
+
+def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -> Directive:
+    """Keep one person, or an agency, out of everything: before any permit, for five years.
+
+    Whoever directs the family, or its coordinator for it; anybody of the family out of what is
+    about themself.
+    """
+    if not here.steward and here.person_id is None:
+        raise NotFound()
+    return _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
+
+
+def said_stop(viewer: Viewer, family: Family, whom: str) -> None:
+    """Take down that the family said "stop": for `me`, my `agency`, or `everybody` outside.
+
+    Any worker with a grant may: it only ever closes, and at once. The family can undo it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_said_stop(%s, %s)", [family.pk, whom])
+        if not cursor.fetchone()[0]:
+            raise NotFound()

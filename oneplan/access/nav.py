@@ -1,0 +1,20 @@
+"""Workers' links to asking a family, and to what a supervisor or privacy officer looks at."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oneplan.kernel.viewer import Viewer
+from oneplan.ui.nav import NavItem
+
+ASKING = ("coordinator", "intake", "link_worker", "provider")
+
+
+def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
+    if viewer.has_role(*ASKING):
+        yield NavItem(_("Ask a family"), reverse("ask"))
+    if viewer.has_role("supervisor"):
+        yield NavItem(_("Emergencies"), reverse("reviews"))
+    if viewer.has_role("privacy"):
+        yield NavItem(_("Complaints"), reverse("complaints"))

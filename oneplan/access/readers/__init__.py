@@ -1,0 +1,42 @@
+"""Who can see, who looked, and what waits for an answer."""
+
+from oneplan.access.readers.holders import (
+    Here,
+    Holder,
+    KeptOut,
+    holder_of,
+    kept_out,
+    look_as,
+    standing_here,
+    who_can_see,
+)
+from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_looked
+from oneplan.access.readers.queues import (
+    asks_of,
+    complaints_of,
+    complaints_to_answer,
+    emergencies_by_worker,
+    emergencies_to_review,
+    my_asks,
+)
+
+__all__ = [
+    "Here",
+    "Holder",
+    "KeptOut",
+    "Opening",
+    "asks_of",
+    "complaints_of",
+    "complaints_to_answer",
+    "emergencies_by_worker",
+    "emergencies_of",
+    "emergencies_to_review",
+    "holder_of",
+    "kept_out",
+    "look_as",
+    "my_asks",
+    "shown_to",
+    "standing_here",
+    "who_can_see",
+    "who_looked",
+]

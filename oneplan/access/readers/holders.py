@@ -1,0 +1,199 @@
+"""Who can see what: worked out by the wall's own reckoning, never beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who the viewer is to this family, as far as deciding goes.
+
+    `steward`: decides for the family, or writes down what it says. `person_id`: who they are in it.
+    """
+
+    steward: bool
+    ours: bool
+    person_id: UUID | None
+    reference: str
+    sees: tuple[Category, ...]
+
+    @property
+    def decides(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def about(self) -> UUID | None:
+        """About whom they decide: None is the whole family."""
+        return None if self.steward else self.person_id
+
+
+HERE = """
+SELECT %(family)s = ANY (oneplan_families('steward')),
+       %(family)s = ANY (oneplan_families('family')),
+       (SELECT id FROM people_person
+        WHERE family_id = %(family)s AND id = ANY (oneplan_myself()) LIMIT 1),
+       (SELECT reference FROM access_familyreference WHERE family_id = %(family)s),
+       (oneplan_sight('see') -> %(family)s::text -> '*')::json
+"""
+
+
+def standing_here(family_id: UUID) -> Here:
+    """One statement; anybody may ask about themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(HERE, {"family": family_id})
+        steward, ours, person_id, reference, sees = cursor.fetchone()
+    return Here(steward, ours, person_id, reference or "", _parts(sees))
+
+
+def _parts(given: Any) -> tuple[Category, ...]:
+    """Categories in the order in which every page names them."""
+    return tuple(c for c in SHARED_CATEGORIES if c in (given or ()))
+
+
+HOLDERS = """
+SELECT account_id, agency_id, because, name, title, agency_name, person_id, parts::json, pen::json,
+       ends, may_redisclose
+FROM oneplan_holders(%s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who can see part of a family's record: who, which parts, until when, and why."""
+
+    account_id: UUID
+    agency_id: UUID | None
+    because: str
+    name: str
+    role: str
+    agency: str
+    person_id: UUID | None
+    categories: tuple[Category, ...]
+    writes: tuple[Category, ...]
+    until: datetime | None
+    may_redisclose: bool
+
+    @property
+    def key(self) -> str:
+        """How a page's address names them: somebody with two jobs is two."""
+        return f"{self.account_id}_{self.agency_id}" if self.agency_id else str(self.account_id)
+
+    @property
+    def in_family(self) -> bool:
+        return self.because == "family"
+
+    @property
+    def emergency(self) -> bool:
+        return self.because == "emergency"
+
+    @property
+    def may_write(self) -> bool:
+        return bool(self.writes)
+
+    @property
+    def sees_everything(self) -> bool:
+        return set(self.categories) == set(SHARED_CATEGORIES)
+
+
+def who_can_see(family_id: UUID, about: UUID | None = None) -> list[Holder]:
+    """Everybody with an active grant on the family, the family itself first. One statement.
+
+    For whoever directs the family, and its coordinator; with `about`, one's own person: who sees
+    what is about oneself. Others get nothing. What somebody decided for themself is in nobody
+    else's answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [family_id, about])
+        return [_holder(row, about) for row in cursor.fetchall()]
+
+
+def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
+    account_id, agency_id, because, name, role, agency, person_id, parts, pen, ends, pass_on = row
+    whole, them, not_them = (set(parts[key] or ()) for key in ("*", "about", "not"))
+    seen = (whole - not_them) | them if about else whole
+    return Holder(
+        account_id=account_id,
+        agency_id=agency_id,
+        because=because,
+        name=name,
+        role=role,
+        agency=agency,
+        person_id=person_id,
+        categories=_parts(seen),
+        writes=_parts(pen),
+        until=ends,
+        may_redisclose=pass_on,
+    )
+
+
+def holder_of(family_id: UUID, here: Here, key: str) -> Holder | None:
+    """One of those who can see, by the name that pages' addresses have for them."""
+    holders = who_can_see(family_id, here.about)
+    return next((holder for holder in holders if holder.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """A denial in force: whom the family keeps out, of what, since when, and who took it down."""
+
+    directive_id: UUID
+    name: str
+    agency: str
+    categories: tuple[Category, ...]
+    since: datetime
+    witness: str
+
+
+KEPT_OUT = """
+SELECT d.id, coalesce(w.name, p.chosen_name, ''), coalesce(a.name, ''), d.categories, d.starts,
+       d.witness
+FROM access_directive d
+LEFT JOIN LATERAL (SELECT name, agency_id FROM people_worker
+    WHERE account_id = d.recipient_id ORDER BY agency_id = d.agency_id DESC LIMIT 1) w ON true
+LEFT JOIN people_agency a ON a.id = coalesce(d.agency_id, w.agency_id)
+LEFT JOIN people_person p ON p.account_id = d.recipient_id AND p.family_id = d.family_id
+WHERE d.family_id = %(family)s AND d.effect = 'deny' AND d.withdrawn_at IS NULL
+  AND d.ends > statement_timestamp()
+  AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL)
+ORDER BY d.starts DESC
+"""
+
+
+def kept_out(family_id: UUID, about: UUID | None = None) -> list[KeptOut]:
+    """Whom the family (or, about themself, the viewer) keeps out, latest first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_OUT, {"family": family_id, "about": about})
+        return [
+            KeptOut(pk, name, agency, _parts(parts), since, witness)
+            for pk, name, agency, parts, since, witness in cursor.fetchall()
+        ]
+
+
+# Finds the member among those who can see (so only for whoever may ask that), and in the same
+# statement names them to the transaction, which from here on only reads.
+LOOK_AS = """
+SELECT h.name, h.agency_name, h.account_id, h.agency_id,
+       set_config('oneplan.viewer', h.account_id::text, true),
+       set_config('oneplan.agency', coalesce(h.agency_id::text, ''), true),
+       set_config('transaction_read_only', 'on', true)
+FROM oneplan_holders(%(family)s, NULL) h
+WHERE h.because NOT IN ('family', 'referrer')
+  AND h.account_id::text || coalesce('_' || h.agency_id::text, '') = %(key)s
+"""
+
+
+def look_as(family_id: UUID, key: str) -> tuple[str, str, UUID, UUID | None] | None:
+    """Look with somebody else's eyes until the savepoint is rolled back. Never a family member's.
+
+    For whoever may see who can see. (name, agency's name, account, agency), or None. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_AS, {"family": family_id, "key": key})
+        row = cursor.fetchone()
+    return (row[0], row[1], row[2], row[3]) if row else None

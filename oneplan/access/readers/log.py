@@ -1,0 +1,80 @@
+"""Who looked: for the family, folded by day; and what somebody has been shown already."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from oneplan.access.models import Emergency
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody outside the family, one day, and the parts they opened, folded together."""
+
+    name: str
+    agency: str
+    agency_id: UUID | None
+    purpose: str
+    day: date
+    last_at: datetime
+    parts: tuple[str, ...]
+    times: int
+
+    @property
+    def mark(self) -> str:
+        """This line's name in an address: it stays the same, and says nothing."""
+        said = f"{self.name}|{self.agency}|{self.purpose}|{self.day}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def emergency(self) -> bool:
+        return self.purpose == "emergency"
+
+    @property
+    def by_a_program(self) -> bool:
+        """Read by a job, not by a person: folded apart and explained."""
+        return self.purpose == "system"
+
+
+OPENINGS = """
+SELECT viewer_name, agency_name, agency_id, purpose, (at AT TIME ZONE %(zone)s)::date AS day,
+       max(at), array_agg(DISTINCT part ORDER BY part), count(*)
+FROM access_accessevent WHERE family_id = %(family)s
+  AND (%(who)s::uuid IS NULL OR viewer_id = %(who)s)
+GROUP BY viewer_id, viewer_name, agency_id, agency_name, purpose, day
+ORDER BY day DESC, max(at) DESC LIMIT %(limit)s
+"""
+
+
+def who_looked(family_id: UUID, limit: int = 100, who: UUID | None = None) -> list[Opening]:
+    """The latest openings by people outside the family, newest first. One statement.
+
+    For the family only: the database shows nobody else a row.
+    """
+    facts: dict[str, Any] = {
+        "family": family_id,
+        "limit": limit,
+        "who": who,
+        "zone": timezone.get_current_timezone_name(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPENINGS, facts)
+        return [
+            Opening(name, agency, agency_id, purpose, day, last, tuple(parts), times)
+            for name, agency, agency_id, purpose, day, last, parts, times in cursor.fetchall()
+        ]
+
+
+def shown_to(family_id: UUID, account_id: UUID) -> list[Opening]:
+    """What one person has opened so far: it cannot be taken back. One statement."""
+    return who_looked(family_id, who=account_id)
+
+
+def emergencies_of(family_id: UUID) -> list[Emergency]:
+    """Each time somebody opened the record without asking, newest first. For the family."""
+    return list(Emergency.objects.filter(family_id=family_id).order_by("-starts")[:20])

@@ -1,0 +1,80 @@
+"""What waits for somebody: asks, complaints, emergencies. The wall decides whose they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from oneplan.access.models import Ask, Complaint, Emergency
+from oneplan.access.rules import REVIEW_WITHIN
+from oneplan.kernel import clock
+from oneplan.kernel.viewer import Viewer
+
+
+def asks_of(family_id: UUID) -> list[Ask]:
+    """The latest asks about a family and how they were answered, waiting ones first. One
+    statement. For whoever directs or coordinates the family."""
+    asks = Ask.objects.filter(family_id=family_id).order_by("-created_at")[:20]
+    return sorted(asks, key=lambda one: one.answer != Ask.Answer.WAITING)
+
+
+def my_asks(viewer: Viewer) -> list[Ask]:
+    """What a worker asked, without whom: the answer, the day. One statement."""
+    if viewer.id is None:
+        return []
+    return list(Ask.objects.filter(viewer_id=viewer.id).order_by("-created_at")[:20])
+
+
+def complaints_of(viewer: Viewer, family_id: UUID) -> list[Complaint]:
+    """The viewer's own complaints with what came of them. One statement."""
+    own = Complaint.objects.filter(family_id=family_id, created_by=viewer.id)
+    return list(own.order_by("-created_at")[:20])
+
+
+def complaints_to_answer(viewer: Viewer) -> list[Complaint]:
+    """Complaints a privacy officer works through, the oldest open ones first. One statement."""
+    watched = Complaint.objects.exclude(created_by=viewer.id).order_by("created_at")[:200]
+    return sorted(watched, key=lambda one: one.state == Complaint.State.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """An emergency access that a supervisor looks at; `due`: within two days of its beginning."""
+
+    it: Emergency
+    due: datetime
+    late: bool
+    own: bool
+
+
+def emergencies_to_review(viewer: Viewer) -> list[ToReview]:
+    """The agency's emergency accesses nobody has looked at yet, oldest first. One statement."""
+    if viewer.agency_id is None:
+        return []
+    waiting = Emergency.objects.filter(agency_id=viewer.agency_id, reviewed_at__isnull=True)
+    return [
+        ToReview(
+            it=one,
+            due=one.starts + REVIEW_WITHIN,
+            late=one.starts + REVIEW_WITHIN < clock.now(),
+            own=one.viewer_id == viewer.id,
+        )
+        for one in waiting.order_by("starts")
+    ]
+
+
+def emergencies_by_worker(viewer: Viewer) -> list[Mapping[str, Any]]:
+    """How often each worker of the agency used emergency access: numbers. One statement."""
+    if viewer.agency_id is None:
+        return []
+    own = Emergency.objects.filter(agency_id=viewer.agency_id).values("worker_name")
+    return list(
+        own.annotate(
+            all=Count("id"),
+            waiting=Count("id", filter=Q(reviewed_at__isnull=True)),
+            wrong=Count("id", filter=Q(outcome=Emergency.Outcome.WRONG)),
+        ).order_by("-all", "worker_name")
+    )

@@ -1,0 +1,95 @@
+"""Whose decision about a record counts, as data with its source. Pure.
+
+The database keeps the same ranks (`oneplan_rank`, `oneplan_sight_of`); a test holds the two
+together. Another jurisdiction is another table here and there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """By what right somebody decides: the lower rank prevails, equals may each deny."""
+
+    key: str
+    rank: int
+    words: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A jurisdiction's order of those who decide, and where it is written."""
+
+    source: str
+    rights: tuple[Right, ...]
+
+
+RANKS = {
+    "CA-ON": Order(
+        source="CYFSA Part X and PHIPA, as read in domain/models §6.1 [F61] [F62] [F63] [F64]",
+        rights=(
+            Right("self", 0, _("decides for themself")),
+            Right("guardian", 1, _("guardian named by a court")),
+            Right("attorney", 2, _("has a power of attorney for personal care")),
+            Right("representative", 3, _("named by the Consent and Capacity Board")),
+            Right("spouse", 4, _("husband, wife or partner")),
+            Right("custody", 5, _("parent with custody, or a children's aid society")),
+            Right("access", 6, _("parent with access")),
+            Right("sibling", 7, _("brother or sister")),
+            Right("relative", 8, _("another relative")),
+        ),
+    )
+}
+NO_RIGHT = 99
+JURISDICTION = "CA-ON"
+
+# Emergency access (domain/models §6.2, Break-glass).
+EMERGENCY_LASTS = timedelta(hours=4)
+EMERGENCY_PARTS = 3
+REVIEW_WITHIN = timedelta(days=2)
+# A consent ends by itself within a year and is asked for again; keeping somebody out lasts longer.
+LONGEST_PERMIT = timedelta(days=365)
+KEPT_OUT_FOR = timedelta(days=5 * 365)
+
+
+def rank_of(key: str, jurisdiction: str = JURISDICTION) -> int:
+    """The rank of a right; NO_RIGHT for what gives none."""
+    rights = RANKS[jurisdiction].rights
+    return next((right.rank for right in rights if right.key == key), NO_RIGHT)
+
+
+def rank_between(
+    *, same: bool, left: bool, directs: bool, custody: Iterable[str], about_somebody: bool
+) -> int:
+    """By what rank somebody decides, from the facts of the family as they are now.
+
+    `custody`: what they hold over the subject (over anybody, for a decision about the family).
+    Having custody and having access are never the same thing.
+    """
+    held = set(custody)
+    if left:
+        return NO_RIGHT
+    if same:
+        return rank_of("self")
+    if held & {"sole", "joint", "society"}:
+        return rank_of("custody")
+    if "access" in held and (about_somebody or not directs):
+        return rank_of("access")
+    return rank_of("custody") if directs else NO_RIGHT
+
+
+def still_stands(rank_then: int, rank_now: int) -> bool:
+    """A decision lasts as long as its ground: whoever has lost theirs no longer decides."""
+    return rank_now <= rank_then < NO_RIGHT
+
+
+def prevails(permits: Iterable[int], denials: Iterable[int]) -> bool:
+    """Whether decisions about one thing, by rank, open it: the best rank counts, deny beats
+    permit between equals, and nothing is permitted by default."""
+    best_permit = min(permits, default=NO_RIGHT)
+    return best_permit < min(denials, default=NO_RIGHT)

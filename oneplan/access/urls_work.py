@@ -1,0 +1,12 @@
+"""Workers' pages that are not inside one family's record."""
+
+from django.urls import path
+
+from oneplan.access.views import working
+
+urlpatterns = [
+    path("ask/", working.ask_by_reference, name="ask"),
+    path("emergency/", working.emergency, name="emergency"),
+    path("reviews/", working.reviews, name="reviews"),
+    path("complaints/", working.complaints, name="complaints"),
+]

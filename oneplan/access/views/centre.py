@@ -1,0 +1,185 @@
+"""The consent centre: who can see what, changed by those whom it is about."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oneplan.access import actions, readers
+from oneplan.access.forms import KeepOutForm, SightForm
+from oneplan.access.models import Ask
+from oneplan.access.readers import Here, Holder
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.people.readers import workers_of
+
+SIGNED_IN = audience(Audience.SIGNED_IN)
+
+
+@SIGNED_IN
+def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    here = readers.standing_here(family_id)
+    holders = readers.who_can_see(family_id, here.about)
+    others = [h for h in holders if not h.in_family]
+    context = {
+        "family": request.family,
+        "here": here,
+        "household": [h for h in holders if h.in_family],
+        "others": others,
+        "kept_out": readers.kept_out(family_id, here.about),
+        "parts": _matrix(others),
+        "may_stop": here.steward or here.decides,
+        "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
+        if here.steward and here.decides
+        else [],
+    }
+    return render(request, "access/who_can_see.html", context)
+
+
+def _matrix(holders: list[Holder]) -> list[tuple[Any, list[tuple[Holder, bool, bool]]]]:
+    """Each part of the record with who sees it, and who writes there."""
+    return [
+        (part, [(h, part in h.categories, part in h.writes) for h in holders])
+        for part in SHARED_CATEGORIES
+        if any(part in h.categories for h in holders)
+    ]
+
+
+def _holder(request: HttpRequest, who: str) -> tuple[Here, Holder]:
+    """Who is asking, and about whom; those who may not decide find nobody."""
+    here = readers.standing_here(request.family.pk)
+    holder = readers.holder_of(request.family.pk, here, who)
+    if holder is None or holder.in_family:
+        raise NotFound()
+    return here, holder
+
+
+@SIGNED_IN
+def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
+    """Tick and untick what one person may see. The family's own page."""
+    here, holder = _holder(request, who)
+    if not here.decides or holder.emergency:
+        raise NotFound()
+    kept = {
+        "parts": [str(c) for c in holder.categories],
+        "may_write": holder.may_write,
+        "may_redisclose": holder.may_redisclose,
+        "until": min(
+            holder.until.date() if holder.until else SightForm.longest(), SightForm.longest()
+        ),
+    }
+    form = SightForm(request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid() and _changed(request, here, holder, form):
+        messages.success(request, _("Saved. It counts from now on."))
+        return redirect("access:who_can_see", family_id=family_id)
+    context = {"family": request.family, "form": form, "holder": holder, "here": here}
+    return render(request, "access/change.html", context)
+
+
+def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) -> bool:
+    given = form.cleaned_data
+    try:
+        actions.change_sight(
+            request.viewer,
+            request.family,
+            here,
+            holder,
+            given["parts"],
+            until=form.moment(request.family.community.zone),
+            may_write=given["may_write"],
+            may_redisclose=given["may_redisclose"],
+        )
+    except Invalid as error:
+        for name, words in error.fields.items():
+            form.add_error(name, words)
+        return False
+    return True
+
+
+@require_POST
+@SIGNED_IN
+def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
+    """One tap: this person sees nothing more."""
+    here, holder = _holder(request, who)
+    actions.change_sight(request.viewer, request.family, here, holder, ())
+    messages.success(request, _("Stopped. They can no longer see it."))
+    if here.ours:
+        return redirect("access:shown", family_id=family_id, account_id=holder.account_id)
+    return redirect("access:who_can_see", family_id=family_id)
+
+
+@SIGNED_IN
+def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """Keep one person out by name, whoever would let them in."""
+    here = readers.standing_here(family_id)
+    if not (here.steward or here.decides):
+        raise NotFound()
+    workers = list(workers_of(request.family.community_id))
+    form = KeepOutForm(workers, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        kind, _sep, pk = form.cleaned_data["whom"].partition("_")
+        one = kind == "person"
+        whom = actions.Recipient(
+            account_id=UUID(pk) if one else None, agency_id=None if one else UUID(pk)
+        )
+        actions.keep_out(request.viewer, request.family, here, whom)
+        messages.success(request, _("They are kept out from now on."))
+        return redirect("access:who_can_see", family_id=family_id)
+    return render(
+        request, "access/keep_out.html", {"family": request.family, "form": form, "here": here}
+    )
+
+
+@require_POST
+@SIGNED_IN
+def let_in(request: HttpRequest, family_id: UUID, directive_id: UUID) -> HttpResponse:
+    """Take a denial back. What they then see is what is permitted, and nothing else."""
+    actions.withdraw_directive(request.viewer, request.family, directive_id)
+    messages.success(request, _("They are no longer kept out. They see what you let them see."))
+    return redirect("access:who_can_see", family_id=family_id)
+
+
+@SIGNED_IN
+def shown(request: HttpRequest, family_id: UUID, account_id: UUID) -> HttpResponse:
+    """What somebody has opened already, and what cannot be recalled."""
+    if family_id not in request.viewer.family_ids:
+        raise NotFound()
+    days = readers.shown_to(family_id, account_id)
+    return render(request, "access/shown.html", {"family": request.family, "days": days})
+
+
+@require_POST
+@SIGNED_IN
+def said_stop(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """A worker takes down that the family said "stop"."""
+    actions.said_stop(request.viewer, request.family, request.POST.get("whom", ""))
+    messages.success(request, _("Written down. It counts from now on."))
+    return redirect("/")
+
+
+@SIGNED_IN
+def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """Who asked to see more, and what the family answered; waiting ones can be answered."""
+    here = readers.standing_here(family_id)
+    if not here.steward:
+        raise NotFound()
+    if request.method == "POST":
+        yes = request.POST.get("answer") == "yes"
+        ask_id = _uuid(request.POST.get("ask", ""))
+        actions.answer_ask(request.viewer, request.family, here, ask_id, yes=yes)
+        messages.success(request, _("Your answer is sent. It counts from now on."))
+        return redirect("access:asks", family_id=family_id)
+    context = {"family": request.family, "here": here, "asks": readers.asks_of(family_id)}
+    return render(request, "access/asks.html", context)
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound() from None

@@ -1,0 +1,58 @@
+"""Who looked, and "this looks wrong"."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from oneplan.access import actions, readers
+from oneplan.access.forms import ComplaintForm
+from oneplan.access.readers import Opening
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotFound
+
+
+@audience(Audience.SIGNED_IN)
+def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    own_log = family_id in request.viewer.family_ids
+    openings = readers.who_looked(family_id) if own_log else []
+    context = {
+        "family": request.family,
+        "days": [o for o in openings if not o.by_a_program],
+        "programs": [o for o in openings if o.by_a_program],
+        "emergencies": readers.emergencies_of(family_id) if own_log else [],
+        "complaints": readers.complaints_of(request.viewer, family_id) if own_log else [],
+        "own_log": own_log,
+    }
+    return render(request, "access/who_looked.html", context)
+
+
+@audience(Audience.SIGNED_IN)
+def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """Ask a privacy officer about one line of the log: who, and which day."""
+    if family_id not in request.viewer.family_ids:
+        raise NotFound()
+    line = _line(readers.who_looked(family_id), request.GET.get("line", ""))
+    form = ComplaintForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.complain(
+            request.viewer,
+            request.family,
+            name=line.name,
+            day=line.day,
+            agency_id=line.agency_id,
+            **form.cleaned_data,
+        )
+        messages.success(request, _("Sent. Somebody whose job is privacy will look into it."))
+        return redirect("access:who_looked", family_id=family_id)
+    context = {"family": request.family, "form": form, "line": line}
+    return render(request, "access/looks_wrong.html", context)
+
+
+def _line(openings: list[Opening], mark: str) -> Opening:
+    found = next((o for o in openings if o.mark == mark and not o.by_a_program), None)
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,103 @@
+"""Workers' side: asking, emergency access, its review, complaints."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from oneplan.access import actions, readers
+from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.people.models import Role
+
+WORKERS = audience(Audience.WORKERS)
+
+
+@WORKERS
+def ask_by_reference(request: HttpRequest) -> HttpResponse:
+    """Ask a family that gave its reference; and one's asks so far."""
+    return _ask(request, None)
+
+
+@WORKERS
+def ask_more(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """Ask a family of which one may see some part already."""
+    return _ask(request, family_id)
+
+
+def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
+    form = AskForm(family_id is not None, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        reference = given.pop("reference", "")
+        actions.ask(request.viewer, family_id, reference, **given)
+        messages.success(
+            request,
+            _("If the reference is right, the family can now answer. You will see it here."),
+        )
+        return redirect("ask")
+    asked = readers.my_asks(request.viewer)
+    return render(request, "access/ask.html", {"form": form, "asked": asked})
+
+
+@WORKERS
+def emergency(request: HttpRequest) -> HttpResponse:
+    """Open a record without asking: why, and the least that helps."""
+    form = EmergencyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
+        except Invalid as error:
+            form.add_error(None, error.message)
+        else:
+            messages.warning(request, _("Open for four hours, to read. The family has been told."))
+            return redirect("plans:plan", family_id=family_id)
+    return render(request, "access/emergency.html", {"form": form})
+
+
+@audience(Audience.WORKERS, Role.SUPERVISOR)
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Emergency accesses of the agency that nobody has looked at yet, and counts."""
+    waiting = readers.emergencies_to_review(request.viewer)
+    form = ReviewForm(request.POST or None)
+    wanted = request.POST.get("emergency", "")
+    if request.method == "POST":
+        found = next((one for one in waiting if str(one.it.pk) == wanted), None)
+        if found is None:
+            raise NotFound()
+        if form.is_valid():
+            actions.review_emergency(request.viewer, found.it.pk, **form.cleaned_data)
+            messages.success(request, _("Saved. The family can read what you found."))
+            return redirect("reviews")
+    context = {
+        "waiting": waiting,
+        "wanted": wanted,
+        "form": form,
+        "workers": readers.emergencies_by_worker(request.viewer),
+    }
+    return render(request, "access/reviews.html", context)
+
+
+@audience(Audience.WORKERS, Role.PRIVACY)
+def complaints(request: HttpRequest) -> HttpResponse:
+    """What families think looks wrong: receive it, look into it, answer."""
+    lines = readers.complaints_to_answer(request.viewer)
+    form = OutcomeForm(request.POST or None if "outcome" in request.POST else None)
+    wanted = request.POST.get("complaint", "")
+    if request.method == "POST":
+        found = next((one for one in lines if str(one.pk) == wanted), None)
+        if found is None:
+            raise NotFound()
+        if "outcome" not in request.POST:
+            actions.receive_complaint(request.viewer, found.pk)
+            return redirect("complaints")
+        if form.is_valid():
+            actions.answer_complaint(request.viewer, found.pk, form.cleaned_data["outcome"])
+            messages.success(request, _("Saved. They can read your answer."))
+            return redirect("complaints")
+    return render(
+        request, "access/complaints.html", {"lines": lines, "wanted": wanted, "form": form}
+    )

@@ -1,0 +1,141 @@
+"""Seeded faults in the wall, one line each: the scenario and the oracle notice every one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from oneplan.config.settings import DATA
+from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
+from tests.privacy.scenario import run_scenario
+
+# What is forgotten: in which functions, which text, what stands there instead.
+SIGHT, FACTS = ("oneplan_families", "oneplan_sight_of"), ("oneplan_recompute",)
+RANK, ALLOWS = ("oneplan_rank",), ("oneplan_allows",)
+PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "whom one acts for": (SIGHT, "(g.agency_id IS NULL OR g.agency_id = agency)", "true"),
+    "that consent ends": (SIGHT, "(g.ends IS NULL OR g.ends > statement_timestamp())", "true"),
+    "deny beats permit": (SIGHT, "WHERE effect = 'deny' AND rank = best", "WHERE false"),
+    "who may only read": (SIGHT, "(mode = 'see' OR g.may_write) AS usable", "true AS usable"),
+    "that leaving a team ends it": (FACTS, "least(b.ends, d.ends)", "d.ends"),
+    "that consent was withdrawn": (FACTS, "d.withdrawn_at IS NULL", "true"),
+    "the ground of a decision": (
+        FACTS,
+        "oneplan_rank(d.decided_by_id, d.person_id) <= d.rank",
+        "true",
+    ),
+    "a youth's own decision": (RANK, "WHEN p.id = subject THEN 0", "WHEN p.id = subject THEN 5"),
+    "that a worker has left": (FACTS, "w.left_at IS NULL", "true"),
+    "the role that is named": (FACTS, "d.role = '' OR EXISTS", "true OR EXISTS"),
+    "the agency that is named": (FACTS, "d.agency_id IS NULL OR d.agency_id = b.agency_id", "true"),
+    "that a parent reads no own voice": (
+        FACTS,
+        "CASE WHEN directs THEN shared",
+        "CASE WHEN directs THEN shared || 'own_voice'::text",
+    ),
+    "that somebody left the family": (FACTS, "AND left_at IS NULL", ""),
+    "that a request was sent": (FACTS, "WHEN sent THEN ARRAY['referral']", "WHEN sent THEN shared"),
+    "how little intake needs": (FACTS, "ARRAY['referral', 'contact'], true", "shared, true"),
+    "that an aunt has no record here": (FACTS, "AND standing <> 'support'", ""),
+    "that a person decides alone": (
+        FACTS,
+        "AND k.category = c.category AND k.capable",
+        "AND false",
+    ),
+    "how little an emergency opens": (FACTS, "e.categories::text[]", "shared"),
+    "what is denied about one person": (
+        ALLOWS,
+        "AND NOT coalesce(parts -> ('-' || person::text) ? category, false)",
+        "",
+    ),
+    "the items kept back": (ALLOWS, "ELSIF parts ? '-i' AND", "ELSIF false AND"),
+    "the items shown": (ALLOWS, "ELSIF parts ? '+i' AND", "ELSIF false AND"),
+}
+STATEMENTS = {
+    "to recompute after a decision": (
+        "ALTER TABLE access_directive DISABLE TRIGGER facts_added",
+        "ALTER TABLE access_directive ENABLE TRIGGER facts_added",
+    ),
+    "to recompute after a withdrawal": (
+        "ALTER TABLE access_directive DISABLE TRIGGER facts_changed",
+        "ALTER TABLE access_directive ENABLE TRIGGER facts_changed",
+    ),
+    "the wall of a table": (
+        "ALTER TABLE plans_need DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE plans_need ENABLE ROW LEVEL SECURITY",
+    ),
+}
+POLICIES = {
+    "the category of a row": (
+        "wall_see",
+        "family_id = ANY ((SELECT oneplan_families('see'))::uuid[])",
+    ),
+    "that reading is not writing": ("wall_change", "the other policy's own test"),
+}
+DEFINITIONS = """
+SELECT pg_get_functiondef(oid) FROM pg_proc
+WHERE proname = ANY (%s) AND pronamespace = 'public'::regnamespace
+"""
+TEST_OF_POLICY = """
+SELECT pg_get_expr(polqual, polrelid) FROM pg_policy
+WHERE polrelid = 'plans_need'::regclass AND polname = %s
+"""
+
+
+@contextmanager
+def owner() -> Iterator[psycopg.Connection]:
+    place = owner_settings("", "", DATA)
+    with psycopg.connect(
+        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE, autocommit=True
+    ) as connected:
+        yield connected
+
+
+@contextmanager
+def mutated(name: str) -> Iterator[None]:
+    """The fault is put in by the owner, for as long as the scenario runs."""
+    with owner() as connected:
+        both = _statements(connected, name)
+        try:
+            for statement, _back in both:
+                connected.execute(statement)
+            yield
+        finally:
+            for _statement, back in both:
+                connected.execute(back)
+
+
+def _statements(connected: psycopg.Connection, name: str) -> list[tuple[str, str]]:
+    if name in STATEMENTS:
+        return [STATEMENTS[name]]
+    if name in POLICIES:
+        return [_policy(connected, *POLICIES[name])]
+    functions, right, wrong = PATCHES[name]
+    texts = [row[0] for row in connected.execute(DEFINITIONS, [list(functions)])]
+    changed = [(text.replace(right, wrong), text) for text in texts if right in text]
+    assert changed, f"{name}: the wall's text has changed; mend the patch"
+    return changed
+
+
+def _policy(connected: psycopg.Connection, policy: str, wrong: str) -> tuple[str, str]:
+    def test_of(name: str) -> str:
+        row = connected.execute(TEST_OF_POLICY, [name]).fetchone()
+        assert row
+        return str(row[0])
+
+    looser = test_of("wall_see") if policy == "wall_change" else wrong
+    change = f"ALTER POLICY {policy} ON plans_need USING"
+    return f"{change} ({looser})", f"{change} ({test_of(policy)})"
+
+
+def test_without_a_fault_they_agree(example) -> None:  # type: ignore[no-untyped-def]
+    assert run_scenario() == ""
+
+
+@pytest.mark.parametrize("name", [*PATCHES, *STATEMENTS, *POLICIES])
+def test_forgetting(name: str, example) -> None:  # type: ignore[no-untyped-def]
+    with mutated(name):
+        caught = run_scenario()
+    print(f"forgot {name}: {caught}")
+    assert caught, f"nobody noticed that the wall forgot {name}"

@@ -1,0 +1,141 @@
+"""The judge by itself: small facts, and what the policy's text says about them."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.privacy import oracle
+from tests.privacy.oracle import (
+    Basis,
+    Capacity,
+    Directive,
+    Emergency,
+    Facts,
+    Job,
+    Person,
+    Viewer,
+    judge,
+    may_open_emergency,
+)
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BEFORE, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+MOTHER, YOUTH, WORKER, SCHOOL, CLINIC = (uuid4() for _ in range(5))
+AT_SCHOOL = Viewer(WORKER, SCHOOL)
+
+
+def facts(*directives: Directive, **more: object) -> Facts:
+    return Facts(
+        now=NOW,
+        persons=[
+            Person(MOTHER, "caregiver", MOTHER, directs=True),
+            Person(YOUTH, "youth", YOUTH),
+        ],
+        jobs=[Job(WORKER, SCHOOL, frozenset({"provider"})), Job(WORKER, CLINIC)],
+        bases=[Basis("team", WORKER, SCHOOL)],
+        directives=list(directives),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def said(effect: str = "permit", by: UUID = MOTHER, **more: object) -> Directive:
+    told: dict[str, object] = {"account": WORKER, "starts": BEFORE, "ends": LATER, "decider": by}
+    return Directive(effect, frozenset({"education"}), **(told | more))  # type: ignore[arg-type]
+
+
+def sees(those: Facts, who: Viewer = AT_SCHOOL, about: UUID | None = YOUTH, **more: str) -> bool:
+    return judge(those, who, about, more.pop("part", "education"), **more).allow
+
+
+def test_nothing_is_permitted_by_default_not_even_to_the_team() -> None:
+    assert not sees(facts())
+
+
+def test_a_permit_opens_its_part_for_reading_only() -> None:
+    assert sees(facts(said()))
+    assert not sees(facts(said()), action="write")
+    assert sees(facts(said(write=True)), action="write")
+    assert not sees(facts(said()), part="health")
+
+
+def test_a_permit_without_the_team_opens_nothing() -> None:
+    those = facts(said())
+    those.bases = [Basis("team", WORKER, SCHOOL, ends=BEFORE)]
+    assert not sees(those)
+
+
+def test_acting_for_another_agency_is_being_somebody_else() -> None:
+    assert not sees(facts(said()), Viewer(WORKER, CLINIC))
+    assert not sees(facts(said()), Viewer(WORKER))
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"withdrawn": True}, {"ends": NOW}, {"starts": LATER}, {"agency": CLINIC}, {"person": MOTHER}],
+)
+def test_a_permit_that_does_not_match_opens_nothing(over: dict[str, object]) -> None:
+    assert not sees(facts(said(**over)))
+
+
+def test_deny_beats_permit_and_a_youth_beats_a_parent() -> None:
+    assert not sees(facts(said(), said("deny")))
+    own = said(by=YOUTH, person=YOUTH)
+    assert sees(facts(own, said("deny")))
+    assert not sees(facts(said(), said("deny", by=YOUTH, person=YOUTH)))
+
+
+def test_whoever_is_found_capable_is_decided_for_by_nobody_else() -> None:
+    found = Capacity(YOUTH, frozenset({"education"}), True)
+    assert not sees(facts(said(), capacity=[found]))
+    assert sees(facts(said(), capacity=[found]), about=MOTHER)
+
+
+def test_a_decision_lasts_as_long_as_its_ground() -> None:
+    those = facts(said())
+    those.persons[0] = Person(MOTHER, "caregiver", MOTHER, directs=False)
+    assert not sees(those)
+
+
+def test_one_item_may_be_kept_back_or_shown() -> None:
+    item = uuid4()
+    kept = facts(said(), said("deny", items=frozenset({item})))
+    assert not judge(kept, AT_SCHOOL, YOUTH, "education", item=item).allow
+    assert judge(kept, AT_SCHOOL, YOUTH, "education", item=uuid4()).allow
+    shown = facts(said(items=frozenset({item})))
+    assert judge(shown, AT_SCHOOL, YOUTH, "education", item=item).allow
+    assert not judge(shown, AT_SCHOOL, YOUTH, "education", item=uuid4()).allow
+
+
+def test_own_voice_is_nobodys_but_the_persons() -> None:
+    assert sees(facts(), Viewer(YOUTH), part="own_voice")
+    assert not sees(facts(), Viewer(MOTHER), part="own_voice")
+    opened = Emergency(WORKER, SCHOOL, frozenset({"own_voice"}), BEFORE, LATER)
+    assert not sees(facts(emergencies=[opened]), part="own_voice")
+
+
+def test_an_emergency_reads_for_hours_and_not_where_kept_out_by_name() -> None:
+    opened = Emergency(WORKER, SCHOOL, frozenset({"education"}), BEFORE, LATER)
+    assert sees(facts(emergencies=[opened]))
+    assert not sees(facts(emergencies=[opened]), action="write")
+    over = Emergency(WORKER, SCHOOL, frozenset({"education"}), BEFORE, NOW)
+    assert not sees(facts(emergencies=[over]))
+    parts = frozenset({"education"})
+    assert may_open_emergency(facts(), AT_SCHOOL, parts).allow
+    assert not may_open_emergency(facts(said("deny")), AT_SCHOOL, parts).allow
+
+
+def test_whoever_directs_sees_the_family_but_not_from_work() -> None:
+    assert sees(facts(), Viewer(MOTHER))
+    those = facts()
+    those.jobs.append(Job(MOTHER, SCHOOL))
+    assert not sees(those, Viewer(MOTHER, SCHOOL))
+
+
+def test_the_judge_knows_nothing_of_the_project() -> None:
+    text = Path(oracle.__file__).read_text()
+    assert "import oneplan" not in text
+    assert "from oneplan" not in text
+    assert "django" not in text
+    assert len(text.splitlines()) <= 300

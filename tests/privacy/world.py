@@ -1,0 +1,247 @@
+"""A small family whose facts are kept twice: in the database and in plain values.
+
+The rows that every viewer gets from PostgreSQL, as the application's role and
+without any filter, are compared with what the oracle says of the plain values.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from oneplan.access import actions
+from oneplan.access.models import Directive
+from oneplan.access.viewers import name_account
+from oneplan.accounts.models import Account
+from oneplan.kernel import clock
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
+from oneplan.people import actions as people
+from oneplan.people.models import Agency, Community, Family, Person, Worker
+from oneplan.plans.models import Need, Plan
+from tests.privacy import oracle
+
+# Enough kinds of parts for every rule; the scenario's test uses all.
+PARTS = ("contact", "referral", "schedule", "education", "health", "own_voice")
+JOBS = {
+    ("dana", "lead"): {"coordinator"},
+    ("priya", "lead"): {"intake"},
+    ("okafor", "school"): {"provider"},
+    ("sam", "school"): {"provider"},
+    ("sam", "clinic"): {"provider"},
+    ("mother", "clinic"): {"provider"},
+    ("stranger", "clinic"): {"coordinator"},
+}
+PEOPLE = {"mother": "caregiver", "father": "caregiver", "youth": "youth", "aunt": "support"}
+VIEWERS = (
+    *((who, None) for who in PEOPLE),
+    # Without the mother at her own work: see test_machine's open question.
+    *(job for job in JOBS if job != ("mother", "clinic")),
+    ("sam", None),
+    ("visitor", None),
+)
+ON_TEAM = (("aunt", None), ("okafor", "school"), ("sam", "school"), ("sam", "clinic"))
+
+
+@dataclass
+class World:
+    """The rows that every sequence begins with."""
+
+    community: Community
+    agencies: dict[str, Agency]
+    accounts: dict[str, UUID]
+    workers: dict[tuple[str, str], Worker]
+    family: Family
+    persons: dict[str, Person]
+    probes: dict[UUID, tuple[UUID | None, str]]  # a row's person and category
+    facts: oracle.Facts
+    directives: list[Directive] = field(default_factory=list)
+    reference: str = ""
+
+    def viewer(self, who: str, at: str | None) -> oracle.Viewer:
+        return oracle.Viewer(self.accounts[who], self.agencies[at].id if at else None)
+
+    @contextmanager
+    def acting(self, who: str, at: str | None = None) -> Iterator[Viewer]:
+        """As this account really is when it signs in; no name of a viewer stays behind."""
+        with transaction.atomic():
+            acting = str(self.workers[who, at].id) if at else "family"
+            known = name_account(self.accounts[who], acting)
+            assert known is not None
+            yield known.viewer
+        name_to_database(Viewer())
+
+
+def begin(parts: tuple[str, ...] = PARTS) -> World:
+    """Everybody signed up, the family's request sent; rows of every part about everybody."""
+    community = Community.objects.create(name="Small", slug=f"s{new_id().hex}", fictional=True)
+    agencies = {
+        name: Agency.objects.create(community=community, name=name, coordinating=name == "lead")
+        for name in ("lead", "school", "clinic")
+    }
+    names = {*PEOPLE, *(who for who, _at in JOBS)}
+    accounts = {
+        who: Account.objects.create_user(f"{who}@{new_id().hex}.example.org", name=who).pk
+        for who in sorted(names)
+    }
+    accounts["visitor"] = new_id()
+    workers = {
+        (who, at): Worker.objects.create(
+            community=community,
+            agency=agencies[at],
+            account_id=accounts[who],
+            name=who,
+            roles=sorted(roles),
+        )
+        for (who, at), roles in JOBS.items()
+    }
+    family, persons = _ask_for_help(community, accounts)
+    world = World(
+        community, agencies, accounts, workers, family, persons, {}, oracle.Facts(clock.now())
+    )
+    _write_probes(world, parts)
+    _note_facts(world)
+    with world.acting("mother"), connection.cursor() as cursor:
+        cursor.execute("SELECT reference FROM access_familyreference")
+        world.reference = cursor.fetchone()[0]
+    return world
+
+
+def _ask_for_help(
+    community: Community, accounts: dict[str, UUID]
+) -> tuple[Family, dict[str, Person]]:
+    with acting_as(Viewer(id=accounts["visitor"])) as visitor:
+        family = Family.objects.get(pk=actions.begin_family(visitor, community.id))
+        persons = {
+            name: people.add_person(
+                visitor,
+                family,
+                chosen_name=name,
+                standing=standing,
+                account_id=accounts.get(name),
+                directs=name == "mother",
+            )
+            for name, standing in {**PEOPLE, "child": "child"}.items()
+        }
+        actions.send_to_intake(visitor, family)
+    name_to_database(Viewer())
+    return family, persons
+
+
+def _write_probes(world: World, parts: tuple[str, ...]) -> None:
+    """Whoever may write it, writes it: own voice by nobody but its person."""
+    with world.acting("mother"):
+        plan = Plan.objects.create(community=world.community, family=world.family)
+        about = [None, *(p.id for p in world.persons.values())]
+        shared = [(p, part) for p in about for part in parts if part != "own_voice"]
+        _probe(world, plan, shared)
+    for who in ("mother", "father", "youth"):
+        with world.acting(who):
+            _probe(world, plan, [(world.persons[who].id, "own_voice")])
+
+
+def _probe(world: World, plan: Plan, wanted: list[tuple[UUID | None, str]]) -> None:
+    rows = [
+        Need(
+            community=world.community,
+            family=world.family,
+            plan=plan,
+            person_id=person,
+            category=part,
+            statement="probe",
+        )
+        for person, part in wanted
+    ]
+    Need.objects.bulk_create(rows)
+    world.probes |= {row.pk: where for row, where in zip(rows, wanted, strict=True)}
+
+
+def _note_facts(world: World) -> None:
+    facts = world.facts
+    facts.persons = [
+        oracle.Person(person.id, person.standing, world.accounts.get(name), person.directs)
+        for name, person in world.persons.items()
+    ]
+    facts.jobs = [
+        oracle.Job(world.accounts[who], world.agencies[at].id, frozenset(roles))
+        for (who, at), roles in JOBS.items()
+    ]
+    facts.bases = [
+        oracle.Basis("referrer", world.accounts["visitor"], sent=True),
+        oracle.Basis("intake", agency=world.agencies["lead"].id, role="intake"),
+    ]
+
+
+# -- what the database says, and what the oracle says ---------------------------------------
+
+ROWS = "SELECT coalesce(array_agg(id), '{{}}') FROM (SELECT id FROM {table} {how}) r;"
+
+
+@dataclass(frozen=True)
+class Answers:
+    see: frozenset[UUID]
+    write: frozenset[UUID]
+
+
+def database_says(world: World, viewers: tuple[tuple[str, str | None], ...]) -> list[Answers]:
+    """What each viewer's rows are, all read in one message: one `statement_timestamp()`.
+
+    FOR UPDATE asks the policies for changing, and leaves no new row behind.
+    """
+    parts = ["SELECT statement_timestamp();"]
+    for who, at in viewers:
+        agency = world.agencies[at].id if at else ""
+        parts += [
+            f"SELECT set_config('oneplan.viewer', '{world.accounts[who]}', true),"
+            f" set_config('oneplan.agency', '{agency}', true),"
+            " set_config('oneplan.purpose', 'coordination', true);",
+            ROWS.format(table="plans_need", how=""),
+            ROWS.format(table="plans_need", how="FOR UPDATE"),
+        ]
+    parts.append("SELECT set_config('oneplan.viewer', '', true)")
+    with connection.cursor() as cursor:
+        cursor.execute("".join(parts))
+        world.facts.now = cursor.fetchone()[0]
+        return [Answers(*_two(cursor)) for _viewer in viewers]
+
+
+def _two(cursor) -> Iterator[frozenset[UUID]]:  # type: ignore[no-untyped-def]
+    cursor.nextset()  # the viewer's name
+    for _answer in range(2):
+        cursor.nextset()
+        yield frozenset(cursor.fetchone()[0])
+
+
+def oracle_says(world: World, viewer: oracle.Viewer) -> Answers:
+    see, write = (
+        frozenset(
+            row
+            for row, (person, part) in world.probes.items()
+            if oracle.judge(world.facts, viewer, person, part, action, row).allow
+        )
+        for action in (oracle.SEE, oracle.WRITE)
+    )
+    return Answers(see, write)
+
+
+def differences(world: World) -> list[str]:
+    """One line for each row on which the wall and the oracle are not of one mind."""
+    found = []
+    for (who, at), wall in zip(VIEWERS, database_says(world, VIEWERS), strict=True):
+        viewer = world.viewer(who, at)
+        judge = oracle_says(world, viewer)
+        for action, ours, theirs in (
+            ("see", wall.see, judge.see),
+            ("write", wall.write, judge.write),
+        ):
+            found += [_told(world, who, at, action, row, row in ours) for row in ours ^ theirs]
+    return found
+
+
+def _told(world: World, who: str, at: str | None, action: str, row: UUID, wall: bool) -> str:
+    person, part = world.probes[row]
+    about = next((n for n, p in world.persons.items() if p.id == person), "everybody")
+    why = oracle.judge(world.facts, world.viewer(who, at), person, part, action, row).why
+    return f"{who}@{at} {action} {part} about {about}: wall {wall}, oracle: {why}"

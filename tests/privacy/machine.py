@@ -126,7 +126,7 @@ class Consenting(RuleBasedStateMachine):
     @rule(to=recipients, which=st.integers(0, 200), lasts=lasting, effect=effects)
     def decide_about_one_item(self, to, which, lasts, effect) -> None:  # type: ignore[no-untyped-def]
         shared = [row for row, (_p, part) in self.world.probes.items() if part != "own_voice"]
-        row = sorted(shared)[which % len(shared)]
+        row = shared[which % len(shared)]
         person, part = self.world.probes[row]
         about = next((n for n, p in self.world.persons.items() if p.id == person), None)
         self._decide(effect, to, {part}, about, False, lasts, self._director(), row)

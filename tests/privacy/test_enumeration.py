@@ -45,8 +45,8 @@ def test_asking_for_a_code(example, settings) -> None:  # type: ignore[no-untype
 
 
 @pytest.mark.parametrize("who", ["neighbour", "stranger"])
-def test_a_family_that_is_not_theirs(who, example, clients) -> None:  # type: ignore[no-untyped-def]
-    client = clients(who)
+def test_a_family_that_is_not_theirs(who, example) -> None:  # type: ignore[no-untyped-def]
+    client = example.client(who)
 
     def opened(family: object):  # type: ignore[no-untyped-def]
         return client.get(f"/family/{family}/plan/")

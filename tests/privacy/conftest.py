@@ -70,7 +70,8 @@ class Example:
         return client
 
 
-@pytest.fixture(scope="session")
+# Not for the session: files of other rooms run in the same process, and load it themselves.
+@pytest.fixture(scope="module")
 def example(django_db_setup: None, django_db_blocker: Any) -> Iterator[Example]:
     with django_db_blocker.unblock():
         call_command("load_example", verbosity=0)
@@ -84,7 +85,7 @@ def _database(example: Example, django_db_blocker: Any) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clients(example: Example, django_db_blocker: Any) -> Callable[[str], Client]:
     kept: dict[str, Client] = {}
 

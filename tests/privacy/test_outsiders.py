@@ -103,6 +103,6 @@ def test_anonymous_is_sent_to_sign_in_without_a_word(example, clients) -> None: 
 
 def test_the_canaries_can_be_seen_by_those_they_belong_to(example, clients) -> None:  # type: ignore[no-untyped-def]
     """The control: the same words, looked for the same way, are there for the family."""
-    plan = f"/family/{example.family_id}/plan/"
-    body = clients("amira").get(plan).content.decode()
-    assert all(word in body for word in CANARIES), CANARIES
+    pages = [f"/family/{example.family_id}/{room}" for room in ("", "plan/", "team/")]
+    body = "".join(clients("amira").get(page).content.decode() for page in pages)
+    assert [word for word in CANARIES if word not in body] == []

@@ -126,7 +126,9 @@ def english_on(walker: Walk) -> list[str]:
         """places => [...document.querySelectorAll(places)]
           .filter(one => one.closest("[lang]").lang === "fr" && !one.closest("[data-words]")
             && !one.querySelector("bdi, [lang], [dir=auto]") && !one.closest("bdi, [dir=auto]"))
-          .map(one => one.textContent.trim())""",
+          .map(one => { const copy = one.cloneNode(true);
+            copy.querySelectorAll(".only-heard").forEach(heard => heard.remove());
+            return copy.textContent.trim(); })""",
         INTERFACE,
     )
     return [text for text in texts if ENGLISH.search(text)]

@@ -24,7 +24,8 @@ def check() -> str:
         "UPDATE access_accessevent SET viewer_name = 'Somebody else' WHERE part = 'plans'",
         "UPDATE access_accessevent SET at = at - interval '1 day' WHERE part = 'teams'",
         "INSERT INTO access_accessevent SELECT gen_random_uuid(), viewer_id, viewer_name,"
-        " agency_id, agency_name, part, purpose, at, community_id, family_id FROM access_accessevent LIMIT 1",
+        " agency_id, agency_name, part, purpose, at, community_id, family_id"
+        " FROM access_accessevent LIMIT 1",
     ],
 )
 def test_tampering_is_found(committed_db: None, tampering: str) -> None:

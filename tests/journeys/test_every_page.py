@@ -18,6 +18,8 @@ from tests.journeys.walking import Walk
 CAST: dict[str, tuple[str, ...]] = {
     "visitor": ("/ui/", "/ui/question/", "/accounts/login/", "/accounts/signup/", "/demo/"),
     "amira": ("/accounts/sessions/", "/accounts/2fa/", "/acting/"),
+    "yusuf": (),
+    "okafor": (),
     "dana": ("/referrals/new/", "/referrals/mine/"),
     "priya": ("/referrals/", "/referrals/import/"),
     "sam": ("/acting/",),

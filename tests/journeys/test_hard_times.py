@@ -185,10 +185,10 @@ def test_words_outlive_the_session(demo: Demo, be: Be) -> None:
 # What people write
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_names_from_everywhere_and_long_answers(walk: Callable[..., Walk], language: str) -> None:
+def test_names_from_everywhere_and_long_answers(walk: Callable[..., Walk]) -> None:
     """A request of a visitor, read back letter by letter."""
-    walker = walk(language)
+    walker = walk("fr")
+    walker.looks = False
     walker.go("/referrals/start/")
     walker.press("Start now")
     found = re.search(r"ask/([0-9a-f-]{36})/", walker.page.url)
@@ -205,6 +205,7 @@ def test_names_from_everywhere_and_long_answers(walk: Callable[..., Walk], langu
         walker.answer(answer=text)
         walker.go(f"{ask}{key}/")
         assert walker.page.locator("[name=answer]").input_value() == text.strip()
+    walker.looks = True
     walker.go(f"{ask}check/")
     walker.sees(*NAMES, LONG.strip())
     assert not walker.wrong, "\n".join(walker.wrong)

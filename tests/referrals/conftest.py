@@ -149,7 +149,7 @@ def counted() -> Callable[..., Any]:
         with CaptureQueriesContext(connection) as said:
             page = client.get(address)
         own = [one["sql"] for one in said if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-        # Three ask who is named, name nobody, and name them again: the test's browser, not the page.
+        # The test's own browser asks who is named, names nobody, and names them again: three.
         assert len(own) - 3 <= most, "\n".join(own)
         return page
 

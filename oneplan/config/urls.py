@@ -10,7 +10,7 @@ urlpatterns = [
     path("accounts/", include("oneplan.accounts.urls")),
     path("join/<str:secret>/", join, name="join"),
     path("demo/", include("oneplan.example.urls")),
-    path("work/", include("oneplan.access.urls_work")),
+    path("office/", include("oneplan.access.urls_work")),
     path("directory/", include("oneplan.directory.urls")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),

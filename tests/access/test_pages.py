@@ -162,12 +162,12 @@ def test_a_worker_takes_down_a_spoken_stop(team: Cast, whom: str) -> None:
 def test_a_worker_asks_and_the_family_answers(team: Cast) -> None:
     chen = team.client("chen")
     asking = {"purpose": "care", "words": "To plan the visit", "days": "14", "parts": ["health"]}
-    said = post(chen, "/work/ask/", reference="CCCC-222222", **asking)
+    said = post(chen, "/office/ask/", reference="CCCC-222222", **asking)
     assert "If the reference is right" in said
     with team.acting("amira"):
         assert not Ask.objects.exists()
     assert "If the reference is right" in post(
-        chen, "/work/ask/", reference=reference(team), **asking
+        chen, "/office/ask/", reference=reference(team), **asking
     )
     amira = team.client("amira")
     assert "To plan the visit" in get(amira, team.url("access/"))
@@ -180,7 +180,7 @@ def test_a_worker_asks_and_the_family_answers(team: Cast) -> None:
     post(amira, team.url("access/asks/"), **answer)
     assert sees(team, "chen", "health", purpose="care") and not sees(team, "chen", "education")
     assert not sees(team, "chen", "health", mode="write")
-    assert "Yes" in get(chen, "/work/ask/")
+    assert "Yes" in get(chen, "/office/ask/")
     assert amira.post(team.url("access/asks/"), answer).status_code == 404
 
 
@@ -191,7 +191,7 @@ def open_emergency(cast: Cast, who: str, **more: Any) -> Any:
         "parts": ["health"],
         "words": "He said on the phone that he cannot go on.",
     } | more
-    return cast.client(who).post("/work/emergency/", given)
+    return cast.client(who).post("/office/emergency/", given)
 
 
 def test_an_emergency_opens_little_for_four_hours_and_the_family_reads_it(
@@ -227,7 +227,7 @@ def test_an_emergency_is_refused_alike_for_every_reason(planned: Cast) -> None:
     four = {"parts": ["health", "housing", "income", "culture"]}
     assert open_emergency(planned, "chen", **four).status_code == 200
     assert open_emergency(planned, "chen", parts=["own_voice"]).status_code == 200
-    assert planned.client("amira").get("/work/emergency/").status_code == 404
+    assert planned.client("amira").get("/office/emergency/").status_code == 404
     for _turn in range(5):
         open_emergency(planned, "stranger", reference="CCCC-222222")
     assert "Too many tries" in open_emergency(planned, "stranger").content.decode()
@@ -237,17 +237,17 @@ def test_a_second_person_reviews(planned: Cast) -> None:
     open_emergency(planned, "stranger")
     open_emergency(planned, "priya", parts=["housing"])
     priya = planned.client("priya")
-    page = get(priya, "/work/reviews/")
+    page = get(priya, "/office/reviews/")
     assert "cannot go on" in page and "It was you" in page
     with planned.acting("priya"):
         theirs = Emergency.objects.get(worker_name__startswith="Stranger")
         own = Emergency.objects.get(worker_name__startswith="Priya")
     given = {"outcome": "wrong", "words": "The coordinator could be reached."}
-    post(priya, "/work/reviews/", emergency=str(theirs.pk), **given)
-    assert priya.post("/work/reviews/", {"emergency": str(own.pk), **given}).status_code == 403
+    post(priya, "/office/reviews/", emergency=str(theirs.pk), **given)
+    assert priya.post("/office/reviews/", {"emergency": str(own.pk), **given}).status_code == 403
     page = get(planned.client("amira"), planned.url("access/looked/"))
     assert "The coordinator could be reached" in page
-    assert planned.client("dana").get("/work/reviews/").status_code == 404
+    assert planned.client("dana").get("/office/reviews/").status_code == 404
 
 
 def test_this_looks_wrong_is_worked_through_by_a_privacy_officer(team: Cast) -> None:
@@ -267,13 +267,13 @@ def test_this_looks_wrong_is_worked_through_by_a_privacy_officer(team: Cast) -> 
             assert not Complaint.objects.exists(), who
     Worker.objects.filter(pk=team.workers["priya"].pk).update(roles=["privacy"])
     priya = team.client("priya")
-    assert "I never met this person" in get(priya, "/work/complaints/")
+    assert "I never met this person" in get(priya, "/office/complaints/")
     with team.acting("amira"):
         complaint = str(Complaint.objects.get().pk)
-    post(priya, "/work/complaints/", complaint=complaint)
+    post(priya, "/office/complaints/", complaint=complaint)
     assert "Somebody is looking into it" in get(amira, team.url("access/looked/"))
     post(
-        priya, "/work/complaints/", complaint=complaint, outcome="He had no reason. He was told so."
+        priya, "/office/complaints/", complaint=complaint, outcome="He had no reason. He was told so."
     )
     assert "He had no reason" in get(amira, team.url("access/looked/"))
     assert priya.get(team.url("plan/")).status_code == 404
@@ -284,7 +284,7 @@ PAGES = {
     "yusuf": ("access/", "access/looked/", "KEY change"),
     "okafor": ("access/", "access/ask/"),
     "dana": ("access/", "access/asks/"),
-    "priya": ("/work/reviews/", "/work/ask/", "/work/emergency/"),
+    "priya": ("/office/reviews/", "/office/ask/", "/office/emergency/"),
 }
 
 

@@ -202,7 +202,7 @@ def gather_the_team(dana: Walk, story: dict[str, str], home: str) -> None:
     """A team, a worker who may see some of it, a friend, a meeting."""
     dana.go(f"{home}team/")
     dana.press("Begin our team")
-    dana.sees(story["mother"], "Dana Lapointe")
+    dana.sees(story["family"], story["mother"], "Dana Lapointe")
     dana.press("Add somebody")
     dana.press("Somebody who works with us")
     workers = dana.page.locator("select[name=worker]")
@@ -246,7 +246,7 @@ def write_the_plan(dana: Walk, story: dict[str, str], home: str) -> None:
     find_a_service(dana, "Find a service", ".body", "counselling", COUNSELLING)
     dana.go(f"{home}plan/")
     unfold(dana)
-    dana.sees(*(story[key] for key in ("vision", "strength", "need", "step", "natural")))
+    dana.sees(*(story[key] for key in ("family", "vision", "strength", "need", "step", "natural")))
     dana.sees(CLINIC, COUNSELLING)
 
 

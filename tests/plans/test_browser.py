@@ -47,7 +47,7 @@ def sign_in(page, cast, name, live_server):
 
 PAGES = (
     "plan/", "plan/agree/", "plan/versions/", "plan/versions/1/", "plan/need/",
-    "plan/need/{}/work/", "plan/vision/",
+    "plan/need/{}/whole/", "plan/vision/",
     "plan/vision/mine/", "plan/strength/", "plan/need/{}/option/", "plan/need/{}/step/",
     "plan/need/{}/service/", "plan/need/{}/find/", "plan/need/{}/remove/", "team/", "team/add/",
     "team/add/worker/", "team/add/name/", "team/meeting/plan/",

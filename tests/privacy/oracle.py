@@ -1,8 +1,8 @@
 """An independent judge of who may see and write what. Facts in, {allow, why} out.
 
 Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", the decision
-records 2, 3 and 7) before the wall's SQL was read; changed since only where the two disagreed and
-the text bore the wall out. Imports nothing of the project: a fault there is no fault here.
+records 2, 3, 7) before the wall's SQL was read. Not so independent, for written with it in sight:
+ranks, capacity, single items, who may open an emergency. Imports nothing of the project.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,8 @@
 """An independent judge of who may see and write what. Facts in, {allow, why} out.
 
 Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", the decision
-records 2, 3 and 7) before the wall's SQL was read; changed since only where the two disagreed and
-the text bore the wall out. Imports nothing of the project: a fault there is no fault here.
+records 2, 3, 7) before the wall's SQL was read. Not so independent, for written with it in sight:
+ranks, capacity, single items, who may open an emergency. Imports nothing of the project.
 """
 
 from collections.abc import Iterable, Iterator
@@ -123,14 +123,14 @@ def judge(
         return Answer(False, "own voice is nobody's but the person's")
     if viewer.account is None or (viewer.agency and not _jobs(facts, viewer)):
         return Answer(False, "does not work there")
-    if action == SEE and _emergency(facts, viewer, category):
-        return Answer(True, "emergency")
     said = list(_decisions(facts, viewer, person, category, item))
     # "Evaluate per item" (§6.2): what is said of just this one, then what is said of its kind.
     one = _weigh(((rank, d) for rank, d in said if d.items), action)
     kind = _weigh(((rank, d) for rank, d in said if not d.items), action)
     if one.denied and not kind.usable < one.deny:
         return Answer(False, "denied")
+    if action == SEE and _emergency(facts, viewer, category):
+        return Answer(True, "emergency")
     if one.usable < one.deny and not (kind.denied and kind.deny <= one.usable):
         return Answer(True, "permitted, this one")
     if kind.denied:
@@ -277,7 +277,7 @@ def _kept_out(d: Directive, facts: Facts, viewer: Viewer) -> bool:
 
 
 def _emergency(facts: Facts, viewer: Viewer, category: str) -> bool:
-    """ "minimum items, 4 h" (§6.2): once open it stands beside consent."""
+    """ "minimum items, 4 h" (§6.2): beside consent, but for items kept back one by one (A3)."""
     return any(
         category in e.categories and e.starts <= facts.now < e.ends
         for e in facts.emergencies

@@ -119,6 +119,9 @@ def test_an_emergency_reads_for_hours_and_not_where_kept_out_by_name() -> None:
     opened = Emergency(WORKER, SCHOOL, frozenset({"education"}), BEFORE, LATER)
     assert sees(facts(emergencies=[opened]))
     assert not sees(facts(emergencies=[opened]), action="write")
+    item = uuid4()
+    kept = facts(said("deny", items=frozenset({item})), emergencies=[opened])
+    assert not judge(kept, AT_SCHOOL, YOUTH, "education", item=item).allow
     over = Emergency(WORKER, SCHOOL, frozenset({"education"}), BEFORE, NOW)
     assert not sees(facts(emergencies=[over]))
     parts = frozenset({"education"})

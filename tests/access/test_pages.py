@@ -273,7 +273,10 @@ def test_this_looks_wrong_is_worked_through_by_a_privacy_officer(team: Cast) -> 
     post(priya, "/office/complaints/", complaint=complaint)
     assert "Somebody is looking into it" in get(amira, team.url("access/looked/"))
     post(
-        priya, "/office/complaints/", complaint=complaint, outcome="He had no reason. He was told so."
+        priya,
+        "/office/complaints/",
+        complaint=complaint,
+        outcome="He had no reason. He was told so.",
     )
     assert "He had no reason" in get(amira, team.url("access/looked/"))
     assert priya.get(team.url("plan/")).status_code == 404

@@ -33,7 +33,7 @@ class DataFolder:
     def environment(self) -> dict[str, str]:
         """What the settings read to serve this folder."""
         ours = {
-            "DJANGO_SETTINGS_MODULE": env.text("DJANGO_SETTINGS_MODULE", SETTINGS),
+            "DJANGO_SETTINGS_MODULE": env.text("ONEPLAN_SETTINGS", SETTINGS),
             "ONEPLAN_DATA": str(self.path),
             "ONEPLAN_SECRET_KEY": env.text("ONEPLAN_SECRET_KEY") or self._secret_key(),
             "ONEPLAN_DEMO": "1" if self.demo else "0",

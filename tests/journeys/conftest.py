@@ -1,5 +1,6 @@
 """The real thing, as somebody at home starts it: one demo, one browser, for the whole folder."""
 
+import ctypes
 import os
 import random
 import re
@@ -24,6 +25,7 @@ from tests.browser import OpenPage
 from tests.journeys.walking import Walk
 
 SLOWEST_START = 240
+LIBC = ctypes.CDLL(None)  # opened before any fork
 # What tests/settings.py puts into the environment is for tests; the demo is started as by a person.
 OURS = ("DJANGO_", "ONEPLAN_")
 
@@ -67,6 +69,11 @@ def surroundings() -> dict[str, str]:
     return kept | {"PYTHONUNBUFFERED": "1"}
 
 
+def stop_with_us() -> None:
+    """In the child: should the tests be killed, the kernel asks the demo to stop too."""
+    LIBC.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
 def free_port() -> int:
     """Below those that the system hands out by itself, so that nobody else gets it meanwhile."""
     while True:
@@ -106,6 +113,7 @@ def demo() -> Iterator[Demo]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
+            preexec_fn=stop_with_us if sys.platform == "linux" else None,  # noqa: PLW1509
         )
     try:
         until = time.monotonic() + SLOWEST_START

@@ -451,14 +451,21 @@ def test_thousand_acknowledged_writes_survive_kills(server: EmbeddedServer) -> N
 
 
 def test_that_test_can_fail(data: Path) -> None:
-    """Control: with commits acknowledged before they are on disk, the same kills lose some."""
+    """Control: with commits acknowledged before they are on disk, the same kills lose some.
+
+    On a busy machine one round may lose nothing by chance, so there are five.
+    """
     server = EmbeddedServer(data, FORGETFUL)
     server.start()
+    lost = 0
     try:
-        kills, lost = writes_through_kills(server, wanted=1000, kill_every=120)
+        for _round in range(5):
+            kills, lost = writes_through_kills(server, wanted=1000, kill_every=120)
+            assert kills >= 7
+            if lost:
+                break
     finally:
         server.stop()
-    assert kills >= 7
     assert lost > 0
 
 
@@ -484,7 +491,5 @@ def test_all_of_this_as_an_unprivileged_user() -> None:
     if python is None:
         pytest.skip("no Python that an unprivileged user may run")
     asked = [*python, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
-    # The control is shown once, as whoever runs the tests: its loss is likely, not certain.
-    asked += ["-k", "not that_test_can_fail"]
     said = subprocess.run(asked, check=False, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout[-3000:] + said.stderr[-1000:]

@@ -206,6 +206,29 @@ def test_acting_for_the_family_is_not_acting_for_the_agency(small: Small) -> Non
         assert not Family.objects.exists()
 
 
+def test_one_hat_at_a_time(small: Small) -> None:
+    """A mother who also works at the agency sees her family as its mother, not from her desk."""
+    job = Worker.objects.create(
+        community=small.community, agency=small.agency, account=small.mother, name="M", roles=[]
+    )
+    with transaction.atomic():
+        at_work = name_account(small.mother.id, acting=str(job.id))
+        assert at_work is not None and small.family_id in at_work.viewer.family_ids
+        assert not Person.objects.exists()
+        assert name_account(small.mother.id, acting="family") is not None
+        assert Person.objects.count() == 2
+
+
+def test_who_left_the_agency_no_longer_reads_what_they_sent_for_it(small: Small) -> None:
+    with transaction.atomic():
+        sender = name_account(small.worker.account_id)
+        assert sender is not None
+        family_id = actions.begin_family(sender.viewer, small.community.id)
+        assert Family.objects.filter(pk=family_id).exists()
+        Worker.objects.filter(pk=small.worker.pk).update(left_at=clock.now())
+        assert not Family.objects.filter(pk=family_id).exists()
+
+
 def test_openings_are_logged_for_the_family_only(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         actions.open_record(viewer, small.family_id, "referral")

@@ -38,6 +38,7 @@ class Phone:
     acknowledged: int = 0
     lost: list[str] = field(default_factory=list)
     revision: str = "0"
+    gone: bool = False
 
     def __post_init__(self) -> None:
         self.open = build_opener(HTTPCookieProcessor(CookieJar())).open
@@ -46,13 +47,22 @@ class Phone:
             request_id = answer.geturl().split("/ask/")[1].split("/")[0]
         self.page = f"/referrals/ask/{request_id}/hard/"
 
-    def type(self, wanted: int) -> None:
-        """Save a longer and longer story; after trouble, first look at what stands."""
-        while self.acknowledged < wanted:
+    def type(self, wanted: int, patience: float = 240) -> None:
+        """Save a longer and longer story; after trouble, first look at what stands.
+
+        Ends at the number wanted, when the whole request was lost, or when nothing has been
+        acknowledged for `patience` seconds.
+        """
+        moved, before = time.monotonic(), -1
+        while self.acknowledged < wanted and not self.gone:
+            if self.acknowledged != before:
+                moved, before = time.monotonic(), self.acknowledged
+            if time.monotonic() - moved > patience:
+                return
             try:
                 self._save(self.acknowledged + 1)
             except (HTTPError, URLError, OSError):
-                self._look()
+                self.look()
 
     def _save(self, number: int) -> None:
         words = f"We have not slept for {number} nights."
@@ -63,11 +73,17 @@ class Phone:
             self.revision = answer.headers["X-Revision"]
             self.acknowledged = number
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Compare what stands with what was acknowledged; a server in trouble says nothing yet."""
         try:
             page = self._get(self.page)
-        except (HTTPError, URLError, OSError):
+        except (HTTPError, URLError, OSError) as trouble:
+            if isinstance(trouble, HTTPError) and trouble.code < 500:
+                self._everything_is_lost(f"its page answers {trouble.code}")
             time.sleep(0.05)
+            return
+        if 'name="revision"' not in page:
+            self._everything_is_lost("another page stands in its place")
             return
         stands = re.search(r"not slept for (\d+) nights", page)
         number = int(stands[1]) if stands else 0
@@ -75,6 +91,10 @@ class Phone:
             self.lost.append(f"{self.acknowledged} was acknowledged, {number} stands")
         self.acknowledged = max(number, self.acknowledged)
         self.revision = _hidden(page, "revision")
+
+    def _everything_is_lost(self, why: str) -> None:
+        self.gone = True
+        self.lost.append(f"{self.acknowledged} was acknowledged, nothing stands: {why}")
 
     def _get(self, path: str) -> str:
         with self.open(self.site + path, timeout=30) as answer:
@@ -115,14 +135,14 @@ def type_through(data: Path, wanted: int, kills: list[Kill]) -> Phone:
     with ExitStack() as running:
         running.enter_context(demo(data, port))
         phone = Phone(f"http://127.0.0.1:{port}")
-        typing = threading.Thread(target=phone.type, args=[wanted])
+        typing = threading.Thread(target=phone.type, args=[wanted], daemon=True)
         typing.start()
         for turn, strike in enumerate(kills, start=1):
             while typing.is_alive() and phone.acknowledged < turn * wanted // (len(kills) + 1):
                 time.sleep(0.005)
             strike(data)
         typing.join()
-        phone._look()
+        phone.look()
     return phone
 
 

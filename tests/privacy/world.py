@@ -37,8 +37,7 @@ JOBS = {
 PEOPLE = {"mother": "caregiver", "father": "caregiver", "youth": "youth", "aunt": "support"}
 VIEWERS = (
     *((who, None) for who in PEOPLE),
-    # Without the mother at her own work: see test_machine's open question.
-    *(job for job in JOBS if job != ("mother", "clinic")),
+    *JOBS,
     ("sam", None),
     ("visitor", None),
 )

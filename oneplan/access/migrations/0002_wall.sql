@@ -28,7 +28,9 @@ BEGIN
     END IF;
     RETURN coalesce((
         SELECT array_agg(DISTINCT g.family_id) FROM access_grant g
-        WHERE g.viewer_id = me AND (g.agency_id IS NULL OR g.agency_id = agency)
+        -- Under one hat at a time: what somebody may see as a member of a family they do not see
+        -- while they act for an agency. That a family is theirs they know under every hat.
+        WHERE g.viewer_id = me AND (mode = 'family' OR g.agency_id IS NOT DISTINCT FROM agency)
           AND g.effect = 'permit' AND g.starts <= statement_timestamp()
           AND (g.ends IS NULL OR g.ends > statement_timestamp())
           AND (g.purposes = '{}' OR oneplan_purpose() = ANY (g.purposes))
@@ -54,7 +56,9 @@ BEGIN
             SELECT g.family_id, coalesce(g.person_id::text, '*') AS person, g.effect, g.because,
                    g.rank, g.items, c.category, (mode = 'see' OR g.may_write) AS usable
             FROM access_grant g, unnest(g.categories) AS c (category)
-            WHERE g.viewer_id = me AND (g.agency_id IS NULL OR g.agency_id = agency)
+            -- One hat at a time (see oneplan_families); who is kept out by name is out under each.
+            WHERE g.viewer_id = me AND (g.agency_id IS NOT DISTINCT FROM agency
+                   OR (g.effect = 'deny' AND g.agency_id IS NULL))
               AND (the_family IS NULL OR g.family_id = the_family)
               AND g.starts <= statement_timestamp()
               AND (g.ends IS NULL OR g.ends > statement_timestamp())
@@ -240,7 +244,9 @@ BEGIN
     SELECT community_id, family_id, viewer_id, agency_id, NULL, 'permit',
            CASE WHEN sent THEN ARRAY['referral'] ELSE shared END,
            NOT sent, NOT sent, false, NULL, '{}', '{}', starts, ends, 'referrer'
-    FROM access_basis WHERE family_id = the_family AND kind = 'referrer'
+    FROM access_basis b WHERE b.family_id = the_family AND b.kind = 'referrer'
+      AND (b.agency_id IS NULL OR EXISTS (SELECT FROM people_worker w
+           WHERE w.agency_id = b.agency_id AND w.account_id = b.viewer_id AND w.left_at IS NULL))
     UNION ALL
     -- Whoever decides about the request, at the agency that coordinates.
     SELECT b.community_id, b.family_id, w.account_id, b.agency_id, NULL, 'permit',

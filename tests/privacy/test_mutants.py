@@ -14,7 +14,7 @@ from tests.privacy.scenario import run_scenario
 SIGHT, FACTS = ("oneplan_families", "oneplan_sight_of"), ("oneplan_recompute",)
 RANK, ALLOWS = ("oneplan_rank",), ("oneplan_allows",)
 PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "whom one acts for": (SIGHT, "(g.agency_id IS NULL OR g.agency_id = agency)", "true"),
+    "whom one acts for": (SIGHT, "g.agency_id IS NOT DISTINCT FROM agency", "true"),
     "that consent ends": (SIGHT, "(g.ends IS NULL OR g.ends > statement_timestamp())", "true"),
     "deny beats permit": (SIGHT, "WHERE effect = 'deny' AND rank = best", "WHERE false"),
     "who may only read": (SIGHT, "(mode = 'see' OR g.may_write) AS usable", "true AS usable"),

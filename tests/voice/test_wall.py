@@ -159,6 +159,7 @@ def test_a_stranger_cannot_be_chosen_and_reads_nothing(cast: Cast) -> None:
 def test_who_only_asked_for_help_reads_no_line(cast: Cast) -> None:
     """Whoever sent the request still reads what they sent: that opens no part of the plan."""
     stranger = cast.accounts["stranger"].pk
+    at = cast.workers["stranger"].agency
     with cast.acting("amira") as (viewer, family):
         Basis.objects.create(
             community_id=family.community_id,
@@ -166,6 +167,7 @@ def test_who_only_asked_for_help_reads_no_line(cast: Cast) -> None:
             created_by=viewer.id,
             kind=Basis.Kind.REFERRER,
             viewer_id=stranger,
+            agency_id=at.id,
             sent=True,
         )
     with cast.acting("yusuf") as (viewer, family):

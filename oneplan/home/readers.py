@@ -12,7 +12,7 @@ from oneplan.access.models import Basis
 from oneplan.access.readers import look_as
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
-from oneplan.home.rules import Row, at_risk_first, in_order
+from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
@@ -108,6 +108,36 @@ def coordinators_today(viewer: Viewer) -> Today:
     ordered, today = at_risk_first(rows.values()), clock.today()
     meet = [row for row in ordered if row.meeting and day_of(row.meeting) == today]
     return Today(ordered, sorted(meet, key=lambda row: row.meeting or clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """One coordinator: how many families, and of how many of them something is overdue."""
+
+    worker_id: UUID
+    name: str
+    families: int
+    unplanned: int
+    stale: int
+    late: int
+    unmet: int
+
+
+def workloads(viewer: Viewer) -> list[Workload]:
+    """Each coordinator of the agency one acts for, in numbers; never which family. One statement.
+
+    For its intake workers and supervisors (the database checks); others get nothing.
+    """
+    if viewer.agency_id is None:
+        return []
+    now = clock.now()
+    since = [now - PLAN_WITHIN, now - PLAN_FRESH_FOR]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM oneplan_workloads(%s, %s, %s, %s)",
+            [viewer.agency_id, clock.today(), *since],
+        )
+        return [Workload(*row) for row in cursor.fetchall()]
 
 
 def day_of(moment: datetime) -> date:

@@ -12,6 +12,11 @@ from oneplan.plans.rules import is_late
 # "This week" on a family's page: the next seven days, today included.
 A_WEEK = timedelta(days=6)
 
+# An agency's clocks. Ontario sets no day counts (a family's need sets the pace): these are the
+# anchors of Wraparound Milwaukee, a plan 30 days after enrolment, renewed every 60 days.
+PLAN_WITHIN = timedelta(days=30)
+PLAN_FRESH_FOR = timedelta(days=60)
+
 
 class Dated(Protocol):
     """A promise, as room plans tells it."""

@@ -16,7 +16,6 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
-from oneplan.people.readers import caseloads
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import context_of
 from oneplan.referrals.readers import waiting
@@ -107,7 +106,7 @@ def _coordinators_page(viewer: Viewer) -> dict[str, object]:
         "coordinates": viewer.has_role(Role.COORDINATOR),
         "answers": answers,
         "waiting": urgent_first(waiting(viewer)) if answers else [],
-        "caseloads": caseloads(viewer.agency_id) if answers and viewer.agency_id else [],
+        "workloads": readers.workloads(viewer) if answers else [],
         **_days(),
     }
 

@@ -1,5 +1,6 @@
 """Each of the cast lands on their own home, which shows what it must, in few statements."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneplan.example.cast import CAST
+from oneplan.home.readers import workloads
 from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.people.models import Person, Role
 from tests.example.world import Be
@@ -109,6 +111,33 @@ def test_a_coordinators_families_by_promise_at_risk(be: Be) -> None:
 def test_intake_sees_who_waits(be: Be) -> None:
     page = home(be("priya")).content.decode()
     assert "Us four" in page and "The Rahimis" in page and HADDADS not in page
+
+
+def test_supervision_is_numbers_and_never_a_name(be: Be) -> None:
+    """What Priya reads about Dana's families is what Dana's own page adds up to."""
+    day = home(be("dana")).context["day"]
+    page = home(be("priya"))
+    [dana] = [load for load in page.context["workloads"] if load.name == "Dana Lapointe"]
+    assert dana.families == len(day.rows) > 1
+    assert dana.late == sum(row.late > 0 for row in day.rows) > 0
+    assert dana.unmet == sum(row.meeting is None for row in day.rows)
+    assert dana.unplanned + dana.stale <= dana.families
+    assert not any(row.name in page.content.decode() for row in day.rows)
+
+
+@pytest.mark.parametrize("who", ["dana", "okafor", "stranger", "table", "planner"])
+def test_workloads_are_for_who_supervises(be: Be, who: str) -> None:
+    viewer = home(be(who)).wsgi_request.viewer
+    with acting_as(viewer):
+        assert workloads(viewer) == []
+
+
+def test_nobody_counts_another_agencys_work(be: Be) -> None:
+    mine = home(be("priya")).wsgi_request.viewer
+    elsewhere = home(be("okafor")).wsgi_request.viewer
+    with acting_as(mine):
+        assert workloads(mine)
+        assert workloads(replace(mine, agency_id=elsewhere.agency_id)) == []
 
 
 def test_somebody_with_two_jobs_says_which(be: Be) -> None:

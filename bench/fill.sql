@@ -14,7 +14,7 @@ INSERT INTO people_agency (id, community_id, created_at, name, sector, coordinat
 SELECT pg_temp.id('agency', n), pg_temp.id('community', 1), now(), 'Agency ' || n, 'health', n = 1, ''
 FROM generate_series(1, 10) n;
 
--- Coordinators: one for 30 families. Providers: one for 20.
+-- Coordinators: one for 40 families. Providers: one for 20.
 INSERT INTO accounts_account (id, password, last_login, email, name, is_active, is_site_admin, created_at)
 SELECT pg_temp.id('worker account', n), '!', NULL, 'worker' || n || '@example.org', 'Worker ' || n, true,
        false, now()
@@ -26,6 +26,13 @@ SELECT pg_temp.id('worker', n), pg_temp.id('community', 1), now(), pg_temp.id('w
        'Worker', '555-0101', '{en}',
        CASE WHEN n <= %(coordinators)s THEN ARRAY['coordinator'] ELSE ARRAY['provider'] END, NULL
 FROM generate_series(1, %(workers)s) n;
+-- Whoever supervises all of them.
+INSERT INTO accounts_account (id, password, last_login, email, name, is_active, is_site_admin, created_at)
+VALUES (pg_temp.id('worker account', 0), '!', NULL, 'supervisor@example.org', 'Supervisor', true, false, now());
+INSERT INTO people_worker (id, community_id, created_at, account_id, agency_id, name, title, phone,
+    languages, roles, left_at)
+VALUES (pg_temp.id('worker', 0), pg_temp.id('community', 1), now(), pg_temp.id('worker account', 0),
+        pg_temp.id('agency', 1), 'Supervisor', 'Worker', '555-0101', '{en}', ARRAY['supervisor'], NULL);
 
 INSERT INTO accounts_account (id, password, last_login, email, name, is_active, is_site_admin, created_at)
 SELECT pg_temp.id('parent account', n), '!', NULL, 'parent' || n || '@example.org', 'Parent ' || n, true,
@@ -157,6 +164,26 @@ SELECT pg_temp.id('directive', n * 10 + 1), b.community_id, b.family_id, now(), 
        ELSE ARRAY['schedule', 'strengths', 'education'] END, '{}', true, false, '{coordination}',
        now() - interval '180 days', now() + interval '180 days', '', 'en', '', NULL, NULL
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM access_basis) b;
+
+-- The first family has ten people on its team from outside, and forty decisions.
+INSERT INTO access_basis (id, community_id, family_id, created_at, created_by, kind, viewer_id, agency_id,
+    role, sent, starts, ends)
+SELECT pg_temp.id('more basis', b), w.community_id, pg_temp.id('family', 1), now(), NULL, 'team',
+       w.account_id, w.agency_id, '', false, now() - interval '180 days', NULL
+FROM generate_series(1, 7) b
+JOIN people_worker w ON w.id = pg_temp.id('worker', 1 + b %% (%(workers)s - 1));
+INSERT INTO access_directive (id, community_id, family_id, created_at, created_by, person_id, decided_by_id,
+    by_right_of, rank, basis, effect, recipient_id, agency_id, role, categories, item_ids, may_write,
+    may_redisclose, purposes, starts, ends, how_explained, language, witness, withdrawn_at, withdrawn_by)
+SELECT pg_temp.id('more directive', n), b.community_id, b.family_id, now(), NULL,
+       CASE WHEN n %% 3 = 0 THEN pg_temp.id('person', 10 + 1 + n %% 4) END, NULL, 'custody', 5,
+       'express_written', CASE WHEN n %% 5 = 0 THEN 'deny' ELSE 'permit' END, b.viewer_id, b.agency_id, '',
+       (ARRAY['schedule', 'strengths', 'education', 'housing', 'health', 'income'])[1 + n %% 4 : 3 + n %% 4],
+       '{}', false, false, '{coordination}', now() - interval '100 days', now() + interval '100 days', '',
+       'en', '', NULL, NULL
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS k FROM access_basis
+      WHERE family_id = pg_temp.id('family', 1)) b
+JOIN generate_series(0, 36) n ON 1 + n %% 10 = b.k;
 
 INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name, agency_name, part,
     purpose, at)

@@ -51,6 +51,8 @@ def pages(families: int) -> list[Page]:
         Page("plan page", f"/family/{family}/plan/", parent),
         Page("coordinator's today", "/today/", coordinator),
         Page("directory search", "/directory/?q=respite", parent),
+        Page("supervisor's today", "/today/", sign_in("supervisor@example.org")),
         Page("plan PDF", f"/family/{family}/plan/pdf/", parent),
         Page("who can see", f"/family/{family}/access/", parent),
+        Page("who looked", f"/family/{family}/access/looked/", parent),
     ]

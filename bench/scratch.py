@@ -32,8 +32,8 @@ def installation() -> Iterator[Path]:
 
 
 def shape(families: int) -> dict[str, int]:
-    """A coordinator has thirty families, a provider about twenty; sixty openings a family."""
-    coordinators, providers = max(2, families // 30), max(4, families // 10)
+    """A coordinator has forty families, a provider about twenty; sixty openings a family."""
+    coordinators, providers = max(2, families // 40), max(4, families // 10)
     return {
         "families": families,
         "coordinators": coordinators,
@@ -57,6 +57,21 @@ def fill(connection: Any, families: int) -> None:
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("ALTER TABLE people_worker ENABLE TRIGGER USER")
+
+
+def set_policies(connection: Any, kept: bool) -> None:
+    """Lower the wall of every table for a measurement, or raise it again. The owner may."""
+    with connection.cursor() as cursor:
+        if not kept:
+            cursor.execute(WALLED)
+            _lowered[:] = [name for (name,) in cursor.fetchall()]
+        for table in _lowered:
+            cursor.execute(
+                f"ALTER TABLE {table} {'ENABLE' if kept else 'DISABLE'} ROW LEVEL SECURITY"
+            )
+
+
+_lowered: list[str] = []
 
 
 def project_grants(connection: Any) -> None:

@@ -209,8 +209,8 @@ class EmbeddedServer:
 
     def _make_cluster(self) -> None:
         """Make it aside, then move it: a start that is cut short leaves no half of one."""
-        for cut_short in self.data.glob("postgres.new-*"):
-            shutil.rmtree(cut_short, ignore_errors=True)
+        # The initdb of a start that was killed may still be writing: it fails once its folder goes.
+        wait_until(self._no_half_made, 10)
         being_made = Path(tempfile.mkdtemp(dir=self.data, prefix="postgres.new-"))
         self._give(being_made)
         self._initdb(being_made)
@@ -219,6 +219,12 @@ class EmbeddedServer:
             self._run("initdb", "--sync-only", f"--pgdata={being_made}", cwd=self.data)
         being_made.rename(self.cluster)
         _sync(self.data)
+
+    def _no_half_made(self) -> bool:
+        half_made = list(self.data.glob("postgres.new-*"))
+        for folder in half_made:
+            shutil.rmtree(folder, ignore_errors=True)
+        return not half_made
 
     def _initdb(self, folder: Path) -> None:
         options = [

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
-from oneplan.kernel.errors import EditConflict
+from oneplan.kernel.errors import EditConflict, NotFound
 from oneplan.kernel.ids import new_id
 
 
@@ -38,14 +38,20 @@ Row = TypeVar("Row", bound=FamilyRow)
 def save_change(row: Row, seen_revision: int, **changes: Any) -> Row:
     """Save `changes` if nobody has saved since `seen_revision`; one statement, so no race.
 
-    Raises EditConflict with what stands now when somebody has: both texts are then shown.
+    Raises EditConflict with what stands now when somebody has: both texts are then shown; NotFound
+    when the row is no longer the viewer's to see. A change may take the row out of the viewer's
+    own sight (a parent who leaves the family): it is saved all the same.
     """
     model = type(row)
-    changed = model._default_manager.filter(pk=row.pk, revision=seen_revision).update(
-        **changes, revision=seen_revision + 1, changed_at=clock.now()
-    )
-    row.refresh_from_db()
-    if not changed:
+    saved = {**changes, "revision": seen_revision + 1, "changed_at": clock.now()}
+    rows = model._default_manager.filter(pk=row.pk)
+    if rows.filter(revision=seen_revision).update(**saved):
+        for name, value in saved.items():
+            setattr(row, name, value)
+    else:
+        if not rows.exists():
+            raise NotFound()
+        row.refresh_from_db()
         raise EditConflict(
             _("Somebody else changed this while you were writing. Both texts are shown."),
             theirs={name: getattr(row, name) for name in changes},

@@ -63,14 +63,24 @@ def add_person(viewer: Viewer, family: Family, **facts: Any) -> Person:
 def change_person(viewer: Viewer, person: Person, seen_revision: int, **facts: Any) -> Person:
     """Change somebody; raises EditConflict when somebody else has meanwhile, or Invalid."""
     identity = _identity(facts)
+    if facts.get("directs") is False or facts.get("left_at"):
+        _somebody_directs_without(person)
     save_change(person, seen_revision, **facts)
     Identity.objects.filter(person=person).update(**identity, changed_at=clock.now())
     return person
 
 
 def note_leaving(viewer: Viewer, person: Person, seen_revision: int) -> Person:
-    """Somebody is no longer of the family's people: their access ends at once."""
+    """Somebody is no longer of the family's people: their access ends at once. Raises Invalid
+    where nobody else would direct the plan."""
+    _somebody_directs_without(person)
     return save_change(person, seen_revision, left_at=clock.now())
+
+
+def _somebody_directs_without(person: Person) -> None:
+    directing = Person.objects.filter(family=person.family_id, directs=True, left_at__isnull=True)
+    if person.directs and not directing.exclude(pk=person.pk).exists():
+        raise Invalid(fields={"directs": _("Somebody has to run the plan. First say who else does.")})
 
 
 def add_contact(viewer: Viewer, family: Family, person: Person, **facts: Any) -> ContactPoint:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
+from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed, NotReady
 from oneplan.people import actions, readers
 from oneplan.people.models import ContactPoint, Family, Identity, Person, Stage
@@ -97,6 +98,20 @@ def test_leaving_ends_access_at_once(world: None) -> None:
         actions.note_leaving(amira.viewer, yusuf, yusuf.revision)
         name_account(Account.objects.get(email="yusuf@example.org").pk)
         assert not Family.objects.exists()
+
+
+def test_somebody_always_directs_the_plan(world: None) -> None:
+    with Acting("amira") as amira:
+        me = Person.objects.get(chosen_name="Amira")
+        for change in ({"directs": False}, {"left_at": clock.now()}):
+            with pytest.raises(Invalid) as refused:
+                actions.change_person(amira.viewer, me, me.revision, **change)
+            assert "directs" in refused.value.fields
+        noor = Person.objects.get(chosen_name="Noor")
+        actions.change_person(amira.viewer, noor, noor.revision, directs=True)
+        # What she writes last is out of her own sight at once, and is written all the same.
+        left = actions.note_leaving(amira.viewer, me, me.revision)
+        assert left.left_at and not Person.objects.filter(pk=me.pk).exists()
 
 
 def _invited(amira: Acting, email: str) -> actions.Invited:

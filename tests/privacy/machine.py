@@ -21,7 +21,8 @@ from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
 from oneplan.people.models import Person, Worker
 from tests.privacy import oracle
-from tests.privacy.world import JOBS, ON_TEAM, PARTS, World, begin, differences
+from tests.privacy.looking import PAGES, differs
+from tests.privacy.world import JOBS, ON_TEAM, PARTS, VIEWERS, World, begin, differences
 
 accounts_named = st.sampled_from(
     [*ON_TEAM, ("dana", "lead"), ("priya", "lead"), ("father", None), ("mother", None),
@@ -277,6 +278,13 @@ class Consenting(RuleBasedStateMachine):
     def _note(self, name: str, **facts: object) -> None:
         which = list(self.world.persons).index(name)
         self.world.facts.persons[which] = replace(self.world.facts.persons[which], **facts)
+
+    @rule(viewer=st.sampled_from(VIEWERS), page=st.sampled_from(sorted(PAGES)))
+    def look(self, viewer: tuple[str, str | None], page: str) -> None:
+        """Open a page or print the paper: its words are those of the rows one may see."""
+        differences(self.world)  # sets the oracle's clock
+        found = differs(self.world, *viewer, page)
+        assert not found, found
 
     @invariant()
     def wall_and_oracle_agree(self) -> None:

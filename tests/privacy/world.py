@@ -149,12 +149,19 @@ def _probe(world: World, plan: Plan, wanted: list[tuple[UUID | None, str]]) -> N
             plan=plan,
             person_id=person,
             category=part,
-            statement="probe",
+            priority=1,
         )
         for person, part in wanted
     ]
+    for row in rows:
+        row.statement = f"needs {word_of(row.pk)}"
     Need.objects.bulk_create(rows)
     world.probes |= {row.pk: where for row, where in zip(rows, wanted, strict=True)}
+
+
+def word_of(row: UUID) -> str:
+    """The one word that stands in this row and nowhere else."""
+    return f"zqx{row.hex[-12:]}"
 
 
 def _note_facts(world: World) -> None:

@@ -1,0 +1,66 @@
+"""What a person really reads: pages and papers, word for word, beside what the oracle allows."""
+
+import re
+from io import BytesIO
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from pypdf import PdfReader
+
+from oneplan.access.middleware import ACTING_KEY, VISITOR_KEY
+from oneplan.accounts.models import Account
+from tests.privacy import oracle
+from tests.privacy.world import World, word_of
+
+WORD = re.compile(r"zqx[0-9a-f]{12}")
+# Where needs are shown, and whether every need that may be seen is.
+PAGES = {"plan/": True, "": False, "team/": False, "access/": False, "plan/pdf/": True}
+
+
+def reads(world: World, who: str, at: str | None, page: str) -> set[str]:
+    """The words of the rows in one answer, its headers and, on paper, inside the PDF."""
+    answer = _browser(world, who, at).get(f"/family/{world.family.pk}/{page}")
+    body = b"".join(answer) if answer.streaming else answer.content
+    text = str(answer.headers) + body.decode(errors="replace")
+    if body.startswith(b"%PDF"):
+        text += " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(body)).pages)
+    return set(WORD.findall(text))
+
+
+def _browser(world: World, who: str, at: str | None) -> Client:
+    session = SessionStore()
+    if who == "visitor":
+        session[VISITOR_KEY] = str(world.accounts[who])
+    else:
+        account = Account.objects.get(pk=world.accounts[who])
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session[ACTING_KEY] = str(world.workers[who, at].pk) if at else "family"
+    session.create()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def differs(world: World, who: str, at: str | None, page: str) -> str:
+    """What the page says and the oracle does not allow, or leaves out that it should say."""
+    found = reads(world, who, at, page)
+    may = {word_of(row) for row in _seen(world, world.viewer(who, at))}
+    # Whoever only asked for help, without an account, has their own page for what they sent.
+    whole = PAGES[page] and who != "visitor"
+    too_much, too_little = found - may, may - found if whole else set()
+    if not too_much and not too_little:
+        return ""
+    return f"{who}@{at} reads {page!r}: {too_much} too much, {too_little} missing"
+
+
+def _seen(world: World, viewer: oracle.Viewer) -> list[UUID]:
+    return [
+        row
+        for row, (person, part) in world.probes.items()
+        if oracle.judge(world.facts, viewer, person, part, oracle.SEE, row).allow
+    ]

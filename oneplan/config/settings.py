@@ -184,6 +184,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_words": {"()": "oneplan.kernel.logs.WithoutWords"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own would mail whole requests, with what was typed, to ADMINS.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

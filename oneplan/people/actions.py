@@ -80,7 +80,9 @@ def note_leaving(viewer: Viewer, person: Person, seen_revision: int) -> Person:
 def _somebody_directs_without(person: Person) -> None:
     directing = Person.objects.filter(family=person.family_id, directs=True, left_at__isnull=True)
     if person.directs and not directing.exclude(pk=person.pk).exists():
-        raise Invalid(fields={"directs": _("Somebody has to run the plan. First say who else does.")})
+        raise Invalid(
+            fields={"directs": _("Somebody has to run the plan. First say who else does.")}
+        )
 
 
 def add_contact(viewer: Viewer, family: Family, person: Person, **facts: Any) -> ContactPoint:

@@ -1,16 +1,23 @@
 """A word of its own in every text of two families; then everything is read by everybody."""
 
+import logging
 import re
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
+from pypdf import PdfReader
 
+from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
 from oneplan.example.cast import CAST
+from oneplan.kernel.logs import WithoutWords
 from tests.privacy.conftest import OUTSIDERS, walled_models
 from tests.privacy.outside import CANARY, plant, pull_up
 from tests.privacy.urls import addresses
@@ -54,9 +61,19 @@ def crawl(example, client, caplog) -> set[str]:  # type: ignore[no-untyped-def]
         tried = ids if address.parameters not in {(), ("family_id",)} else ids[:1]
         for path in address.filled({"family_id": [str(example.family_id)], "*": tried}):
             answer = client.get(path)
-            body = b"" if answer.streaming else answer.content
-            found |= set(WORD.findall(body.decode(errors="replace") + str(answer.headers)))
+            found |= set(WORD.findall(text_of(answer) + str(answer.headers)))
     return found | set(WORD.findall(caplog.text))
+
+
+def text_of(answer) -> str:  # type: ignore[no-untyped-def]
+    """What can be read in an answer, inside a PDF or a ZIP too."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    if body.startswith(b"%PDF"):
+        return " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(body)).pages)
+    if body.startswith(b"PK"):
+        packed = ZipFile(BytesIO(body))
+        return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
+    return str(body.decode(errors="replace"))
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -73,7 +90,51 @@ def test_nobody_reads_a_word_that_is_not_in_their_rows(  # type: ignore[no-untyp
         assert len(found) > 20  # the control: the same crawl finds them where they belong
 
 
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the program's own handler writes, as it writes it."""
+    [console] = [h for h in logging.getLogger().handlers if type(h.formatter) is WithoutWords]
+    before, written = console.stream, StringIO()
+    console.setStream(written)
+    yield written
+    console.setStream(before)
+
+
+def test_a_traceback_holds_no_words(example, planted, log, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A page fails over a family's word, and the database names it in its complaint."""
+    word = next(iter(planted["amira"]))
+
+    def faulty(*_args: object, **_more: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s::uuid", [word])
+
+    monkeypatch.setattr("oneplan.plans.views.reading.draft_on_paper", faulty)
+    answer = example.client("amira").get(f"/family/{example.family_id}/plan/pdf/")
+    assert answer.status_code == 500
+    assert not WORD.findall(text_of(answer) + str(answer.headers))
+    assert "test_canaries.py" in log.getvalue() and "22P02" in log.getvalue()
+    assert not WORD.findall(log.getvalue())
+    assert not mail.outbox
+
+
+def test_what_is_mailed_is_neutral(example, planted) -> None:  # type: ignore[no-untyped-def]
+    """Everything that writes an e-mail about a family, done once."""
+    family = example.family_id
+    with transaction.atomic():
+        name_account(example.account("amira").pk)
+        reference = FamilyReference.objects.get(family_id=family).reference
+    stranger = example.client("stranger")
+    given = {"reference": reference, "parts": ["health"], "reason": "harm_self"}
+    given["words"] = "Somebody may be hurt tonight"
+    stranger.post("/office/emergency/", given)
+    example.client().post("/accounts/login/", {"login": "amira@example.org"})
+    assert len(mail.outbox) >= 2
+    said = " ".join(m.subject + str(m.body) + str(m.to) for m in mail.outbox)
+    assert not WORD.findall(said) and "Haddad" not in said
+
+
 def test_nothing_is_in_messages_or_sessions(example, planted) -> None:  # type: ignore[no-untyped-def]
     assert not WORD.findall(" ".join(m.subject + str(m.body) for m in mail.outbox))
     assert not WORD.findall(" ".join(str(s.get_decoded()) for s in Session.objects.all()))
+    assert not WORD.findall(str(getattr(cache, "_cache", "")))
     assert len(planted["amira"]) > 100

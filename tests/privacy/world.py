@@ -6,7 +6,8 @@ without any filter, are compared with what the oracle says of the plain values.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -58,6 +59,7 @@ class World:
     facts: oracle.Facts
     directives: list[Directive] = field(default_factory=list)
     reference: str = ""
+    judged: dict[Any, "Answers"] = field(default_factory=dict)
 
     def viewer(self, who: str, at: str | None) -> oracle.Viewer:
         return oracle.Viewer(self.accounts[who], self.agencies[at].id if at else None)
@@ -220,16 +222,43 @@ def _two(cursor) -> Iterator[frozenset[UUID]]:  # type: ignore[no-untyped-def]
         yield frozenset(cursor.fetchone()[0])
 
 
-def oracle_says(world: World, viewer: oracle.Viewer) -> Answers:
-    see, write = (
-        frozenset(
-            row
-            for row, (person, part) in world.probes.items()
-            if oracle.judge(world.facts, viewer, person, part, action, row).allow
-        )
-        for action in (oracle.SEE, oracle.WRITE)
+def _theirs(facts: oracle.Facts, viewer: oracle.Viewer) -> oracle.Facts:
+    """What says anything to this viewer at this moment, by the oracle's own tests.
+
+    It asks them again for each row. But while nothing of this changes, neither do its answers.
+    """
+    now = facts.now
+    return replace(
+        facts,
+        jobs=[job for job in facts.jobs if job.account == viewer.account],
+        bases=[basis for basis in facts.bases if oracle._basis_is_theirs(basis, facts, viewer)],
+        directives=[
+            one
+            for one in facts.directives
+            if not one.withdrawn
+            and one.starts <= now < one.ends
+            and (oracle._kept_out if one.effect == oracle.DENY else oracle._named)(
+                one, facts, viewer
+            )
+        ],
+        emergencies=[one for one in facts.emergencies if one.starts <= now < one.ends],
     )
-    return Answers(see, write)
+
+
+def oracle_says(world: World, viewer: oracle.Viewer) -> Answers:
+    facts = _theirs(world.facts, viewer)
+    asked = (viewer, *(tuple(getattr(facts, f.name)) for f in fields(facts) if f.name != "now"))
+    if asked not in world.judged:
+        see, write = (
+            frozenset(
+                row
+                for row, (person, part) in world.probes.items()
+                if oracle.judge(facts, viewer, person, part, action, row).allow
+            )
+            for action in (oracle.SEE, oracle.WRITE)
+        )
+        world.judged[asked] = Answers(see, write)
+    return world.judged[asked]
 
 
 def differences(world: World) -> list[str]:

@@ -245,8 +245,8 @@ BEGIN
         OR (SELECT count(*) FROM people_family f WHERE f.id IN (it.family_id, it.other_family_id)
             AND f.community_id = it.community_id) <> 2
         -- The earlier record stays.
-        OR (SELECT created_at FROM people_family WHERE id = it.family_id)
-           > (SELECT created_at FROM people_family WHERE id = it.other_family_id)
+        OR (SELECT (k.created_at, k.id) > (o.created_at, o.id) FROM people_family k, people_family o
+            WHERE k.id = it.family_id AND o.id = it.other_family_id)
         OR oneplan_is_closed(it.family_id) OR oneplan_is_closed(it.other_family_id)) THEN
         RETURN 'families';
     ELSIF it.kind = 'export' AND it.leaves_agency AND oneplan_passable(it) = '{}' THEN
@@ -680,8 +680,8 @@ BEGIN
     INSERT INTO access_possibleduplicate (id, community_id, created_at, family_id, earlier_id,
         grounds, answer, answered_name)
     SELECT gen_random_uuid(), NEW.community_id, statement_timestamp(),
-           CASE WHEN f.created_at > mine.created_at THEN f.id ELSE mine.id END,
-           CASE WHEN f.created_at > mine.created_at THEN mine.id ELSE f.id END,
+           CASE WHEN (f.created_at, f.id) > (mine.created_at, mine.id) THEN f.id ELSE mine.id END,
+           CASE WHEN (f.created_at, f.id) > (mine.created_at, mine.id) THEN mine.id ELSE f.id END,
            array_agg(DISTINCT found.ground), 'waiting', ''
     FROM (
         SELECT o.family_id, 'birth' AS ground

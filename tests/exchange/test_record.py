@@ -29,7 +29,10 @@ def office(db: None) -> Cast:
     write_plan(cast)
     with cast.acting("amira") as (viewer, family):
         write_need(cast, viewer, family, "health", statement="A doctor who listens")
-        plans.write_own_vision(viewer, family, OWN_VISION, private=True, language="en")
+        plans.write_vision(
+            viewer, family, OWN_VISION, private=True, language="en",
+            person_id=cast.people["amira"].pk,
+        )  # fmt: skip
         voice.write_note(viewer, family, "Nobody must read this", key=new_id(), language="en")
     agree(cast)
     with cast.acting("yusuf") as (viewer, family):

@@ -12,9 +12,11 @@ from django.db import DatabaseError, connection, connections, transaction
 from oneplan.access.actions import (
     Recipient,
     Wanted,
+    begin_family,
     decide_change,
     look_first,
     record_directive,
+    send_to_intake,
     undo_change,
 )
 from oneplan.access.change_models import Affected, Change, HandOver
@@ -23,11 +25,16 @@ from oneplan.access.readers import duplicates_waiting, rule_value, rules_of
 from oneplan.access.rules import RULES
 from oneplan.accounts.models import Account
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
-from oneplan.people.models import Family, Person, Rule
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.people.models import ContactPoint, Family, Person, Rule
 from oneplan.plans.actions import begin_plan
 from oneplan.plans.models import Need, Plan
 from oneplan.referrals.models import Referral
+from oneplan.voice.actions import write_note
+from oneplan.voice.models import Note
 from tests.access.office import (
+    PHONE,
     WHY,
     as_,
     ask,
@@ -280,6 +287,34 @@ def test_whoever_saw_only_the_later_record_sees_it_no_more(office: Cast) -> None
         assert HandOver.objects.get().into_id == office.family_id
     page = office.client("priya").get("/office/changes/").content.decode()
     assert "Handed over" in page
+
+
+def test_the_closed_records_family_keeps_its_own(office: Cast) -> None:
+    """A mother asked a second time, with another account: her words stay hers, in her record."""
+    account = office.accounts["neighbour"]
+    with acting_as(Viewer(id=account.pk, name="Grace", signed_in=True)) as viewer:
+        family_id = begin_family(viewer, office.community.pk)
+        family = Family.objects.get(pk=family_id)
+        person = Person.objects.create(
+            community=office.community, family=family, account=account, chosen_name="Amira",
+            standing="caregiver", directs=True,
+        )  # fmt: skip
+        ContactPoint.objects.create(
+            community=office.community, family=family, person=person, kind="text", value=PHONE
+        )
+        send_to_intake(viewer, family)
+    with as_(office, "neighbour") as viewer:
+        family = Family.objects.get(pk=family_id)
+        write_note(viewer, family, "Only mine", key=new_id(), language="en")
+    decide(office, "helene", ask(office, "priya", families(office, family_id)))
+    with as_(office, "neighbour"):
+        assert [note.text for note in Note.objects.all()] == ["Only mine"]
+    page = office.client("neighbour").get(f"/family/{family_id}/access/").content.decode()
+    assert "joined this record with an earlier one" in page
+    for who in EVERYBODY:
+        with as_(office, who):
+            assert not Note.objects.exists(), who
+    assert "earlier one" not in office.client("amira").get(office.url("access/")).content.decode()
 
 
 def test_directives_are_not_carried_over(office: Cast) -> None:

@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from oneplan.access.change_models import PossibleDuplicate
+from oneplan.access.actions import undo_change
+from oneplan.access.change_models import Change, PossibleDuplicate
 from oneplan.accounts.models import Account
-from tests.access.office import as_, ask, decide, entered_twice, families, make_office, people
-from tests.access.office import request_again
+from tests.access.office import (
+    as_,
+    ask,
+    decide,
+    entered_twice,
+    families,
+    make_office,
+    people,
+    request_again,
+)
 
 pytest_plugins = ["tests.browser"]
 PICTURES = os.environ.get("ONEPLAN_PICTURES", "")
@@ -94,9 +103,6 @@ def test_a_rule_is_changed_by_keyboard_alone(office, live_server, open_page, axe
 @pytest.mark.parametrize(("size", "language"), LOOKS[:1] + LOOKS[3:])
 def test_two_requests_side_by_side(office, live_server, open_page, axe, too_wide, size, language):
     with as_(office, "priya") as viewer:
-        from oneplan.access.actions import undo_change  # noqa: PLC0415
-        from oneplan.access.change_models import Change  # noqa: PLC0415
-
         undo_change(viewer, Change.objects.get(asked_by=viewer.id).pk)
     page = open_page(size, language)
     sign_in(page, office, "priya", live_server)
@@ -108,4 +114,6 @@ def test_two_requests_side_by_side(office, live_server, open_page, axe, too_wide
     assert not axe(page)
     assert not too_wide(page)
     if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"office-{size}-{language}-same.png"), full_page=True)
+        page.screenshot(
+            path=str(Path(PICTURES) / f"office-{size}-{language}-same.png"), full_page=True
+        )

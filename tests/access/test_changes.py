@@ -283,6 +283,7 @@ def test_whoever_saw_only_the_later_record_sees_it_no_more(office: Cast) -> None
         assert not Referral.objects.filter(family_id=later).exists()
         assert not Person.objects.filter(family_id=later).exists()
         assert not HandOver.objects.exists()
+        assert not AccessGrant.objects.filter(family_id=later).exists()
     with as_(office, "priya"):
         assert HandOver.objects.get().into_id == office.family_id
     page = office.client("priya").get("/office/changes/").content.decode()

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from oneplan.access.actions import not_the_same
+from oneplan.access.actions import Recipient, end_basis, not_the_same, record_directive
 from oneplan.access.change_models import PossibleDuplicate
 from oneplan.access.models import Basis
 from oneplan.access.readers import duplicates_waiting
 from oneplan.kernel.errors import NotFound
 from oneplan.referrals import actions as referrals
 from oneplan.referrals.models import Referral
-from tests.access.office import PHONE, as_, make_office, request_again
+from tests.access.office import PHONE, as_, hire, make_office, request_again, sees
 from tests.teams.cast import Cast
 
 SOMEBODY_ELSE = "519-555-0999"
@@ -39,6 +39,25 @@ def test_the_same_number_is_found_and_only_shown_to_who_may_see_both(office: Cas
         assert seen_by(office, who) == [], who
         with as_(office, who):
             assert not PossibleDuplicate.objects.exists(), who
+
+
+def test_whoever_handles_only_one_of_the_two_does_not_see_it(office: Cast) -> None:
+    """Lea does intake, but the earlier family keeps her out; then nobody does its intake."""
+    hire(office, "lea", "intake")
+    lea = office.accounts["lea"].pk
+    with office.acting("amira") as (viewer, family):
+        record_directive(
+            viewer, family, Recipient(lea), ["referral", "contact"], effect="deny",
+            decided_by_id=office.people["amira"].pk,
+        )  # fmt: skip
+    later = request_again(office).family_id
+    assert sees(office, "lea", later)
+    assert seen_by(office, "lea") == []
+    assert len(seen_by(office, "marc")) == 1
+    with office.acting("priya") as (viewer, family):
+        end_basis(viewer, family, Basis.Kind.INTAKE)
+    for who in ("priya", "marc", "dana"):
+        assert seen_by(office, who) == [], who
 
 
 def test_birth_date_with_a_similar_name_is_found(office: Cast) -> None:

@@ -6,6 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from oneplan.access.actions import Recipient, Wanted, record_directive, undo_change
@@ -14,7 +15,9 @@ from oneplan.access.models import AccessEvent, AccessGrant
 from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions as plans
+from oneplan.plans.models import Vision
 from oneplan.voice import actions as voice
+from oneplan.voice.models import Note
 from tests.access.office import as_, ask, decide, make_office
 from tests.plans.writing import agree, write_need, write_plan
 from tests.teams.cast import Cast
@@ -123,6 +126,19 @@ def test_consent_taken_back_meanwhile_empties_it(office: Cast) -> None:
         )  # fmt: skip
     _told, document, _names = take(office.client("dana"), f"/office/changes/{asked}/file/")
     assert "A doctor who listens" not in words(document)
+
+
+def test_the_wall_itself_hides_own_voice_while_packing(office: Cast) -> None:
+    """Whatever the code that writes the file asks for; and only for that savepoint."""
+    with as_(office, "amira"), connection.cursor() as cursor:
+        with transaction.atomic():
+            cursor.execute("SELECT oneplan_pack(%s, NULL)", [office.family_id])
+            assert cursor.fetchone() == (True,)
+            assert not Vision.objects.filter(text=OWN_VISION).exists()
+            assert not Note.objects.exists()
+            transaction.set_rollback(True)
+        assert Vision.objects.filter(text=OWN_VISION).exists()
+        assert Note.objects.exists()
 
 
 def test_whoever_directs_the_family_takes_their_own(office: Cast) -> None:

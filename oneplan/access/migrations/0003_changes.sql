@@ -32,12 +32,16 @@ CREATE TRIGGER bounded BEFORE INSERT ON access_emergency
 
 -- Who may ------------------------------------------------------------------------------------
 
--- Families that somebody, acting for an agency, decides about or coordinates: not those they only
--- referred, nor those whose team they are on.
+-- Families that somebody, acting for an agency, decides about or coordinates, and sees something of
+-- in spite of every denial: not those they only referred, nor those whose team they are on.
 CREATE FUNCTION oneplan_handled_by(who uuid, at_agency uuid, purpose text) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT g.family_id), '{}') FROM access_grant g
+    WITH sight AS MATERIALIZED (
+        SELECT oneplan_sight_of('see', who, at_agency, purpose, NULL, false) AS it
+    )
+    SELECT coalesce(array_agg(DISTINCT g.family_id), '{}') FROM access_grant g, sight
     WHERE g.viewer_id = who AND g.agency_id = at_agency AND g.effect = 'permit'
+      AND sight.it -> g.family_id::text ? '*'
       AND g.because IN ('intake', 'assignment') AND g.person_id IS NULL AND g.items = '{}'
       AND g.starts <= statement_timestamp()
       AND (g.ends IS NULL OR g.ends > statement_timestamp())

@@ -25,8 +25,12 @@ def office(db: None) -> Cast:
 
 
 def seen_by(cast: Cast, who: str) -> list[PossibleDuplicate]:
+    """By the page's reader; and no row beside, without its joins."""
     with as_(cast, who):
-        return duplicates_waiting()
+        found = duplicates_waiting()
+        waiting = PossibleDuplicate.objects.filter(answer=PossibleDuplicate.Answer.WAITING)
+        assert waiting.count() == len(found), who
+        return found
 
 
 def test_the_same_number_is_found_and_only_shown_to_who_may_see_both(office: Cast) -> None:

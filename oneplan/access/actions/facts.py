@@ -180,8 +180,7 @@ def record_directive(
     how_explained: str = "",
     **more: Unpack[More],
 ) -> Directive:
-    """Write down one consent decision, in force from now until `until`; where nobody says, for as
-    long as the community's rule lets a consent given at intake last.
+    """Write down one consent decision, in force until `until` (default: the community's rule).
 
     Whoever directs the family may, or whoever records its spoken decision (coordinator, intake,
     the referrer before sending); anybody of the family about themself. The database sets by what

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from oneplan.access.views import centre, log, working
+from oneplan.access.views import approving, centre, log, working
 
 app_name = "access"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("said-stop/", centre.said_stop, name="said_stop"),
     path("asks/", centre.asks, name="asks"),
     path("ask/", working.ask_more, name="ask_more"),
+    path("same-person/", approving.same_person, name="same_person"),
+    path("take-along/", approving.take_along, name="take_along"),
     path("looked/", log.who_looked_page, name="who_looked"),
     path("looked/wrong/", log.looks_wrong, name="looks_wrong"),
 ]

@@ -11,6 +11,8 @@ urlpatterns = [
     path("join/<str:secret>/", join, name="join"),
     path("demo/", include("oneplan.example.urls")),
     path("office/", include("oneplan.access.urls_work")),
+    path("office/", include("oneplan.referrals.urls_office")),
+    path("office/", include("oneplan.exchange.urls_files")),
     path("directory/", include("oneplan.directory.urls")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("family/<uuid:family_id>/team/", include("oneplan.teams.urls")),
     path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
     path("family/<uuid:family_id>/mine/", include("oneplan.voice.urls")),
+    path("family/<uuid:family_id>/record-file/", include("oneplan.exchange.urls_family")),
 ]
 
 handler400 = "oneplan.ui.views.bad_request"

@@ -51,6 +51,8 @@ JOBS = (
         (Role.COORDINATOR,), ("fr", "en")),
     Job("priya", "coordinating", "Supervisor and intake", "519-555-0113",
         (Role.INTAKE, Role.SUPERVISOR)),
+    Job("helene", "coordinating", "Supervisor", "519-555-0117",
+        (Role.SUPERVISOR, Role.INTAKE), ("fr", "en")),
     Job("table", "coordinating", "Resolution table chair", "519-555-0114",
         (Role.TABLE,), ("fr", "en")),
     Job("planner", "coordinating", "Planning committee", "519-555-0115", (Role.PLANNER,)),
@@ -67,6 +69,7 @@ JOBS = (
 # People beside the cast who also have an account.
 OTHERS = {
     "luc": "Luc Gagnon",
+    "helene": "Hélène Roy-Martin",
     "josee": "Josée Tremblay",
     "eleanor": "Eleanor Whitaker",
     "marco": "Marco Silva",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from oneplan.example import ground
+from oneplan.example import ground, office
 from oneplan.example.stories import STORIES
 from oneplan.example.telling import tell
 
@@ -17,9 +17,10 @@ class Loaded:
 
 @transaction.atomic
 def load() -> Loaded:
-    """Lay the ground, then live each family's story through the rooms' own actions."""
+    """Lay the ground, live each family's story through the rooms' own actions, fill the office."""
     laid = ground.lay()
     services = ground.load_directory(laid)
     for story in STORIES:
         tell(laid, story)
+    office.fill(laid)
     return Loaded(len(STORIES), services)

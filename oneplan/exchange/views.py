@@ -1,15 +1,21 @@
-"""Pages where something comes in from another system."""
+"""Where something comes in from another system, and a family's whole record goes out."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from oneplan.access.readers import change_of
 from oneplan.exchange.forms import ImportForm
+from oneplan.exchange.record import pack
 from oneplan.exchange.referral import Imported, import_referral
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotReady
+from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Family
 
 
 @audience(Audience.WORKERS, "intake")
@@ -33,3 +39,28 @@ def _take_in(viewer: Viewer, form: ImportForm) -> Imported | None:
     except (Invalid, NotReady) as refusal:
         form.add_error("file", refusal.message)
         return None
+
+
+def _file(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="record.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@audience(Audience.SIGNED_IN)
+def record_file(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """The family's own: whoever directs it takes it without asking anybody."""
+    return _file(pack(request.viewer, request.family, None))
+
+
+@require_POST
+@audience(Audience.WORKERS)
+def export_file(request: HttpRequest, change_id: UUID) -> HttpResponse:
+    """The worker who asked takes what a second person approved, while it can still be undone."""
+    change = change_of(request.viewer, change_id).it
+    family = Family.objects.filter(pk=change.family_id).first() if change.family_id else None
+    if family is None or change.asked_by != request.viewer.id:
+        raise NotFound()
+    return _file(pack(request.viewer, family, change.pk))

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.middleware import ACTING_KEY
+from oneplan.access.readers import changes_to_decide, duplicates_waiting
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
 from oneplan.home.rules import A_WEEK, count, urgent_first
@@ -106,7 +107,13 @@ def _coordinators_page(viewer: Viewer) -> dict[str, object]:
         "coordinates": viewer.has_role(Role.COORDINATOR),
         "answers": answers,
         "waiting": urgent_first(waiting(viewer)) if answers else [],
+<<<<<<< HEAD
         "workloads": readers.workloads(viewer) if answers else [],
+=======
+        "duplicates": duplicates_waiting(),
+        "to_decide": changes_to_decide(viewer) if answers else [],
+        "caseloads": caseloads(viewer.agency_id) if answers and viewer.agency_id else [],
+>>>>>>> office
         **_days(),
     }
 

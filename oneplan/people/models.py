@@ -25,6 +25,42 @@ class Community(models.Model):
         return self.name
 
 
+class RuleKey(models.TextChoices):
+    """Rules that a community sets for itself; access.rules has their bounds and sources."""
+
+    INTAKE_CONSENT = "intake_consent_days", _("How long a consent given at intake lasts")
+    EMERGENCY = "emergency_hours", _("How long an emergency access lasts")
+    REVIEW = "review_days", _("How soon a second person looks at an emergency access")
+
+
+class Rule(CommunityRow):
+    """One version of one rule of a community; the highest version is in force.
+
+    Public within the site, about no family. Written by the database's own functions only, when two
+    administrators agree (access.Change).
+    """
+
+    key = models.CharField(max_length=24, choices=RuleKey.choices)
+    version = models.PositiveIntegerField()
+    value = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=160)
+    starts = models.DateTimeField(default=clock.now)
+    change_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "key", "version"], name="one_version_of_a_rule"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(key=RuleKey.INTAKE_CONSENT, value__range=(30, 365))
+                | models.Q(key=RuleKey.EMERGENCY, value__range=(1, 4))
+                | models.Q(key=RuleKey.REVIEW, value__range=(1, 14)),
+                name="rule_within_bounds",
+            ),
+        ]
+
+
 class Agency(CommunityRow):
     """An agency, school board, clinic or hub that takes part in the system of care."""
 
@@ -158,6 +194,10 @@ class Person(FamilyRow):
     # May decide for the family: custody, or an adult's own plan. Sharing rests on this.
     directs = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Entered twice: shown as this other entry (adr/0014). Set by the database's own functions only.
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="entered_again"
+    )
 
     class Meta:
         constraints = [
@@ -194,6 +234,7 @@ class Identity(FamilyRow):
                 name="people_identity_wall",
                 category=Category.CONTACT,
                 person_field="person",
+                owner_reads=True,  # birth dates, to find a family that asked before
             )
         ]
 

@@ -29,7 +29,7 @@ def people_of(family_id: UUID) -> list[Person]:
     One statement; `identity` is prefetched by a join and absent where the wall hides it.
     """
     return list(
-        Person.objects.filter(family_id=family_id, left_at__isnull=True)
+        Person.objects.filter(family_id=family_id, left_at__isnull=True, same_as__isnull=True)
         .select_related("identity")
         .order_by("created_at", "id")
     )
@@ -45,18 +45,25 @@ class WholeFamily:
 
 
 def whole_family(family_id: UUID) -> WholeFamily:
-    """Everything of room people about one family that the viewer may see. Five statements."""
-    people = (
+    """Everything of room people about one family that the viewer may see. Five statements.
+
+    Somebody entered twice is one of `people`, with their other entries in `again`.
+    """
+    people = list(
         Person.objects.filter(family_id=family_id, left_at__isnull=True)
         .select_related("identity")
         .prefetch_related("contacts")
         .order_by("created_at", "id")
     )
+    for person in people:
+        again = [other for other in people if other.same_as_id == person.pk]
+        setattr(person, "again", again)  # noqa: B010  # for the page alone, no field
     relations = Relation.objects.filter(family_id=family_id).select_related("person", "to_person")
     homes = Household.objects.filter(family_id=family_id).prefetch_related(
         Prefetch("residents", Residence.objects.select_related("person"))
     )
-    return WholeFamily(list(people), list(relations), list(homes.order_by("created_at")))
+    once = [person for person in people if person.same_as_id is None]
+    return WholeFamily(once, list(relations), list(homes.order_by("created_at")))
 
 
 def agencies_of(community_id: UUID) -> list[Agency]:

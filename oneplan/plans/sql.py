@@ -70,7 +70,8 @@ _VERSION = """json_build_object('id', ver.id, 'number', ver.number, 'language', 
 
 PLAN_PAGE: Final = f"""
 SELECT plan.id, json_build_object({DRAFT}),
-       (SELECT json_object_agg(p.id, p.chosen_name) FROM people_person p
+       (SELECT json_object_agg(p.id, coalesce(one.chosen_name, p.chosen_name))
+        FROM people_person p LEFT JOIN people_person one ON one.id = p.same_as_id
         WHERE p.family_id = %(family)s AND p.left_at IS NULL),
        (SELECT {_VERSION} FROM plans_planversion ver WHERE ver.family_id = %(family)s
         ORDER BY ver.number DESC LIMIT 1),

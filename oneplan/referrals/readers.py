@@ -8,10 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from oneplan.access.change_models import HandOver
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Agency, Community, ContactPoint, Person
+from oneplan.people.models import Agency, Community, ContactPoint, Family, Person
 from oneplan.people.readers import people_of
 from oneplan.referrals import rules
 from oneplan.referrals.models import Attachment, EligibilityDecision, Referral
@@ -115,8 +116,12 @@ def _visible(viewer: Viewer) -> "QuerySet[Referral]":
 
 
 def _undecided(viewer: Viewer) -> "QuerySet[Referral]":
-    """Those the viewer decides about: what they sent themselves they see without the family."""
-    return _visible(viewer).filter(status=Status.SUBMITTED)
+    """Those the viewer decides about: what they sent themselves they see without the family.
+
+    A request handed over to its family's earlier record waits in the list of those instead.
+    """
+    handed = HandOver.objects.values("family_id")
+    return _visible(viewer).filter(status=Status.SUBMITTED).exclude(family_id__in=handed)
 
 
 def _waiting(row: Referral) -> Waiting:
@@ -162,6 +167,33 @@ def decision_of(referral: Referral) -> EligibilityDecision | None:
     """The decision with its reasons, where the viewer may read them. 1 SQL."""
     decisions = EligibilityDecision.objects.filter(referral=referral, family_id=referral.family_id)
     return decisions.select_related("decided_by").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two records that may be the same family's, with what the viewer may see of it."""
+
+    family: Family
+    people: list[Person]
+    contacts: list[ContactPoint]
+    request: Referral | None
+
+
+def side(family: Family) -> Side:
+    """Three statements. Whoever may see some part; what is hidden is not in it."""
+    contacts = ContactPoint.objects.filter(family_id=family.pk).select_related("person")
+    return Side(
+        family=family,
+        people=people_of(family.pk),
+        contacts=list(contacts.order_by("-safe", "id")),
+        request=first_request(family.pk),
+    )
+
+
+def first_request(family_id: UUID) -> Referral | None:
+    """The request that a record began with, if the viewer may see it. 1 SQL."""
+    sent = Referral.objects.filter(family_id=family_id, submitted_at__isnull=False)
+    return sent.order_by("submitted_at").first()
 
 
 def attachment_of(referral: Referral, attachment_id: UUID) -> Attachment:

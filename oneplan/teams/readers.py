@@ -243,7 +243,7 @@ def people_to_ask(family_id: UUID) -> list[Person]:
     """The family's people who are not on the team yet. One statement."""
     on_it = TeamMember.objects.filter(family_id=family_id, left_on__isnull=True)
     return list(
-        Person.objects.filter(family_id=family_id, left_at__isnull=True)
+        Person.objects.filter(family_id=family_id, left_at__isnull=True, same_as__isnull=True)
         .exclude(pk__in=on_it.filter(person__isnull=False).values("person_id"))
         .order_by("created_at", "id")
     )

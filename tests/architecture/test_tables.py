@@ -15,7 +15,9 @@ OPEN = {
 }
 # Walled by hand in a migration: what grants are made from, the log, unsaved typing, shared lines.
 BY_HAND = {
+    "access_affected",
     "access_basis",
+    "access_change",
     "access_directive",
     "access_grant",
     "access_accessevent",
@@ -24,7 +26,9 @@ BY_HAND = {
     "access_complaint",
     "access_emergency",
     "access_familyreference",
+    "access_handover",
     "access_logseal",
+    "access_possibleduplicate",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row
 }

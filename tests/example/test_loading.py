@@ -3,7 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from oneplan.access.readers import changes_to_decide, duplicates_waiting
+from oneplan.access.viewers import name_account
+from oneplan.accounts.models import Account
 from oneplan.example.stories import STORIES
+from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.people.models import Agency, Community, Worker
 
 
@@ -28,3 +32,15 @@ def test_refuses_beside_a_real_community(db: None) -> None:
     Community.objects.create(name="Somewhere", slug="somewhere")
     with pytest.raises(CommandError, match="not made up"):
         call_command("load_example")
+
+
+def test_the_office_has_something_to_look_at(example: None) -> None:
+    """One possible duplicate and one change wait for Priya, and no more."""
+    account = Account.objects.get(email="priya@example.org")
+    with acting_as(NOBODY):
+        known = name_account(account.pk)
+    assert known
+    with acting_as(known.viewer) as viewer:
+        (found,) = duplicates_waiting()
+        assert found.earlier.name == "Us four"
+        assert [one.kind for one in changes_to_decide(viewer)] == ["merge_people"]

@@ -1,5 +1,15 @@
 """What is done to access: facts noted, consent decided, emergencies, asks, complaints."""
 
+from oneplan.access.actions.approving import (
+    Seen,
+    Wanted,
+    ask_change,
+    decide_change,
+    handed_over,
+    look_first,
+    not_the_same,
+    undo_change,
+)
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
 from oneplan.access.actions.deciding import change_sight, keep_out, said_stop
@@ -22,17 +32,24 @@ from oneplan.access.actions.facts import (
 __all__ = [
     "More",
     "Recipient",
+    "Seen",
+    "Wanted",
     "answer_ask",
     "answer_complaint",
     "ask",
+    "ask_change",
     "assign_coordinator",
     "begin_family",
     "change_sight",
     "complain",
+    "decide_change",
     "end_basis",
+    "handed_over",
     "join_team",
     "keep_out",
     "leave_team",
+    "look_first",
+    "not_the_same",
     "note_capacity",
     "open_emergency",
     "open_record",
@@ -41,5 +58,6 @@ __all__ = [
     "review_emergency",
     "said_stop",
     "send_to_intake",
+    "undo_change",
     "withdraw_directive",
 ]

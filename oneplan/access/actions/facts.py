@@ -13,15 +13,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from oneplan.access.models import Basis, CapacityNote, Directive, Effect
+from oneplan.access.readers.approvals import rule_value
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Agency, Family, Role, Worker
-
-# Consent given at intake ends by itself; the family is asked again (agency policy, one year).
-INTAKE_CONSENT = timedelta(days=365)
+from oneplan.people.models import Agency, Family, Role, RuleKey, Worker
 
 OPEN_RECORD = """
 WITH record AS (
@@ -182,7 +180,7 @@ def record_directive(
     how_explained: str = "",
     **more: Unpack[More],
 ) -> Directive:
-    """Write down one consent decision, in force from now until `until` (default: one year).
+    """Write down one consent decision, in force until `until` (default: the community's rule).
 
     Whoever directs the family may, or whoever records its spoken decision (coordinator, intake,
     the referrer before sending); anybody of the family about themself. The database sets by what
@@ -205,11 +203,16 @@ def record_directive(
         may_write=may_write,
         purposes=list(more.pop("purposes", fallback)),
         item_ids=list(more.pop("item_ids", ())),
-        ends=until or clock.now() + INTAKE_CONSENT,
+        ends=until or _end_of_consent(family),
         how_explained=how_explained,
         language=family.language,
         **more,
     )
+
+
+def _end_of_consent(family: Family) -> datetime:
+    days = rule_value(family.community_id, RuleKey.INTAKE_CONSENT)
+    return clock.now() + timedelta(days=days)
 
 
 def note_capacity(

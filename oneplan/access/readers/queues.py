@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Func, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from oneplan.access.models import Ask, Complaint, Emergency
-from oneplan.access.rules import REVIEW_WITHIN
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import RuleKey
 
 
 def asks_of(family_id: UUID) -> list[Ask]:
@@ -42,7 +43,7 @@ def complaints_to_answer(viewer: Viewer) -> list[Complaint]:
 
 @dataclass(frozen=True, slots=True)
 class ToReview:
-    """An emergency access that a supervisor looks at; `due`: within two days of its beginning."""
+    """An emergency access that a supervisor looks at; `due`: by the community's rule."""
 
     it: Emergency
     due: datetime
@@ -55,15 +56,13 @@ def emergencies_to_review(viewer: Viewer) -> list[ToReview]:
     if viewer.agency_id is None:
         return []
     waiting = Emergency.objects.filter(agency_id=viewer.agency_id, reviewed_at__isnull=True)
-    return [
-        ToReview(
-            it=one,
-            due=one.starts + REVIEW_WITHIN,
-            late=one.starts + REVIEW_WITHIN < clock.now(),
-            own=one.viewer_id == viewer.id,
-        )
-        for one in waiting.order_by("starts")
-    ]
+    days = Func(F("community_id"), Value(RuleKey.REVIEW), function="oneplan_rule")
+    lines = waiting.annotate(days=Cast(days, IntegerField())).order_by("starts")
+    return [_to_review(viewer, one, one.starts + timedelta(days=one.days)) for one in lines]
+
+
+def _to_review(viewer: Viewer, one: Emergency, due: datetime) -> ToReview:
+    return ToReview(it=one, due=due, late=due < clock.now(), own=one.viewer_id == viewer.id)
 
 
 def emergencies_by_worker(viewer: Viewer) -> list[Mapping[str, Any]]:

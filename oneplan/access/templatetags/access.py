@@ -25,6 +25,7 @@ PARTS = {
     "referral": gettext_noop("the request for help"),
     "print": gettext_noop("the printed plan"),
     "emergency": gettext_noop("opened in an emergency"),
+    "export": gettext_noop("the whole record, as a file"),
     "preview": gettext_noop("the plan, as somebody on the team sees it"),
 }
 REASONS = {

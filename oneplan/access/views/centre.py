@@ -34,6 +34,7 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "kept_out": readers.kept_out(family_id, here.about),
         "parts": _matrix(others),
         "may_stop": here.steward or here.decides,
+        "closed": readers.closed_since(family_id) if here.ours else None,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
         if here.steward and here.decides
         else [],

@@ -12,14 +12,17 @@ from oneplan.access.forms import ComplaintForm
 from oneplan.access.readers import Opening
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.people.models import RuleKey
 
 
 @audience(Audience.SIGNED_IN)
 def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     own_log = family_id in request.viewer.family_ids
     openings = readers.who_looked(family_id) if own_log else []
+    community = request.family.community_id
     context = {
         "family": request.family,
+        "review_days": readers.rule_value(community, RuleKey.REVIEW) if own_log else 0,
         "days": [o for o in openings if not o.by_a_program],
         "programs": [o for o in openings if o.by_a_program],
         "emergencies": readers.emergencies_of(family_id) if own_log else [],

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
-from oneplan.people.models import Role
+from oneplan.people.models import Role, RuleKey
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -45,17 +46,23 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
 
 @WORKERS
 def emergency(request: HttpRequest) -> HttpResponse:
-    """Open a record without asking: why, and the least that helps."""
+    """Open a record without asking: why, and the least that helps, as long as the rule lets."""
     form = EmergencyForm(request.POST or None)
+    hours = readers.rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
     if request.method == "POST" and form.is_valid():
         try:
             family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
         except Invalid as error:
             form.add_error(None, error.message)
         else:
-            messages.warning(request, _("Open for four hours, to read. The family has been told."))
+            told = ngettext(
+                "Open for %(hours)s hour, to read. The family has been told.",
+                "Open for %(hours)s hours, to read. The family has been told.",
+                hours,
+            )
+            messages.warning(request, told % {"hours": hours})
             return redirect("plans:plan", family_id=family_id)
-    return render(request, "access/emergency.html", {"form": form})
+    return render(request, "access/emergency.html", {"form": form, "hours": hours})
 
 
 @audience(Audience.WORKERS, Role.SUPERVISOR)
@@ -76,6 +83,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "wanted": wanted,
         "form": form,
+        "days": readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
         "workers": readers.emergencies_by_worker(request.viewer),
     }
     return render(request, "access/reviews.html", context)

@@ -1,0 +1,129 @@
+"""A family's record in one ZIP: the plan as a PDF, every row as JSON, what came with requests.
+
+What is in it is what the wall shows the viewer at that moment, less own voice; outside the agency
+less everything that may not be passed on. `oneplan_pack` narrows the viewer's grants for the
+transaction that reads, which is then taken back: no code here chooses.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+
+from oneplan.access.models import AccessEvent
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.privacy import Category, Walled
+from oneplan.kernel.viewer import Viewer
+from oneplan.people.models import Family
+from oneplan.plans.paper import Language, render_pdf
+from oneplan.plans.printing import draft_on_paper, version_on_paper
+from oneplan.plans.readers import plan_page
+
+ROOMS = ("people", "referrals", "teams", "plans")
+# Not the family's: the hash of a link that lets somebody in.
+LEFT_OUT = {"people.Invitation"}
+FORMAT = "oneplan-record/1"
+
+
+def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
+    """The ZIP, noted in the family's log as taken.
+
+    Without a change: whoever directs the family, acting for themself. With one: the worker who
+    asked for it, once a second person approved and until the date shown. Raises NotFound.
+    """
+    _note(viewer, family)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT oneplan_pack(%s, %s)", [family.pk, change_id])
+            if not cursor.fetchone()[0]:
+                raise NotFound()
+        made = _zip(viewer, family, own=change_id is None)
+        transaction.set_rollback(True)
+    return made
+
+
+def _note(viewer: Viewer, family: Family) -> None:
+    assert viewer.id
+    AccessEvent.objects.create(
+        community_id=family.community_id,
+        family=family,
+        viewer_id=viewer.id,
+        viewer_name=viewer.name[:120],
+        agency_id=viewer.agency_id,
+        agency_name=viewer.agency_name[:160],
+        part="export",
+        purpose=viewer.purpose,
+    )
+
+
+def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
+    rows: dict[str, list[dict[str, Any]]]
+    rows = {model._meta.label: list(_rows(model, family)) for model in _models()}
+    files = dict(_take_out_files(rows))
+    if own:
+        log = AccessEvent.objects.filter(family=family).order_by("at", "id")
+        rows["access.AccessEvent"] = [dict(line) for line in log.values()]
+    document = {
+        "format": FORMAT,
+        "made_at": clock.now(),
+        "made_for": viewer.name,
+        "family": family.pk,
+        "rows": {label: lines for label, lines in rows.items() if lines},
+    }
+    told = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("record.json", told)
+        for name, content in {**_plan(viewer, family), **files}.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def _wall(model: type[models.Model]) -> Walled | None:
+    return next((c for c in model._meta.constraints if isinstance(c, Walled)), None)
+
+
+def _models() -> Iterator[type[models.Model]]:
+    """Every table of the rooms that is behind the wall: a new one is in the file without asking."""
+    for model in apps.get_models():
+        wall = _wall(model)
+        if wall is None or model._meta.app_label not in ROOMS or model._meta.label in LEFT_OUT:
+            continue
+        if wall.category != Category.OWN_VOICE:
+            yield model
+
+
+def _rows(model: type[models.Model], family: Family) -> Iterator[dict[str, Any]]:
+    wall = _wall(model)
+    rows = model._default_manager.filter(**{"pk" if model is Family else "family_id": family.pk})
+    if wall and wall.category_field:
+        rows = rows.exclude(**{wall.category_field: Category.OWN_VOICE})
+    yield from rows.order_by("pk").values()
+
+
+def _take_out_files(rows: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, bytes]]:
+    """What came with a request, as it came, under a name that is only its id."""
+    for line in rows.get("referrals.Attachment", ()):
+        name = f"attachments/{line['id']}"
+        yield name, bytes(line.pop("content"))
+        line["content"] = name
+
+
+def _plan(viewer: Viewer, family: Family) -> dict[str, bytes]:
+    """The plan on paper, if there is one: the version in force, else the draft."""
+    page = plan_page(viewer, family.pk)
+    if page.plan_id is None:
+        return {}
+    language: Language = "fr" if family.plan_language == "fr" else "en"
+    if page.version is not None:
+        paper = version_on_paper(viewer, family, page.version, language=language)
+    else:
+        paper = draft_on_paper(viewer, family, language=language)
+    return {"plan.pdf": render_pdf(paper)}

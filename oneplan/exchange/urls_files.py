@@ -1,0 +1,7 @@
+from django.urls import path
+
+from oneplan.exchange import views
+
+urlpatterns = [
+    path("changes/<uuid:change_id>/file/", views.export_file, name="export_file"),
+]

@@ -1,0 +1,56 @@
+"""Requests that may be of a family with an earlier record: side by side, for whoever sees both."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oneplan.access import actions as access
+from oneplan.access.readers import duplicate_of, duplicates_waiting
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotFound
+from oneplan.people.models import Role
+from oneplan.referrals import readers
+
+HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
+
+
+@HANDLERS
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Those that wait for this worker; nobody who handles only one of the two finds any."""
+    return render(request, "referrals/duplicates.html", {"waiting": duplicates_waiting()})
+
+
+@HANDLERS
+def duplicate(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
+    """Both requests with what the worker may see of each; "not the same" is kept."""
+    found = duplicate_of(duplicate_id)
+    if request.method == "POST":
+        access.not_the_same(request.viewer, found.pk)
+        messages.success(request, _("Kept. You will not be asked about these two again."))
+        return redirect("duplicates")
+    for family_id in (found.earlier_id, found.family_id):
+        access.open_record(request.viewer, family_id, "referrals")
+    context = {
+        "found": found,
+        "grounds": [found.Ground(ground).label for ground in found.grounds],
+        "sides": [
+            (_("The earlier record"), readers.side(found.earlier)),
+            (_("The later request"), readers.side(found.family)),
+        ],
+    }
+    return render(request, "referrals/duplicate.html", context)
+
+
+@HANDLERS
+@require_safe
+def request_of(request: HttpRequest, of: UUID) -> HttpResponse:
+    """The way from a closed record to the request it was, for whoever may still read it."""
+    found = readers.first_request(of)
+    if found is None:
+        raise NotFound()
+    return redirect("referrals:request", found.pk)

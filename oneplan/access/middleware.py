@@ -70,7 +70,12 @@ class ViewerMiddleware:
         match = request.resolver_match
         part = match.namespace or match.url_name if match else ""
         try:
-            request.family = open_record(request.viewer, kwargs["family_id"], part or "")  # type: ignore[attr-defined]
+            request.family = open_record(  # type: ignore[attr-defined]
+                request.viewer,  # type: ignore[attr-defined]
+                kwargs["family_id"],
+                part or "",
+                alone=True,
+            )
         except NotFound as error:
             return not_found(request, error)
         return None

@@ -19,7 +19,7 @@ WITH job AS MATERIALIZED (
 ), named AS MATERIALIZED (
     SELECT set_config('oneplan.viewer', %(account)s::text, true) AS viewer,
            set_config('oneplan.agency', coalesce((SELECT agency_id::text FROM job), ''), true),
-           set_config('oneplan.purpose', %(purpose)s, true)
+           set_config('oneplan.purpose', %(purpose)s, true), set_config('oneplan.record', '', true)
 ), home AS MATERIALIZED (
     SELECT oneplan_families('family') AS families FROM named
 )

@@ -107,13 +107,9 @@ def _coordinators_page(viewer: Viewer) -> dict[str, object]:
         "coordinates": viewer.has_role(Role.COORDINATOR),
         "answers": answers,
         "waiting": urgent_first(waiting(viewer)) if answers else [],
-<<<<<<< HEAD
         "workloads": readers.workloads(viewer) if answers else [],
-=======
         "duplicates": duplicates_waiting(),
         "to_decide": changes_to_decide(viewer) if answers else [],
-        "caseloads": caseloads(viewer.agency_id) if answers and viewer.agency_id else [],
->>>>>>> office
         **_days(),
     }
 

@@ -9,13 +9,14 @@ from django.db import connection, transaction
 
 NAME_THE_VIEWER = (
     "SELECT set_config('oneplan.viewer', %s, true), set_config('oneplan.agency', %s, true),"
-    " set_config('oneplan.purpose', %s, true)"
+    " set_config('oneplan.purpose', %s, true), set_config('oneplan.record', %s, true)"
 )
 
 WHO_IS_NAMED = (
     "SELECT coalesce(current_setting('oneplan.viewer', true), ''),"
     " coalesce(current_setting('oneplan.agency', true), ''),"
-    " coalesce(current_setting('oneplan.purpose', true), '')"
+    " coalesce(current_setting('oneplan.purpose', true), ''),"
+    " coalesce(current_setting('oneplan.record', true), '')"
 )
 
 
@@ -47,8 +48,8 @@ class Viewer:
         return not self.roles.isdisjoint(roles)
 
     def settings(self) -> list[str]:
-        """The three transaction-local settings that the row-level policies read."""
-        return [str(self.id or ""), str(self.agency_id or ""), self.purpose]
+        """The transaction-local settings that the row-level policies read; no record is open."""
+        return [str(self.id or ""), str(self.agency_id or ""), self.purpose, ""]
 
 
 NOBODY = Viewer()

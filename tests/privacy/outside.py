@@ -38,10 +38,13 @@ def owner() -> Iterator[psycopg.Connection]:
         yield connected
 
 
-def _family_tables() -> Iterator[tuple[type[models.Model], str]]:
+def _family_tables(*, consent: bool = True) -> Iterator[tuple[type[models.Model], str]]:
+    """Tables of families' rows; those of consent and its log too, if wanted."""
     for model in walled_models():
-        if model._meta.db_table not in NOT_TEXT:
-            yield model, "id" if model is Family else "family_id"
+        table, names = model._meta.db_table, {f.column for f in model._meta.concrete_fields}
+        key = "id" if model is Family else "family_id"
+        if table not in NOT_TEXT and key in names and (consent or not table.startswith("access_")):
+            yield model, key
 
 
 def _words(model: type[models.Model]) -> list[Any]:
@@ -105,7 +108,7 @@ def fingerprint(family_id: UUID) -> dict[str, str]:
     """One sum for each table over all of the family's rows, whoever may see them."""
     sums = {}
     with owner() as connected:
-        for model, key in _family_tables():
+        for model, key in _family_tables(consent=False):
             table = model._meta.db_table
             with _looking_behind(connected, table):
                 row = connected.execute(

@@ -36,7 +36,7 @@ WITH record AS (
                 AND g.ends > statement_timestamp()) THEN 'emergency' ELSE %(purpose)s END, %(at)s
     FROM record WHERE %(log)s
 )
-SELECT * FROM record
+SELECT *, CASE WHEN %(alone)s THEN set_config('oneplan.record', id::text, true) END FROM record
 """
 
 
@@ -61,11 +61,12 @@ class More(TypedDict, total=False):
     supersedes_id: UUID | None
 
 
-def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
+def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = False) -> Family:
     """Open one part of a family's record; the family reads in its log that this was done.
 
     Anybody may try. Raises NotFound for a family that does not exist or that the viewer has no
-    grant for: the two cannot be told apart. One statement reads and logs.
+    grant for: the two cannot be told apart. One statement reads and logs. `alone`: until the end
+    of the transaction nothing of any other family is seen, whoever asks.
     """
     facts = {
         "family": family_id,
@@ -77,6 +78,7 @@ def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
         "part": part,
         "purpose": viewer.purpose,
         "at": clock.now(),
+        "alone": alone,
         # The family's own openings are not noted; looking with somebody else's eyes is.
         "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
     }
@@ -86,7 +88,7 @@ def open_record(viewer: Viewer, family_id: UUID, part: str) -> Family:
         names = [column.name for column in cursor.description or ()]
     if row is None:
         raise NotFound()
-    return Family.from_db("default", names, row)
+    return Family.from_db("default", names[:-1], row[:-1])
 
 
 def begin_family(viewer: Viewer, community_id: UUID) -> UUID:

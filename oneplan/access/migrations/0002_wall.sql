@@ -15,6 +15,12 @@ CREATE FUNCTION oneplan_purpose() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
     SELECT coalesce(current_setting('oneplan.purpose', true), '')
 $$;
 
+-- The one record that is open, if a page has opened one: nothing of other families is then seen.
+-- It can only narrow what a viewer sees.
+CREATE FUNCTION oneplan_record() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(current_setting('oneplan.record', true), '')::uuid
+$$;
+
 -- Families of whoever is asking, for one way of using their grants:
 -- see; write; steward (decide who may see); family (belongs to the family).
 CREATE OR REPLACE FUNCTION oneplan_families(mode text) RETURNS uuid[]
@@ -22,6 +28,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     me constant uuid := oneplan_viewer();
     agency constant uuid := oneplan_agency();
+    record constant uuid := CASE WHEN mode <> 'family' THEN oneplan_record() END;
 BEGIN
     IF me IS NULL THEN
         RETURN '{}';
@@ -30,7 +37,7 @@ BEGIN
         SELECT array_agg(DISTINCT g.family_id) FROM access_grant g
         -- Under one hat at a time: what somebody may see as a member of a family they do not see
         -- while they act for an agency. That a family is theirs they know under every hat.
-        WHERE g.viewer_id = me AND (mode = 'family' OR g.agency_id IS NOT DISTINCT FROM agency)
+        WHERE g.viewer_id = me AND (record IS NULL OR g.family_id = record) AND (mode = 'family' OR g.agency_id IS NOT DISTINCT FROM agency)
           AND g.effect = 'permit' AND g.starts <= statement_timestamp()
           AND (g.ends IS NULL OR g.ends > statement_timestamp())
           AND (g.purposes = '{}' OR oneplan_purpose() = ANY (g.purposes))
@@ -50,7 +57,43 @@ $$;
 CREATE FUNCTION oneplan_sight_of(mode text, me uuid, agency uuid, purpose text, the_family uuid,
                                  ours boolean) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    weighed boolean;
+    simple jsonb;
 BEGIN
+    -- Where nothing is denied and nothing is said of single items there is nothing to weigh, and
+    -- this, asked for every table of a page, is answered in a fraction of the time.
+    IF mode = 'see' THEN
+        WITH active AS MATERIALIZED (
+            SELECT g.family_id, coalesce(g.person_id::text, '*') AS person, g.effect, g.because,
+                   g.items, g.categories
+            FROM access_grant g
+            WHERE g.viewer_id = me AND (g.agency_id IS NOT DISTINCT FROM agency
+                   OR (g.effect = 'deny' AND g.agency_id IS NULL))
+              AND (the_family IS NULL OR g.family_id = the_family)
+              AND g.starts <= statement_timestamp()
+              AND (g.ends IS NULL OR g.ends > statement_timestamp())
+              AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
+              AND NOT (ours AND g.rank = 0)
+        ), entries AS (
+            SELECT family_id, person, unnest(categories) AS category FROM active
+            UNION
+            SELECT family_id, '*', 'any' FROM active WHERE categories <> '{referral}'
+            UNION
+            SELECT family_id, 'me', person FROM active WHERE because = 'own_record'
+        ), parts AS (
+            SELECT family_id, person, jsonb_agg(category) AS categories
+            FROM entries GROUP BY family_id, person
+        )
+        SELECT (SELECT bool_or(effect = 'deny' OR items <> '{}') FROM active),
+               (SELECT jsonb_object_agg(family_id, said) FROM (
+                    SELECT family_id, jsonb_object_agg(person, categories) AS said
+                    FROM parts GROUP BY family_id) families)
+        INTO weighed, simple;
+        IF NOT coalesce(weighed, false) THEN
+            RETURN coalesce(simple, '{}');
+        END IF;
+    END IF;
     RETURN coalesce((
         WITH active AS MATERIALIZED (
             SELECT g.family_id, coalesce(g.person_id::text, '*') AS person, g.effect, g.because,
@@ -131,7 +174,8 @@ BEGIN
     IF oneplan_viewer() IS NULL THEN
         RETURN '{}';
     END IF;
-    RETURN oneplan_sight_of(mode, oneplan_viewer(), oneplan_agency(), oneplan_purpose(), NULL, false);
+    RETURN oneplan_sight_of(mode, oneplan_viewer(), oneplan_agency(), oneplan_purpose(),
+                            oneplan_record(), false);
 END
 $$;
 

@@ -192,6 +192,8 @@ class Complaint(FactRow):
         ANSWERED = "answered", _("Answered")
 
     agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    # Whom it is about: they never handle it (oneplan_handles).
+    about_id = models.UUIDField(null=True)
     about_name = models.CharField(max_length=120)
     about_day = models.DateField()
     words = models.CharField(max_length=600)

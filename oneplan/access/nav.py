@@ -16,5 +16,5 @@ def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
         yield NavItem(_("Ask a family"), reverse("ask"))
     if viewer.has_role("supervisor"):
         yield NavItem(_("Emergencies"), reverse("reviews"))
-    if viewer.has_role("privacy"):
+    if viewer.has_role("privacy", "supervisor"):
         yield NavItem(_("Complaints"), reverse("complaints"))

@@ -63,7 +63,7 @@ BEGIN
               AND g.starts <= statement_timestamp()
               AND (g.ends IS NULL OR g.ends > statement_timestamp())
               AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
-              AND NOT (ours AND g.rank = 0)
+              AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
         ), ranked AS MATERIALIZED (
             SELECT family_id, person, effect, because, rank, category, usable,
                    min(rank) OVER (PARTITION BY family_id, person, category) AS best
@@ -387,12 +387,30 @@ BEGIN
 END
 $$;
 
--- Agencies whose complaints the viewer works through: their own; at the coordinating agency, all.
+-- Agencies whose complaints the viewer may work through: their own; at the coordinating agency, all.
 CREATE FUNCTION oneplan_watched() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT coalesce(array_agg(a.id), '{}') FROM people_agency a JOIN people_agency mine
-      ON mine.id = oneplan_office('privacy')
+      ON mine.id IN (oneplan_office('privacy'), oneplan_office('supervisor'))
      AND (a.id = mine.id OR (mine.coordinating AND a.community_id = mine.community_id))
+$$;
+
+-- Whether the viewer handles a complaint: a privacy officer of the agency or of the coordinating
+-- one; a supervisor there, where no officer is left. Never whom it is about, nor whose it is.
+CREATE FUNCTION oneplan_handles(the_agency uuid, about uuid, maker uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH near AS (
+        SELECT w.account_id, w.agency_id, w.roles::text[] AS roles
+        FROM people_agency a
+        JOIN people_agency b ON b.id = a.id OR (b.coordinating AND b.community_id = a.community_id)
+        JOIN people_worker w ON w.agency_id = b.id AND w.left_at IS NULL
+        WHERE a.id = the_agency AND w.account_id IS DISTINCT FROM about
+          AND w.account_id IS DISTINCT FROM maker
+    )
+    SELECT EXISTS (
+        SELECT FROM near WHERE account_id = oneplan_viewer() AND agency_id = oneplan_agency()
+          AND ('privacy' = ANY (roles) OR ('supervisor' = ANY (roles)
+               AND NOT EXISTS (SELECT FROM near o WHERE 'privacy' = ANY (o.roles)))))
 $$;
 
 -- The log's seals. The lock is taken when the transaction ends, so that pages do not wait for it.
@@ -480,11 +498,14 @@ BEGIN
 END
 $$;
 
--- Where the family is told: addresses of its own accounts, less those it marked as never to use.
-CREATE FUNCTION oneplan_tell(the_emergency uuid) RETURNS SETOF text
+-- Where the family is told, and in which languages, the best first: addresses of its own accounts,
+-- less those it marked as never to use.
+CREATE FUNCTION oneplan_tell(the_emergency uuid) RETURNS TABLE (address text, languages text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT a.email FROM access_emergency e JOIN people_person p ON p.family_id = e.family_id
+    SELECT a.email::text, p.languages::text[] || f.language::text
+    FROM access_emergency e JOIN people_person p ON p.family_id = e.family_id
      AND p.left_at IS NULL AND p.standing <> 'support'
+    JOIN people_family f ON f.id = e.family_id
     JOIN accounts_account a ON a.id = p.account_id AND a.is_active
     WHERE e.id = the_emergency AND e.viewer_id = oneplan_viewer()
       AND e.told_at > statement_timestamp() - interval '1 minute'
@@ -698,20 +719,23 @@ CREATE POLICY wall_change ON access_ask FOR UPDATE
     WITH CHECK (viewer_id <> oneplan_viewer()
            AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
 
--- A complaint is between whoever makes it and the privacy officers of the agency and its community.
+-- A complaint is between whoever makes it and those who handle it (oneplan_handles).
 ALTER TABLE access_complaint ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_complaint FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_complaint TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY wall_see ON access_complaint FOR SELECT USING (
     (created_by = oneplan_viewer()
      AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))
-    OR agency_id = ANY ((SELECT oneplan_watched())::uuid[]));
+    OR (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+        AND oneplan_handles(agency_id, about_id, created_by)));
 CREATE POLICY wall_add ON access_complaint FOR INSERT WITH CHECK (
     created_by = oneplan_viewer()
     AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
 CREATE POLICY wall_change ON access_complaint FOR UPDATE
-    USING (agency_id = ANY ((SELECT oneplan_watched())::uuid[]))
-    WITH CHECK (agency_id = ANY ((SELECT oneplan_watched())::uuid[]));
+    USING (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+           AND oneplan_handles(agency_id, about_id, created_by))
+    WITH CHECK (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+           AND oneplan_handles(agency_id, about_id, created_by));
 
 ALTER TABLE access_familyreference ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_familyreference FORCE ROW LEVEL SECURITY;

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.access.models import Emergency, Purpose
+from oneplan.access.models import Emergency
 from oneplan.access.rules import EMERGENCY_PARTS, LONGEST_PERMIT
 from oneplan.kernel import clock
-from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
 from oneplan.people.models import Worker
 
 PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c is not Category.REFERRAL]
@@ -29,7 +29,16 @@ class SightForm(forms.Form):
     )
     may_write = forms.BooleanField(label=_("They may also write there"), required=False)
     may_redisclose = forms.BooleanField(
-        label=_("They may pass it on to others at their work"), required=False
+        label=_("They may pass it on"),
+        help_text=_("To people outside, on paper or in a referral. Without it they may not."),
+        required=False,
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("What for?"),
+        help_text=_("They see it only when they are here for this."),
+        choices=Purpose.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     until = forms.DateField(
         label=_("Until when?"),

@@ -37,6 +37,15 @@ class Category(models.TextChoices):
     OWN_VOICE = "own_voice", _("My own words, only for me")
 
 
+class Purpose(models.TextChoices):
+    """What a record is opened for. A permit may be for some purposes only; none named: for any."""
+
+    COORDINATION = "coordination", _("to work on the plan together")
+    CARE = "care", _("to give care or treatment")
+    SCHOOL = "school", _("to help at school")
+    SERVICE = "service", _("to find or give a service")
+
+
 # For the bare names of a family's people: whoever may see any part of the plan may see these,
 # or no sentence of it could be read. Not a category that anybody consents to.
 ANY_PART = "any"

@@ -13,7 +13,7 @@ from oneplan.access.readers.holders import Here, Holder, who_can_see
 from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
-from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 
@@ -29,8 +29,10 @@ def change_sight(
     until: datetime | None = None,
     may_write: bool = False,
     may_redisclose: bool = False,
+    purposes: Iterable[str] = (),
 ) -> None:
-    """Decide anew what one person outside may see: just `parts`, until when. None: stop.
+    """Decide anew what one person outside may see: just `parts`, until when, for which purposes
+    (none named: to work on the plan). No parts: stop.
 
     Whoever directs the family decides for the family; a worker who coordinates takes down what it
     said (only to close); somebody who does not direct decides about themself. What was decided
@@ -56,6 +58,7 @@ def change_sight(
             by_right_of="self" if about else "custody",
             person_id=about,
             may_redisclose=may_redisclose,
+            purposes=tuple(purposes) or (Purpose.COORDINATION,),
             supersedes_id=latest,
         )
     rest = _still_open(family, holder, here) - chosen

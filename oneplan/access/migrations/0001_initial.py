@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("sent", "Sent"),
+                            ("sent", "Nobody has read it yet"),
                             ("received", "Somebody is looking into it"),
                             ("answered", "Answered"),
                         ],

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _parts(given: Any) -> tuple[Category, ...]:
 
 
 HOLDERS = """
-SELECT account_id, agency_id, because, name, title, agency_name, person_id, parts::json, pen::json,
-       ends, may_redisclose
+SELECT account_id, agency_id, because, name, title, agency_name, person_id, parts::json, ends,
+       may_redisclose, purposes
 FROM oneplan_holders(%s, %s)
 """
 
@@ -78,6 +78,8 @@ class Holder:
     writes: tuple[Category, ...]
     until: datetime | None
     may_redisclose: bool
+    # What they may open it for; none: for anything.
+    purposes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -97,6 +99,11 @@ class Holder:
         return bool(self.writes)
 
     @property
+    def plain(self) -> bool:
+        """Whether they see it to work on the plan, as everybody on a team does."""
+        return self.purposes in {(), (Purpose.COORDINATION.value,)}
+
+    @property
     def sees_everything(self) -> bool:
         return set(self.categories) == set(SHARED_CATEGORIES)
 
@@ -114,9 +121,14 @@ def who_can_see(family_id: UUID, about: UUID | None = None) -> list[Holder]:
 
 
 def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
-    account_id, agency_id, because, name, role, agency, person_id, parts, pen, ends, pass_on = row
-    whole, them, not_them = (set(parts[key] or ()) for key in ("*", "about", "not"))
-    seen = (whole - not_them) | them if about else whole
+    account_id, agency_id, because, name, role, agency, person_id, parts, *rest = row
+    ends, pass_on, wanted = rest
+    seen: set[str] = set()
+    pen: set[str] = set()
+    for once in parts or ():  # one answer for each purpose
+        whole, them, not_them = (set(once[key] or ()) for key in ("*", "about", "not"))
+        seen |= (whole - not_them) | them if about else whole
+        pen |= set(once["pen"] or ())
     return Holder(
         account_id=account_id,
         agency_id=agency_id,
@@ -129,6 +141,7 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
         writes=_parts(pen),
         until=ends,
         may_redisclose=pass_on,
+        purposes=tuple(wanted),
     )
 
 
@@ -181,6 +194,9 @@ LOOK_AS = """
 SELECT h.name, h.agency_name, h.account_id, h.agency_id,
        set_config('oneplan.viewer', h.account_id::text, true),
        set_config('oneplan.agency', coalesce(h.agency_id::text, ''), true),
+       set_config('oneplan.purpose', CASE WHEN h.purposes = '{}' THEN 'coordination'
+                  WHEN 'coordination' = ANY (h.purposes) THEN 'coordination'
+                  ELSE h.purposes[1] END, true),
        set_config('transaction_read_only', 'on', true)
 FROM oneplan_holders(%(family)s, NULL) h
 WHERE h.because NOT IN ('family', 'referrer')

@@ -4,8 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from oneplan.access.models import Purpose
-from oneplan.kernel.privacy import Category
+from oneplan.kernel.privacy import Category, Purpose
 
 register = template.Library()
 

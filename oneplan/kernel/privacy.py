@@ -57,6 +57,7 @@ OPTIONS = (
     "category",
     "category_field",
     "person_field",
+    "whole_field",
     "write_category",
     "deletable",
     "owner_reads",
@@ -68,7 +69,8 @@ class Walled(models.BaseConstraint):
 
     Reading a row needs an active grant for its family and category; writing needs a grant that
     may write. Nothing can be deleted through the application unless `deletable`: deleting is by
-    retention rule. `owner_reads` lets the definer functions of room `access` (which run as the
+    retention rule. `whole_field`: the larger thing whose single decisions count for this row too.
+    `owner_reads` lets the definer functions of room `access` (which run as the
     tables' owner, never as the application) read the facts that grants are derived from.
     """
 
@@ -79,6 +81,7 @@ class Walled(models.BaseConstraint):
         category: str = "",
         category_field: str = "",
         person_field: str = "",
+        whole_field: str = "",
         write_category: str = "",
         family_field: str = "family",
         deletable: bool = False,
@@ -89,6 +92,7 @@ class Walled(models.BaseConstraint):
         super().__init__(name=name)
         self.category, self.category_field = str(category), category_field
         self.person_field, self.family_field = person_field, family_field
+        self.whole_field = whole_field
         self.write_category = str(write_category)
         self.deletable, self.owner_reads = deletable, owner_reads
 
@@ -121,11 +125,12 @@ class Walled(models.BaseConstraint):
             category = self._column(model, self.category_field)
         elif mode == "write" and self.write_category:
             category = f"'{self.write_category}'"
+        whole = f", {self._column(model, self.whole_field)}" if self.whole_field else ""
         # The first half uses the family's index; the second decides what is left (adr/0001).
         sight = f"(SELECT oneplan_sight('{mode}'))::jsonb"
         return (
             f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[])"
-            f' AND oneplan_allows({sight}, {family}, {person}, {category}, "id")'
+            f' AND oneplan_allows({sight}, {family}, {person}, {category}, "id"{whole})'
         )
 
     def _policies(self, model: type[models.Model]) -> list[str]:

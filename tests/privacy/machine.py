@@ -186,7 +186,9 @@ class Consenting(RuleBasedStateMachine):
         noted = self.world.facts.directives
         if noted[which].withdrawn:
             return
-        own = noted[which].decider == noted[which].person
+        own = noted[which].decider == noted[which].person or (
+            noted[which].effect == "deny" and noted[which].decider is not None
+        )
         decider = self._name_of(noted[which].decider) if own else self._director()
         if self._noted(decider).left:
             return

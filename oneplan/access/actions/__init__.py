@@ -2,7 +2,7 @@
 
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
-from oneplan.access.actions.deciding import change_sight, keep_out, said_stop
+from oneplan.access.actions.deciding import change_sight, decide_item, keep_out, said_stop
 from oneplan.access.actions.emergencies import open_emergency, review_emergency
 from oneplan.access.actions.facts import (
     More,
@@ -29,6 +29,7 @@ __all__ = [
     "begin_family",
     "change_sight",
     "complain",
+    "decide_item",
     "end_basis",
     "join_team",
     "keep_out",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oneplan.access.actions.facts import Recipient, record_directive
+from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect, Standing
 from oneplan.access.readers.holders import Here, Holder, who_can_see
 from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
@@ -124,6 +125,38 @@ def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -
     if not here.steward and here.person_id is None:
         raise NotFound()
     return _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
+
+
+def decide_item(
+    viewer: Viewer,
+    family: Family,
+    here: Here,
+    item: Item,
+    recipient: Recipient,
+    *,
+    shown: bool,
+    until: datetime,
+) -> Directive:
+    """Keep one thing back from somebody, or show just this one, to read, until when.
+
+    Whoever directs the family; anybody of it for what is about themself. Raises NotFound for
+    others and for what can only be kept back, Invalid for an end that is over.
+    """
+    own = not here.steward and item.person_id == here.person_id
+    if here.person_id is None or not (here.steward or own) or (shown and not item.whole):
+        raise NotFound()
+    return record_directive(
+        viewer,
+        family,
+        recipient,
+        [item.category],
+        effect=Effect.PERMIT if shown else Effect.DENY,
+        item_ids=[item.id],
+        until=_until(until),
+        decided_by_id=here.person_id,
+        by_right_of="self" if own else "custody",
+        person_id=here.person_id if own else None,
+    )
 
 
 def said_stop(viewer: Viewer, family: Family, whom: str) -> None:

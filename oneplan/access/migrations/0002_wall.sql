@@ -663,10 +663,14 @@ CREATE POLICY wall_add ON access_directive FOR INSERT WITH CHECK (
     OR (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
         AND (decided_by_id IS NULL OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
              OR NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))));
+-- A denial is taken back by whoever decided it: one of two who rank equally does not undo what the
+-- other closed (adr/0015).
 CREATE POLICY wall_change ON access_directive FOR UPDATE
-    USING (person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    USING ((effect = 'permit' OR decided_by_id IS NULL
+            OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[]))
+           AND (person_id = ANY ((SELECT oneplan_myself())::uuid[])
            OR ((rank > 0 OR created_by = oneplan_viewer())
-               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])))
+               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))))
     WITH CHECK (person_id = ANY ((SELECT oneplan_myself())::uuid[])
            OR ((rank > 0 OR created_by = oneplan_viewer())
                AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
@@ -692,14 +696,14 @@ ALTER TABLE access_logseal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_logseal FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_logseal TO CURRENT_USER USING (true) WITH CHECK (true);
 
--- Noted by a worker who coordinates; read by them and by whom it is about, not by the family.
+-- Noted by a worker who coordinates; read by them, by whom it is about and by whoever directs.
+-- It says what somebody can decide, never what they decided.
 ALTER TABLE access_capacitynote ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_capacitynote FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_capacitynote TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY wall_see ON access_capacitynote FOR SELECT USING (
     person_id = ANY ((SELECT oneplan_myself())::uuid[])
-    OR (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
-        AND NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[])));
+    OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
 CREATE POLICY wall_add ON access_capacitynote FOR INSERT WITH CHECK (
     family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
     AND oneplan_agency() IS NOT NULL

@@ -1,5 +1,6 @@
 """Who can see, who looked, and what waits for an answer."""
 
+from oneplan.access.readers.capacity import capacity_notes, whom_to_note
 from oneplan.access.readers.holders import (
     Here,
     Holder,
@@ -19,13 +20,17 @@ from oneplan.access.readers.queues import (
     emergencies_to_review,
     my_asks,
 )
+from oneplan.access.readers.singles import Reachable, Single, reachable, singles
 
 __all__ = [
     "Here",
     "Holder",
     "KeptOut",
     "Opening",
+    "Reachable",
+    "Single",
     "asks_of",
+    "capacity_notes",
     "complaints_of",
     "complaints_to_answer",
     "emergencies_by_worker",
@@ -35,8 +40,11 @@ __all__ = [
     "kept_out",
     "look_as",
     "my_asks",
+    "reachable",
     "shown_to",
+    "singles",
     "standing_here",
     "who_can_see",
     "who_looked",
+    "whom_to_note",
 ]

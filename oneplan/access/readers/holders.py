@@ -161,18 +161,22 @@ class KeptOut:
     categories: tuple[Category, ...]
     since: datetime
     witness: str
+    # Whether the viewer may take it back: what somebody else decided stays theirs (adr/0015).
+    mine: bool
+    account_id: UUID | None
 
 
 KEPT_OUT = """
 SELECT d.id, coalesce(w.name, p.chosen_name, ''), coalesce(a.name, ''), d.categories, d.starts,
-       d.witness
+       d.witness, d.decided_by_id IS NULL OR d.decided_by_id = ANY (oneplan_myself()),
+       d.recipient_id
 FROM access_directive d
 LEFT JOIN LATERAL (SELECT name, agency_id FROM people_worker
     WHERE account_id = d.recipient_id ORDER BY agency_id = d.agency_id DESC LIMIT 1) w ON true
 LEFT JOIN people_agency a ON a.id = coalesce(d.agency_id, w.agency_id)
 LEFT JOIN people_person p ON p.account_id = d.recipient_id AND p.family_id = d.family_id
 WHERE d.family_id = %(family)s AND d.effect = 'deny' AND d.withdrawn_at IS NULL
-  AND d.ends > statement_timestamp()
+  AND d.ends > statement_timestamp() AND d.item_ids = '{}'
   AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL)
 ORDER BY d.starts DESC
 """
@@ -183,8 +187,8 @@ def kept_out(family_id: UUID, about: UUID | None = None) -> list[KeptOut]:
     with connection.cursor() as cursor:
         cursor.execute(KEPT_OUT, {"family": family_id, "about": about})
         return [
-            KeptOut(pk, name, agency, _parts(parts), since, witness)
-            for pk, name, agency, parts, since, witness in cursor.fetchall()
+            KeptOut(pk, name, agency, _parts(parts), *rest)
+            for pk, name, agency, parts, *rest in cursor.fetchall()
         ]
 
 

@@ -42,6 +42,11 @@ def part_words(part: str) -> str:
 
 
 @register.filter
+def part_label(category: str) -> str:
+    return str(Category(category).label)
+
+
+@register.filter
 def part_labels(categories: list[str]) -> str:
     return " · ".join(str(Category(category).label) for category in categories)
 

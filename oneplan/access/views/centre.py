@@ -33,6 +33,7 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "others": others,
         "kept_out": readers.kept_out(family_id, here.about),
         "parts": _matrix(others),
+        "singles": readers.singles(family_id, here.about) if here.decides else [],
         "may_stop": here.steward or here.decides,
         "purposes": Purpose.choices,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
@@ -77,10 +78,19 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     }
     form = SightForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid() and _changed(request, here, holder, form):
-        messages.success(request, _("Saved. It counts from now on."))
+        _say_saved(request, here, holder)
         return redirect("access:who_can_see", family_id=family_id)
     context = {"family": request.family, "form": form, "holder": holder, "here": here}
     return render(request, "access/change.html", context)
+
+
+def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
+    """Saved; and if another who ranks equally said no, that it stays closed meanwhile."""
+    messages.success(request, _("Saved. It counts from now on."))
+    others = [k for k in readers.kept_out(request.family.pk, here.about) if not k.mine]
+    if any(k.account_id in {holder.account_id, None} for k in others):
+        words = _("Somebody else in your family said no. It stays closed until they take it back.")
+        messages.warning(request, words)
 
 
 def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) -> bool:

@@ -58,7 +58,7 @@ def test_one_need_is_kept_back_with_all_that_belongs_to_it(plan: Cast) -> None:
     for path in (plan.url("plan/"), version, plan.url("plan/pdf/?language=en")):
         assert need.statement.encode() not in okafor.get(path).content
     # What belongs to it, also what is written later, goes with it; and nobody is told.
-    with plan.acting("dana") as (_viewer, family):
+    with plan.acting("dana") as (_viewer, _family):
         steps = list(ActionStep.objects.filter(need=need))
         assert steps, "no step to keep back"
         late = steps[0]

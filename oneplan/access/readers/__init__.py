@@ -12,6 +12,7 @@ from oneplan.access.readers.holders import (
     who_can_see,
 )
 from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_looked
+from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.queues import (
     asks_of,
     complaints_of,
@@ -39,6 +40,7 @@ __all__ = [
     "holder_of",
     "kept_out",
     "look_as",
+    "may_pass_on",
     "my_asks",
     "reachable",
     "shown_to",

@@ -180,7 +180,7 @@ class Complaint(FactRow):
     class State(models.TextChoices):
         SENT = "sent", _("Nobody has read it yet")
         RECEIVED = "received", _("Somebody is looking into it")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", _("Has an answer")
 
     agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
     # Whom it is about: they never handle it (oneplan_handles).

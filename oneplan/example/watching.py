@@ -13,10 +13,10 @@ def watch(life: Life) -> None:
     """Openings and complaints on their days; asks and emergencies by the database's clock."""
     for one in life.story.wrong:
         _complain(life, one)
-    for one in life.story.asks:
-        _ask(life, one)
-    for one in life.story.urgent:
-        _open(life, one)
+    for asked in life.story.asks:
+        _ask(life, asked)
+    for urgent in life.story.urgent:
+        _open(life, urgent)
 
 
 def _complain(life: Life, story: LooksWrong) -> None:

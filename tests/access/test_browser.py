@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from oneplan.access.actions import ask, complain
+from oneplan.access.actions import Recipient, ask, complain, note_capacity, record_directive
 from oneplan.kernel import clock
 from oneplan.people.models import Worker
-from tests.access.test_pages import key, open_emergency, reference
+from oneplan.plans.models import Need
+from tests.access.test_pages import key, open_emergency
 from tests.plans.writing import agree, share_with, write_plan
 from tests.teams.cast import Cast, make_cast
 
@@ -22,11 +23,12 @@ LOOKS = (("phone", "en"), ("phone", "fr"), ("desktop", "en"), ("desktop", "fr"))
 PAGES: dict[str, tuple[str, ...]] = {
     "amira": (
         "access/", "access/change/KEY/", "seen-by/KEY/", "access/keep-out/", "access/asks/",
-        "access/looked/", "access/looked/wrong/LINE", "access/shown/WHO/",
+        "access/looked/", "access/looked/wrong/LINE", "access/shown/WHO/", "access/single/",
+        "access/single/ITEM/", "access/capacity/",
     ),
     "yusuf": ("access/", "access/change/KEY/", "access/looked/", "mine/"),
     "okafor": ("access/", "access/ask/", "/acting/"),
-    "dana": ("access/", "access/asks/"),
+    "dana": ("access/", "access/asks/", "access/capacity/"),
     "chen": ("/office/ask/", "/office/emergency/"),
     "priya": ("/office/reviews/", "/office/complaints/"),
 }  # fmt: skip
@@ -51,9 +53,33 @@ def cast(transactional_db: None) -> Cast:
             cast.viewer("chen"), cast.family_id, "", ["health"],
             purpose="care", words="To plan the visit", days=14,
         )  # fmt: skip
+    _decide_and_note(cast)
     with cast.acting("amira"):
         Worker.objects.filter(pk=cast.workers["priya"].pk).update(roles=["supervisor", "privacy"])
     return cast
+
+
+def _decide_and_note(cast: Cast) -> None:
+    """A single thing kept back, and a note about who can decide."""
+    with cast.acting("dana") as (viewer, family):
+        note_capacity(
+            viewer, family, cast.people["yusuf"].pk, ["health"], capable=True, how="He told me."
+        )
+    with cast.acting("amira") as (viewer, family):
+        need = Need.objects.filter(category="education").first()
+        assert need is not None
+        okafor = Recipient(cast.accounts["okafor"].pk)
+        record_directive(
+            viewer, family, okafor, ["education"], effect="deny", item_ids=[need.pk],
+            decided_by_id=cast.people["amira"].pk,
+        )  # fmt: skip
+
+
+def an_item(cast: Cast) -> str:
+    with cast.acting("amira"):
+        need = Need.objects.filter(category="education").first()
+        assert need is not None
+        return str(need.pk)
 
 
 def addresses(cast: Cast, page: Any, base: str) -> dict[str, str]:
@@ -65,7 +91,7 @@ def addresses(cast: Cast, page: Any, base: str) -> dict[str, str]:
         "KEY": key(cast, "okafor"),
         "WHO": str(cast.accounts["okafor"].pk),
         "LINE": line[1],
-        "REFERENCE": reference(cast),
+        "ITEM": an_item(cast),
     }
 
 

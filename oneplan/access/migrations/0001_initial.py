@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("sent", "Nobody has read it yet"),
                             ("received", "Somebody is looking into it"),
-                            ("answered", "Answered"),
+                            ("answered", "Has an answer"),
                         ],
                         default="sent",
                         max_length=8,

@@ -654,6 +654,7 @@ CREATE POLICY wall_owner ON access_directive TO CURRENT_USER USING (true) WITH C
 CREATE POLICY wall_see ON access_directive FOR SELECT USING (
     (recipient_id = oneplan_viewer() AND effect = 'permit')
     OR person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
     OR (rank > 0 AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
     OR (created_by = oneplan_viewer()
         AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
@@ -666,12 +667,13 @@ CREATE POLICY wall_add ON access_directive FOR INSERT WITH CHECK (
 -- A denial is taken back by whoever decided it: one of two who rank equally does not undo what the
 -- other closed (adr/0015).
 CREATE POLICY wall_change ON access_directive FOR UPDATE
-    USING ((effect = 'permit' OR decided_by_id IS NULL
-            OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[]))
-           AND (person_id = ANY ((SELECT oneplan_myself())::uuid[])
-           OR ((rank > 0 OR created_by = oneplan_viewer())
-               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))))
-    WITH CHECK (person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    USING (decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR ((effect = 'permit' OR decided_by_id IS NULL)
+               AND (person_id = ANY ((SELECT oneplan_myself())::uuid[])
+                    OR ((rank > 0 OR created_by = oneplan_viewer())
+                        AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])))))
+    WITH CHECK (decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR person_id = ANY ((SELECT oneplan_myself())::uuid[])
            OR ((rank > 0 OR created_by = oneplan_viewer())
                AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
 

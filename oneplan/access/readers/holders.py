@@ -177,7 +177,8 @@ LEFT JOIN people_agency a ON a.id = coalesce(d.agency_id, w.agency_id)
 LEFT JOIN people_person p ON p.account_id = d.recipient_id AND p.family_id = d.family_id
 WHERE d.family_id = %(family)s AND d.effect = 'deny' AND d.withdrawn_at IS NULL
   AND d.ends > statement_timestamp() AND d.item_ids = '{}'
-  AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL)
+  AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL
+       OR d.decided_by_id = %(about)s)
 ORDER BY d.starts DESC
 """
 

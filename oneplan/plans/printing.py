@@ -120,8 +120,13 @@ def _copies(viewer: Viewer, family: Family, plan: Document, team: bool) -> str:
 
 def _parts_on(plan: Document, team: bool) -> set[str]:
     """The parts of the record that stand on the paper."""
-    rows = (*plan.visions, *plan.strengths, *plan.needs, *plan.every_service)
-    return {row.category for row in rows} | ({Category.SCHEDULE.value} if team else set())
+    return {
+        *(one.category for one in plan.visions),
+        *(one.category for one in plan.strengths),
+        *(one.category for one in plan.needs),
+        *(one.category for one in plan.every_service),
+        *([Category.SCHEDULE.value] if team else []),
+    }
 
 
 def _visions(plan: Document) -> tuple[paper.Vision, ...]:

@@ -56,7 +56,12 @@ def _tell(emergency_id: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM oneplan_tell(%s)", [emergency_id])
         told = cursor.fetchall()
-    transaction.on_commit(lambda: [_write(address, languages) for address, languages in told])
+
+    def write_to_all() -> None:
+        for address, languages in told:
+            _write(address, languages)
+
+    transaction.on_commit(write_to_all)
 
 
 def _write(address: str, languages: Iterable[str]) -> None:

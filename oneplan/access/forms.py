@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.access.models import Emergency, Purpose
+from oneplan.access.models import Emergency
 from oneplan.access.rules import EMERGENCY_PARTS, LONGEST_PERMIT
 from oneplan.kernel import clock
-from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
 from oneplan.people.models import Worker
 
 PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c is not Category.REFERRAL]
@@ -29,7 +29,16 @@ class SightForm(forms.Form):
     )
     may_write = forms.BooleanField(label=_("They may also write there"), required=False)
     may_redisclose = forms.BooleanField(
-        label=_("They may pass it on to others at their work"), required=False
+        label=_("They may pass it on"),
+        help_text=_("To people outside, on paper or in a referral. Without it they may not."),
+        required=False,
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("What for?"),
+        help_text=_("They see it only when they are here for this."),
+        choices=Purpose.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     until = forms.DateField(
         label=_("Until when?"),
@@ -45,6 +54,86 @@ class SightForm(forms.Form):
     @staticmethod
     def longest() -> Any:
         return (clock.now() + LONGEST_PERMIT - timedelta(days=1)).date()
+
+
+class SingleForm(forms.Form):
+    """One thing: kept back from somebody, or shown to them alone, until when."""
+
+    effect = forms.ChoiceField(
+        label=_("What do you want?"),
+        choices=[("deny", _("Keep this one back from…")), ("permit", _("Show just this one to…"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    whom = forms.ChoiceField(
+        label=_("Whom?"),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+    )
+    until = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("At most one year. Then we ask you again."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+
+    def __init__(self, people: Iterable[Any], whole: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        effect: Any = self.fields["effect"]
+        if not whole:
+            effect.choices = effect.choices[:1]
+        whom: Any = self.fields["whom"]
+        people = list(people)
+        agencies = {str(one.agency_id): one.agency for one in people if one.agency_id}
+        whom.choices = [
+            ("", _("Choose")),
+            *(
+                (f"{one.account_id}_{one.agency_id or ''}", f"{one.name}, {one.agency}".strip(", "))
+                for one in people
+            ),
+            *(
+                (f"_{pk}", _("Everybody at %(agency)s") % {"agency": a})
+                for pk, a in agencies.items()
+            ),
+        ]
+
+    @property
+    def shown(self) -> bool:
+        return bool(self.cleaned_data["effect"] == "permit")
+
+
+class CapacityForm(forms.Form):
+    """That somebody can, or at present cannot, decide about certain parts."""
+
+    person = forms.ChoiceField(
+        label=_("Who is it about?"), error_messages={"required": _("Choose somebody.")}
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Which decisions? Only those about these parts"),
+        choices=PARTS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick only the parts that you talked about.")},
+    )
+    capable = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[
+            ("yes", _("They understand it and can decide this themself")),
+            ("no", _("Just now they cannot decide this")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    how = forms.CharField(
+        label=_("How do you know? They read this, and so does whoever directs the plan."),
+        help_text=_("What you explained, and what they said back. Nothing about their health."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write how you know, in a sentence.")},
+    )
+
+    def __init__(self, people: Iterable[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.choices = [("", _("Choose")), *((str(p.pk), p.chosen_name) for p in people)]
 
 
 class KeepOutForm(forms.Form):

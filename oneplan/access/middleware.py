@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from oneplan.access.actions import open_record
-from oneplan.access.viewers import name_account, name_visitor
+from oneplan.access.viewers import PLAN, name_account, name_visitor
 from oneplan.accounts import kept, second_step
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import NotAllowed, NotFound
+from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import forbidden, not_found
 
 VISITOR_KEY = "visitor"
 ACTING_KEY = "acting"
+PURPOSE_KEY = "purpose"
 
 
 class ViewerMiddleware:
@@ -95,7 +97,12 @@ class ViewerMiddleware:
     def _name(self, request: HttpRequest) -> Viewer:
         session = request.session
         if SESSION_KEY in session:
-            known = name_account(_uuid(session[SESSION_KEY]), session.get(ACTING_KEY, ""))
+            purpose = session.get(PURPOSE_KEY, "")
+            known = name_account(
+                _uuid(session[SESSION_KEY]),
+                session.get(ACTING_KEY, ""),
+                purpose if purpose in Purpose.values else PLAN,
+            )
             if known and _same_session(session, known.account):
                 request.user = known.account  # one statement instead of two
                 return known.viewer

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.access.change_models import Affected, Change, HandOver, PossibleDuplicate  # noqa: F401
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
-from oneplan.kernel.privacy import Category
+from oneplan.kernel.privacy import Category, Purpose
 
 
 class FactRow(models.Model):
@@ -58,15 +58,6 @@ class Basis(FactRow):
 class Effect(models.TextChoices):
     PERMIT = "permit", _("may")
     DENY = "deny", _("may not")
-
-
-class Purpose(models.TextChoices):
-    """What a record is opened for. A permit may be for some purposes only; none named: for any."""
-
-    COORDINATION = "coordination", _("to work on the plan together")
-    CARE = "care", _("to give care or treatment")
-    SCHOOL = "school", _("to help at school")
-    SERVICE = "service", _("to find or give a service")
 
 
 class Standing(models.TextChoices):
@@ -188,11 +179,13 @@ class Complaint(FactRow):
     says about the opening, so that the officer reads no record."""
 
     class State(models.TextChoices):
-        SENT = "sent", _("Sent")
+        SENT = "sent", _("Nobody has read it yet")
         RECEIVED = "received", _("Somebody is looking into it")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", _("Has an answer")
 
     agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
+    # Whom it is about: they never handle it (oneplan_handles).
+    about_id = models.UUIDField(null=True)
     about_name = models.CharField(max_length=120)
     about_day = models.DateField()
     words = models.CharField(max_length=600)

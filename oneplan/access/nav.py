@@ -22,5 +22,5 @@ def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
         yield NavItem(_("Two-person changes"), reverse("changes"))
     if viewer.site_admin:
         yield NavItem(_("Rules"), reverse("rules"))
-    if viewer.has_role("privacy"):
+    if viewer.has_role("privacy", "supervisor"):
         yield NavItem(_("Complaints"), reverse("complaints"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from oneplan.access.views import approving, centre, log, working
+from oneplan.access.views import approving, centre, log, single, working
 
 app_name = "access"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("let-in/<uuid:directive_id>/", centre.let_in, name="let_in"),
     path("shown/<uuid:account_id>/", centre.shown, name="shown"),
     path("said-stop/", centre.said_stop, name="said_stop"),
+    path("single/", single.things, name="things"),
+    path("single/<uuid:item_id>/", single.thing, name="thing"),
+    path("single/<uuid:directive_id>/stop/", single.stop_single, name="stop_single"),
+    path("capacity/", single.capacity, name="capacity"),
     path("asks/", centre.asks, name="asks"),
     path("ask/", working.ask_more, name="ask_more"),
     path("same-person/", approving.same_person, name="same_person"),

@@ -7,7 +7,10 @@ from uuid import UUID
 from django.db import connection
 
 from oneplan.accounts.models import Account
+from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
+
+PLAN = Purpose.COORDINATION.value
 
 # The settings are set in a materialised part, so that they stand before the families are asked for.
 WHO = """
@@ -19,7 +22,9 @@ WITH job AS MATERIALIZED (
 ), named AS MATERIALIZED (
     SELECT set_config('oneplan.viewer', %(account)s::text, true) AS viewer,
            set_config('oneplan.agency', coalesce((SELECT agency_id::text FROM job), ''), true),
-           set_config('oneplan.purpose', %(purpose)s, true), set_config('oneplan.record', '', true)
+           set_config('oneplan.purpose', CASE WHEN EXISTS (SELECT FROM job) THEN %(purpose)s
+                      ELSE 'coordination' END, true),
+           set_config('oneplan.record', '', true)
 ), home AS MATERIALIZED (
     SELECT oneplan_families('family') AS families FROM named
 )
@@ -39,11 +44,12 @@ class Known:
     account: Account
 
 
-def name_account(account_id: UUID, acting: str = "", purpose: str = "coordination") -> Known | None:
+def name_account(account_id: UUID, acting: str = "", purpose: str = PLAN) -> Known | None:
     """Name an account's viewer to the running transaction; None if it may not sign in.
 
     `acting` is the id of one of the account's jobs, "family" to act as a family member, or empty:
-    the first job, else the family. Only own, current jobs count.
+    the first job, else the family. Only own, current jobs count. `purpose` is what a worker opens
+    records for now; whoever does not work here is always here for the plan.
     """
     with connection.cursor() as cursor:
         cursor.execute(WHO, {"account": account_id, "acting": acting, "purpose": purpose})
@@ -93,5 +99,5 @@ def _viewer(row: tuple[Any, ...], purpose: str) -> Viewer:
         roles=frozenset(roles or ()),
         family_ids=tuple(families or ()),
         site_admin=site_admin,
-        purpose=purpose,
+        purpose=purpose if worker_id else PLAN,
     )

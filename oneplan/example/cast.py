@@ -35,6 +35,7 @@ CAST = (
     Member("sam", "Sam Rivera", _("Link worker, with work at two agencies."), TEAM),
     Member("priya", "Priya Nair", _("Answers requests for help, and supervises Dana."), SYSTEM),
     Member("table", "Marguerite Roy", _("Chairs the resolution table. Sees no family."), SYSTEM),
+    Member("ines", "Inès Caron", _("Privacy officer. Looks into what looks wrong."), SYSTEM),
     Member("planner", "Daniel Osei", _("Planning committee. Sees numbers, never people."), SYSTEM),
     Member("admin", "Robin Fraser", _("Runs the site. Sees the machine, never a family."), SYSTEM),
     Member("stranger", "Jonas Weber", _("Care coordinator. No part of Amira’s team."), OUTSIDE),

@@ -55,6 +55,7 @@ JOBS = (
         (Role.SUPERVISOR, Role.INTAKE), ("fr", "en")),
     Job("table", "coordinating", "Resolution table chair", "519-555-0114",
         (Role.TABLE,), ("fr", "en")),
+    Job("ines", "coordinating", "Privacy officer", "519-555-0117", (Role.PRIVACY,), ("fr", "en")),
     Job("planner", "coordinating", "Planning committee", "519-555-0115", (Role.PLANNER,)),
     Job("okafor", "school", "Vice-principal", "519-555-0121", (Role.PROVIDER,)),
     Job("chen", "health", "Nurse practitioner", "519-555-0131", (Role.PROVIDER,), ("en", "zh")),

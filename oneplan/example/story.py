@@ -187,6 +187,43 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFor:
+    """A worker asks to see more; the family has not answered yet."""
+
+    by: str
+    agency: str
+    sees: tuple[Category, ...]
+    purpose: str
+    words: str
+    days: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooksWrong:
+    """A worker opened the plan, and the family asked about it. `answer`: what was found."""
+
+    worker: str
+    agency: str
+    days_ago: int
+    words: str
+    officer: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """Opened in an emergency, and looked at by a second person."""
+
+    by: str
+    sees: tuple[Category, ...]
+    reason: str
+    words: str
+    reviewer: str
+    outcome: str
+    review: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One made-up family, from its request for help to where it is now."""
 
@@ -204,6 +241,9 @@ class Story:
     meeting: Meeting | None = None
     plan: PlanStory = field(default_factory=PlanStory)
     own: tuple[Own, ...] = ()
+    asks: tuple[AskedFor, ...] = ()
+    wrong: tuple[LooksWrong, ...] = ()
+    urgent: tuple[Urgent, ...] = ()
     stages: tuple[str, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import translation
 
-from oneplan.example import planning
+from oneplan.example import planning, watching
 from oneplan.example.ground import Ground
 from oneplan.example.life import AT_THE_TABLE, Life, days_ago
 from oneplan.example.story import Decision, Meeting, Own, Someone, Story, Teammate
@@ -48,6 +48,7 @@ def tell(ground: Ground, story: Story) -> None:
         for own in story.own:
             with days_ago(own.days_ago), life.as_(own.by) as viewer:
                 _write_own(life, viewer, own)
+        watching.watch(life)
         with life.as_(life.coordinator) as viewer:
             for stage in story.stages:
                 people.move_stage(viewer, life.family, stage)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplan.access.middleware import ACTING_KEY
+from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.access.readers import changes_to_decide, duplicates_waiting
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
@@ -15,6 +15,7 @@ from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
@@ -122,17 +123,29 @@ def _days() -> dict[str, date]:
 @audience(Audience.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def acting(request: HttpRequest) -> HttpResponse:
-    """Somebody with several hats says which one they wear now."""
+    """Somebody with several hats says which one they wear now; a worker, what they are here for.
+
+    Another hat begins with the plan again.
+    """
     viewer = _viewer(request)
     jobs = readers.jobs_of(viewer)
     choices = {str(job.pk) for job in jobs} | ({"family"} if viewer.family_ids else set())
     if request.method == "POST":
-        chosen = request.POST.get("as", "")
-        if chosen not in choices:
-            raise NotFound()
-        request.session[ACTING_KEY] = chosen
+        _put_on(request, choices)
         return redirect("/")
-    return render(request, "home/acting.html", {"jobs": jobs, "several": len(choices) > 1})
+    context = {"jobs": jobs, "several": len(choices) > 1, "purposes": Purpose.choices}
+    return render(request, "home/acting.html", context)
+
+
+def _put_on(request: HttpRequest, choices: set[str]) -> None:
+    chosen, purpose = request.POST.get("as", ""), request.POST.get("for", "")
+    if chosen in choices:
+        request.session[ACTING_KEY] = chosen
+        request.session.pop(PURPOSE_KEY, None)
+    elif purpose in Purpose.values and _viewer(request).is_worker:
+        request.session[PURPOSE_KEY] = purpose
+    else:
+        raise NotFound()
 
 
 @audience(Audience.WORKERS, Role.TABLE)

@@ -37,6 +37,15 @@ class Category(models.TextChoices):
     OWN_VOICE = "own_voice", _("My own words, only for me")
 
 
+class Purpose(models.TextChoices):
+    """What a record is opened for. A permit may be for some purposes only; none named: for any."""
+
+    COORDINATION = "coordination", _("to work on the plan together")
+    CARE = "care", _("to give care or treatment")
+    SCHOOL = "school", _("to help at school")
+    SERVICE = "service", _("to find or give a service")
+
+
 # For the bare names of a family's people: whoever may see any part of the plan may see these,
 # or no sentence of it could be read. Not a category that anybody consents to.
 ANY_PART = "any"
@@ -48,6 +57,7 @@ OPTIONS = (
     "category",
     "category_field",
     "person_field",
+    "whole_field",
     "write_category",
     "deletable",
     "owner_reads",
@@ -59,7 +69,8 @@ class Walled(models.BaseConstraint):
 
     Reading a row needs an active grant for its family and category; writing needs a grant that
     may write. Nothing can be deleted through the application unless `deletable`: deleting is by
-    retention rule. `owner_reads` lets the definer functions of room `access` (which run as the
+    retention rule. `whole_field`: the larger thing whose single decisions count for this row too.
+    `owner_reads` lets the definer functions of room `access` (which run as the
     tables' owner, never as the application) read the facts that grants are derived from.
     """
 
@@ -70,6 +81,7 @@ class Walled(models.BaseConstraint):
         category: str = "",
         category_field: str = "",
         person_field: str = "",
+        whole_field: str = "",
         write_category: str = "",
         family_field: str = "family",
         deletable: bool = False,
@@ -80,6 +92,7 @@ class Walled(models.BaseConstraint):
         super().__init__(name=name)
         self.category, self.category_field = str(category), category_field
         self.person_field, self.family_field = person_field, family_field
+        self.whole_field = whole_field
         self.write_category = str(write_category)
         self.deletable, self.owner_reads = deletable, owner_reads
 
@@ -112,11 +125,12 @@ class Walled(models.BaseConstraint):
             category = self._column(model, self.category_field)
         elif mode == "write" and self.write_category:
             category = f"'{self.write_category}'"
+        whole = f", {self._column(model, self.whole_field)}" if self.whole_field else ""
         # The first half uses the family's index; the second decides what is left (adr/0001).
         sight = f"(SELECT oneplan_sight('{mode}'))::jsonb"
         return (
             f"{family} = ANY ((SELECT oneplan_families('{mode}'))::uuid[])"
-            f' AND oneplan_allows({sight}, {family}, {person}, {category}, "id")'
+            f' AND oneplan_allows({sight}, {family}, {person}, {category}, "id"{whole})'
         )
 
     def _policies(self, model: type[models.Model]) -> list[str]:

@@ -115,6 +115,7 @@ class Outcome(PlanRow):
                 name="plans_outcome_wall",
                 category_field="category",
                 person_field="person",
+                whole_field="need",
             )
         ]
 
@@ -140,6 +141,7 @@ class Strategy(PlanRow):
                 name="plans_strategy_wall",
                 category_field="category",
                 person_field="person",
+                whole_field="need",
             )
         ]
 
@@ -170,6 +172,7 @@ class PlannedService(PlanRow):
                 name="plans_service_wall",
                 category_field="category",
                 person_field="person",
+                whole_field="need",
             )
         ]
 
@@ -196,7 +199,12 @@ class ActionStep(PlanRow):
 
     class Meta:
         constraints = [
-            Walled(name="plans_step_wall", category_field="category", person_field="person")
+            Walled(
+                name="plans_step_wall",
+                category_field="category",
+                person_field="person",
+                whole_field="need",
+            )
         ]
 
 

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers import may_pass_on
 from oneplan.kernel import clock
+from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Community, Family
 from oneplan.plans import paper
@@ -40,7 +43,7 @@ def draft_on_paper(
         }
         for m in team_page(family.pk).members
     ]
-    return _composed(family, page.draft, team, language=language, size=paper)
+    return _composed(viewer, family, page.draft, team, language=language, size=paper)
 
 
 def version_on_paper(
@@ -53,6 +56,7 @@ def version_on_paper(
 ) -> PaperPlan:
     """A version as the viewer may see it, with the team as it was then."""
     return _composed(
+        viewer,
         family,
         version.document,
         version.document.team,
@@ -65,6 +69,7 @@ def version_on_paper(
 
 
 def _composed(
+    viewer: Viewer,
     family: Family,
     plan: Document,
     team: Iterable[Row],
@@ -96,8 +101,32 @@ def _composed(
             team=tuple(_member(m) for m in members),
             who_to_call=tuple(_calls(members, community)),
             ask=next((m["name"] for m in members if m.get("coordinates")), ""),
-            copies=_("Keep this where only those you trust can see it."),
+            copies=_copies(viewer, family, plan, bool(members)),
         )
+
+
+def _copies(viewer: Viewer, family: Family, plan: Document, team: bool) -> str:
+    """Who may have a copy. For somebody outside: for whom it was printed, when, and not to pass it
+    on, unless the family permits that for everything on it."""
+    if family.pk in viewer.family_ids and not viewer.is_worker:
+        return _("Keep this where only those you trust can see it.")
+    who = ", ".join(filter(None, [viewer.name, viewer.agency_name]))
+    facts = {"who": who, "date": date_format(clock.today(), "DATE_FORMAT")}
+    printed = _("Printed for %(who)s on %(date)s.") % facts
+    if _parts_on(plan, team) <= may_pass_on(family.pk):
+        return printed
+    return f"{printed} " + _("Not to be passed on without the family’s consent.")
+
+
+def _parts_on(plan: Document, team: bool) -> set[str]:
+    """The parts of the record that stand on the paper."""
+    return {
+        *(one.category for one in plan.visions),
+        *(one.category for one in plan.strengths),
+        *(one.category for one in plan.needs),
+        *(one.category for one in plan.every_service),
+        *([Category.SCHEDULE.value] if team else []),
+    }
 
 
 def _visions(plan: Document) -> tuple[paper.Vision, ...]:

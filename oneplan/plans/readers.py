@@ -158,8 +158,26 @@ def _named(rows: Mapping[str, Any], people: Mapping[str, str]) -> dict[str, list
     }
 
 
+def _without(
+    part: Mapping[str, Any], kept_back: Sequence[str], me: Sequence[str]
+) -> dict[str, Any]:
+    """A frozen part less the single items kept back from the viewer, and what belongs to them.
+
+    The wall decides by parts; a version is frozen in parts, so this is taken out here.
+    """
+    gone = set(kept_back)
+
+    def stays(row: Row) -> bool:
+        return row.get("person_id") in me or not {row["id"], row.get("need_id")} & gone
+
+    return {
+        kind: [row for row in rows if stays(row)] if kind in KINDS else rows
+        for kind, rows in part.items()
+    }
+
+
 def _version(row: Mapping[str, Any]) -> Version:
-    parts = row["parts"] or ()
+    parts = [_without(part, row["kept_back"] or (), row["me"] or ()) for part in row["parts"] or ()]
     why = next((part["why"] for part in parts if part.get("why")), "")
     return Version(
         id=UUID(row["id"]),

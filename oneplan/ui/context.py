@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui import nav
 
@@ -63,6 +64,16 @@ class Page:
     @property
     def nonce(self) -> str:
         return getattr(self.request, "csp_nonce", "")
+
+    @property
+    def here_for(self) -> str:
+        """What a worker opens records for now; empty for everybody else."""
+        viewer = self.viewer
+        return str(Purpose(viewer.purpose).label) if viewer.is_worker else ""
+
+    @cached_property
+    def acting(self) -> str:
+        return _address("acting")
 
     @cached_property
     def sign_out(self) -> str:

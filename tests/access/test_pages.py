@@ -10,10 +10,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from oneplan.access.actions import Recipient, record_directive
+from oneplan.access.actions import Recipient, answer_complaint, complain, record_directive
 from oneplan.access.models import AccessEvent, Ask, Complaint, Directive, Emergency
+from oneplan.access.readers import who_can_see
 from oneplan.access.viewers import name_account
-from oneplan.people.models import Worker
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.viewer import acting_as
+from oneplan.people.models import Person, Worker
 from oneplan.plans.actions import begin_plan
 from oneplan.plans.models import Need, Plan
 from tests.access.test_directives import decide, myself, on_the_team, sees, team
@@ -215,6 +219,27 @@ def test_an_emergency_opens_little_for_four_hours_and_the_family_reads_it(
         assert (one.ends - one.starts).total_seconds() == 4 * 3600
 
 
+def test_the_family_is_told_in_its_own_language(
+    planned: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """An English-speaking worker; Amira reads French first, Yusuf has said nothing."""
+    with planned.acting("amira"):
+        Person.objects.filter(chosen_name="Amira").update(languages=["ar", "fr", "en"])
+    with django_capture_on_commit_callbacks(execute=True):
+        open_emergency(planned, "stranger")
+    said = {message.to[0]: message.subject for message in mail.outbox}
+    assert said["amira@example.org"] == "Du nouveau pour vous"
+    assert said["yusuf@example.org"] == "Something new for you"
+
+
+def test_the_centre_names_what_each_of_the_family_and_an_emergency_sees(planned: Cast) -> None:
+    open_emergency(planned, "stranger")
+    with planned.acting("amira"):
+        found = {h.name: h for h in who_can_see(planned.family_id)}
+    assert found["Amira"].sees_everything and "strengths" in found["Yusuf"].categories
+    assert [str(part) for part in found["Stranger Fictional"].categories] == ["health"]
+
+
 def test_an_emergency_is_refused_alike_for_every_reason(planned: Cast) -> None:
     def refused(**more: Any) -> None:
         answer = open_emergency(planned, "stranger", **more)
@@ -272,14 +297,38 @@ def test_this_looks_wrong_is_worked_through_by_a_privacy_officer(team: Cast) -> 
         complaint = str(Complaint.objects.get().pk)
     post(priya, "/office/complaints/", complaint=complaint)
     assert "Somebody is looking into it" in get(amira, team.url("access/looked/"))
-    post(
-        priya,
-        "/office/complaints/",
-        complaint=complaint,
-        outcome="He had no reason. He was told so.",
-    )
+    found = {"complaint": complaint, "outcome": "He had no reason. He was told so."}
+    post(priya, "/office/complaints/", **found)
     assert "He had no reason" in get(amira, team.url("access/looked/"))
     assert priya.get(team.url("plan/")).status_code == 404
+
+
+def handlers(cast: Cast) -> set[str]:
+    """Who can see (and so handle) the one complaint there is."""
+    found = set()
+    for who in cast.workers:
+        with acting_as(cast.viewer(who)):
+            found |= {who} if Complaint.objects.exists() else set()
+    return found
+
+
+def test_nobody_handles_a_complaint_about_themself(team: Cast) -> None:
+    """Priya supervises; with an officer there it is the officer's, unless it is about her."""
+    with team.acting("amira") as (viewer, family):
+        complaint = complain(
+            viewer, family, about_id=team.accounts["dana"].pk, name="Dana", day=clock.today(),
+            agency_id=team.workers["dana"].agency_id, words="Why?",
+        )  # fmt: skip
+    assert handlers(team) == {"priya"}  # no officer yet: the supervisor
+    Worker.objects.filter(pk=team.workers["stranger"].pk).update(roles=["privacy"])
+    assert handlers(team) == {"stranger"}
+    Worker.objects.filter(pk=team.workers["dana"].pk).update(roles=["privacy", "supervisor"])
+    assert handlers(team) == {"stranger"}
+    Worker.objects.filter(pk=team.workers["stranger"].pk).update(roles=["coordinator"])
+    assert handlers(team) == {"priya"}  # the only officer is the one it is about
+    with team.acting("dana") as (viewer, _family), pytest.raises(NotFound):
+        answer_complaint(viewer, complaint.pk, "All was well.")
+    assert get(team.client("dana"), "/office/complaints/").count("Why?") == 0
 
 
 PAGES = {

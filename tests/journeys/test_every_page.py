@@ -26,6 +26,7 @@ CAST: dict[str, tuple[str, ...]] = {
     "planner": (),
     "table": (),
     "admin": (),
+    "ines": (),
 }
 LANGUAGES = ("en", "fr")
 # Not pages, or pages that end the walk.

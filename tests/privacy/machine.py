@@ -187,7 +187,9 @@ class Consenting(RuleBasedStateMachine):
         noted = self.world.facts.directives
         if noted[which].withdrawn:
             return
-        own = noted[which].decider == noted[which].person
+        own = noted[which].decider == noted[which].person or (
+            noted[which].effect == "deny" and noted[which].decider is not None
+        )
         decider = self._name_of(noted[which].decider) if own else self._director()
         if self._noted(decider).left:
             return
@@ -254,7 +256,9 @@ class Consenting(RuleBasedStateMachine):
         left = not self._noted(name).left
         if self._directing() == [name]:
             return
-        with suppress(EditConflict):  # the one who directs is kept from these parts themself
+        with suppress(
+            EditConflict, Person.DoesNotExist
+        ):  # the one who directs is kept from these parts themself
             self._change(name, {"left_at": clock.now() if left else None}, left=left)
 
     @rule(name=st.sampled_from(["father", "mother"]))
@@ -262,7 +266,7 @@ class Consenting(RuleBasedStateMachine):
         if self._directing() == [name] or self._noted(name).left:
             return
         directs = not self._noted(name).directs
-        with suppress(EditConflict):
+        with suppress(EditConflict, Person.DoesNotExist):
             self._change(name, {"directs": directs}, directs=directs)
 
     def _change(self, name: str, facts: dict[str, object], **noted: object) -> None:

@@ -12,7 +12,7 @@ from oneplan.access.actions.approving import (
 )
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
-from oneplan.access.actions.deciding import change_sight, keep_out, said_stop
+from oneplan.access.actions.deciding import change_sight, decide_item, keep_out, said_stop
 from oneplan.access.actions.emergencies import open_emergency, review_emergency
 from oneplan.access.actions.facts import (
     More,
@@ -43,6 +43,7 @@ __all__ = [
     "change_sight",
     "complain",
     "decide_change",
+    "decide_item",
     "end_basis",
     "handed_over",
     "join_team",

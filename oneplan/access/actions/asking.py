@@ -12,6 +12,7 @@ from oneplan.access.readers.holders import Here
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 
@@ -37,8 +38,17 @@ def ask(
 
 
 @transaction.atomic
-def answer_ask(viewer: Viewer, family: Family, here: Here, ask_id: UUID, *, yes: bool) -> None:
-    """Answer an ask. Whoever directs the family; "yes" permits just what was asked, to read.
+def answer_ask(
+    viewer: Viewer,
+    family: Family,
+    here: Here,
+    ask_id: UUID,
+    *,
+    yes: bool,
+    purposes: Iterable[str] = (),
+) -> None:
+    """Answer an ask. Whoever directs the family; "yes" permits just what was asked, to read, for
+    the purposes that the family names, or the one that was asked for.
 
     Raises NotFound for an ask that is not theirs to answer, or was answered already.
     """
@@ -48,7 +58,8 @@ def answer_ask(viewer: Viewer, family: Family, here: Here, ask_id: UUID, *, yes:
     asked = waiting.first()
     if asked is None or not here.steward or here.person_id is None:
         raise NotFound()
-    directive = _permit(viewer, family, here, asked) if yes else None
+    wanted = sorted({*purposes}.intersection(Purpose.values)) or [asked.purpose]
+    directive = _permit(viewer, family, here, asked, wanted) if yes else None
     waiting.update(
         answer=Ask.Answer.YES if yes else Ask.Answer.NO,
         answered_at=clock.now(),
@@ -57,7 +68,9 @@ def answer_ask(viewer: Viewer, family: Family, here: Here, ask_id: UUID, *, yes:
     )
 
 
-def _permit(viewer: Viewer, family: Family, here: Here, asked: Ask) -> Directive:
+def _permit(
+    viewer: Viewer, family: Family, here: Here, asked: Ask, purposes: Iterable[str]
+) -> Directive:
     running = Basis.objects.filter(
         family=family,
         kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],
@@ -74,6 +87,6 @@ def _permit(viewer: Viewer, family: Family, here: Here, asked: Ask) -> Directive
         asked.categories,
         until=clock.now() + timedelta(days=asked.days),
         decided_by_id=here.person_id,
-        purposes=sorted({asked.purpose, viewer.purpose}),
+        purposes=list(purposes),
         how_explained="asked in writing, answered by the family",
     )

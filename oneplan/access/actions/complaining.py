@@ -17,14 +17,16 @@ def complain(
     viewer: Viewer,
     family: Family,
     *,
+    about_id: UUID | None,
     name: str,
     day: date,
     agency_id: UUID | None,
     words: str,
     reach: str = "",
 ) -> Complaint:
-    """Say that an opening looks wrong. Anybody of the family, who alone sees it with the privacy
-    officers of that agency and of the coordinating one. Raises NotReady where there is neither."""
+    """Say that an opening looks wrong. Anybody of the family, who alone sees it with those who
+    handle it: a privacy officer of that agency or of the coordinating one, else a supervisor;
+    never the worker it is about (oneplan_handles). Raises NotReady where there is no agency."""
     agency = Agency.objects.filter(community_id=family.community_id)
     theirs = agency.filter(pk=agency_id).first() if agency_id else None
     found = theirs or agency.filter(coordinating=True).first()
@@ -35,6 +37,7 @@ def complain(
         family=family,
         created_by=viewer.id,
         agency=found,
+        about_id=about_id,
         about_name=name[:120],
         about_day=day,
         words=words[:600],
@@ -47,7 +50,7 @@ def _open(complaint_id: UUID) -> QuerySet[Complaint]:
 
 
 def receive_complaint(viewer: Viewer, complaint_id: UUID) -> None:
-    """Say that one is looking into it. A privacy officer of the agency. Raises NotFound."""
+    """Say that one is looking into it. Whoever handles it (oneplan_handles). Raises NotFound."""
     changed = _open(complaint_id).update(
         state=Complaint.State.RECEIVED, officer_name=viewer.name[:120], received_at=clock.now()
     )
@@ -56,7 +59,7 @@ def receive_complaint(viewer: Viewer, complaint_id: UUID) -> None:
 
 
 def answer_complaint(viewer: Viewer, complaint_id: UUID, outcome: str) -> None:
-    """Tell the family what was found. A privacy officer of the agency. Raises NotFound."""
+    """Tell the family what was found. Whoever handles it (oneplan_handles). Raises NotFound."""
     changed = _open(complaint_id).update(
         state=Complaint.State.ANSWERED,
         officer_name=viewer.name[:120],

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oneplan.access.actions.facts import Recipient, record_directive
+from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect, Standing
 from oneplan.access.readers.holders import Here, Holder, who_can_see
 from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
-from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 
@@ -29,8 +30,10 @@ def change_sight(
     until: datetime | None = None,
     may_write: bool = False,
     may_redisclose: bool = False,
+    purposes: Iterable[str] = (),
 ) -> None:
-    """Decide anew what one person outside may see: just `parts`, until when. None: stop.
+    """Decide anew what one person outside may see: just `parts`, until when, for which purposes
+    (none named: to work on the plan). No parts: stop.
 
     Whoever directs the family decides for the family; a worker who coordinates takes down what it
     said (only to close); somebody who does not direct decides about themself. What was decided
@@ -56,6 +59,7 @@ def change_sight(
             by_right_of="self" if about else "custody",
             person_id=about,
             may_redisclose=may_redisclose,
+            purposes=tuple(purposes) or (Purpose.COORDINATION,),
             supersedes_id=latest,
         )
     rest = _still_open(family, holder, here) - chosen
@@ -121,6 +125,38 @@ def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -
     if not here.steward and here.person_id is None:
         raise NotFound()
     return _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
+
+
+def decide_item(
+    viewer: Viewer,
+    family: Family,
+    here: Here,
+    item: Item,
+    recipient: Recipient,
+    *,
+    shown: bool,
+    until: datetime,
+) -> Directive:
+    """Keep one thing back from somebody, or show just this one, to read, until when.
+
+    Whoever directs the family; anybody of it for what is about themself. Raises NotFound for
+    others and for what can only be kept back, Invalid for an end that is over.
+    """
+    own = not here.steward and item.person_id == here.person_id
+    if here.person_id is None or not (here.steward or own) or (shown and not item.whole):
+        raise NotFound()
+    return record_directive(
+        viewer,
+        family,
+        recipient,
+        [item.category],
+        effect=Effect.PERMIT if shown else Effect.DENY,
+        item_ids=[item.id],
+        until=_until(until),
+        decided_by_id=here.person_id,
+        by_right_of="self" if own else "custody",
+        person_id=here.person_id if own else None,
+    )
 
 
 def said_stop(viewer: Viewer, family: Family, whom: str) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneplan.access.rules import EMERGENCY_PARTS
@@ -49,18 +51,25 @@ def open_emergency(
 
 
 def _tell(emergency_id: UUID) -> None:
-    """A neutral message to the family's own addresses, once the emergency is written."""
+    """A neutral message to the family's own addresses, once the emergency is written: to each in
+    their own language, whatever the worker's is."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_tell(%s)", [emergency_id])
-        addresses = [row[0] for row in cursor.fetchall()]
-    subject = _("Something new for you")
-    body = _("There is something new for you. Sign in when it is safe for you to read it.")
+        cursor.execute("SELECT * FROM oneplan_tell(%s)", [emergency_id])
+        told = cursor.fetchall()
 
-    def send() -> None:
-        for address in addresses:
-            send_mail(subject, body, None, [address], fail_silently=True)
+    def write_to_all() -> None:
+        for address, languages in told:
+            _write(address, languages)
 
-    transaction.on_commit(send)
+    transaction.on_commit(write_to_all)
+
+
+def _write(address: str, languages: Iterable[str]) -> None:
+    ours = dict(settings.LANGUAGES)
+    with translation.override(next((one for one in languages if one in ours), None)):
+        subject = _("Something new for you")
+        body = _("There is something new for you. Sign in when it is safe for you to read it.")
+    send_mail(subject, body, None, [address], fail_silently=True)
 
 
 def review_emergency(viewer: Viewer, emergency_id: UUID, outcome: str, words: str) -> None:

@@ -17,7 +17,7 @@ from oneplan.access.readers.approvals import rule_value
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
-from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Agency, Family, Role, RuleKey, Worker
 
@@ -190,7 +190,7 @@ def record_directive(
     purposes is for all of them; a permit that names none is for working on the plan.
     """
     shared = set(map(str, SHARED_CATEGORIES))
-    fallback = [] if effect == Effect.DENY else [viewer.purpose]
+    fallback = [] if effect == Effect.DENY else [Purpose.COORDINATION]
     return Directive.objects.create(
         community_id=family.community_id,
         family=family,
@@ -203,7 +203,7 @@ def record_directive(
         role=recipient.role,
         categories=sorted(shared.intersection(map(str, categories))),
         may_write=may_write,
-        purposes=list(more.pop("purposes", fallback)),
+        purposes=sorted(map(str, more.pop("purposes", fallback))),
         item_ids=list(more.pop("item_ids", ())),
         ends=until or _end_of_consent(family),
         how_explained=how_explained,

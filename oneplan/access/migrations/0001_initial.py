@@ -268,6 +268,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=oneplan.kernel.clock.now, editable=False),
                 ),
                 ("created_by", models.UUIDField(editable=False, null=True)),
+                ("about_id", models.UUIDField(null=True)),
                 ("about_name", models.CharField(max_length=120)),
                 ("about_day", models.DateField()),
                 ("words", models.CharField(max_length=600)),
@@ -276,9 +277,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("sent", "Sent"),
+                            ("sent", "Nobody has read it yet"),
                             ("received", "Somebody is looking into it"),
-                            ("answered", "Answered"),
+                            ("answered", "Has an answer"),
                         ],
                         default="sent",
                         max_length=8,

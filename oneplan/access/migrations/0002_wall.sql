@@ -74,7 +74,7 @@ BEGIN
               AND g.starts <= statement_timestamp()
               AND (g.ends IS NULL OR g.ends > statement_timestamp())
               AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
-              AND NOT (ours AND g.rank = 0)
+              AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
         ), entries AS (
             SELECT family_id, person, unnest(categories) AS category FROM active
             UNION
@@ -106,7 +106,7 @@ BEGIN
               AND g.starts <= statement_timestamp()
               AND (g.ends IS NULL OR g.ends > statement_timestamp())
               AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
-              AND NOT (ours AND g.rank = 0)
+              AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
         ), ranked AS MATERIALIZED (
             SELECT family_id, person, effect, because, rank, category, usable,
                    min(rank) OVER (PARTITION BY family_id, person, category) AS best
@@ -431,12 +431,30 @@ BEGIN
 END
 $$;
 
--- Agencies whose complaints the viewer works through: their own; at the coordinating agency, all.
+-- Agencies whose complaints the viewer may work through: their own; at the coordinating agency, all.
 CREATE FUNCTION oneplan_watched() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT coalesce(array_agg(a.id), '{}') FROM people_agency a JOIN people_agency mine
-      ON mine.id = oneplan_office('privacy')
+      ON mine.id IN (oneplan_office('privacy'), oneplan_office('supervisor'))
      AND (a.id = mine.id OR (mine.coordinating AND a.community_id = mine.community_id))
+$$;
+
+-- Whether the viewer handles a complaint: a privacy officer of the agency or of the coordinating
+-- one; a supervisor there, where no officer is left. Never whom it is about, nor whose it is.
+CREATE FUNCTION oneplan_handles(the_agency uuid, about uuid, maker uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH near AS (
+        SELECT w.account_id, w.agency_id, w.roles::text[] AS roles
+        FROM people_agency a
+        JOIN people_agency b ON b.id = a.id OR (b.coordinating AND b.community_id = a.community_id)
+        JOIN people_worker w ON w.agency_id = b.id AND w.left_at IS NULL
+        WHERE a.id = the_agency AND w.account_id IS DISTINCT FROM about
+          AND w.account_id IS DISTINCT FROM maker
+    )
+    SELECT EXISTS (
+        SELECT FROM near WHERE account_id = oneplan_viewer() AND agency_id = oneplan_agency()
+          AND ('privacy' = ANY (roles) OR ('supervisor' = ANY (roles)
+               AND NOT EXISTS (SELECT FROM near o WHERE 'privacy' = ANY (o.roles)))))
 $$;
 
 -- The log's seals. The lock is taken when the transaction ends, so that pages do not wait for it.
@@ -524,11 +542,14 @@ BEGIN
 END
 $$;
 
--- Where the family is told: addresses of its own accounts, less those it marked as never to use.
-CREATE FUNCTION oneplan_tell(the_emergency uuid) RETURNS SETOF text
+-- Where the family is told, and in which languages, the best first: addresses of its own accounts,
+-- less those it marked as never to use.
+CREATE FUNCTION oneplan_tell(the_emergency uuid) RETURNS TABLE (address text, languages text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT a.email FROM access_emergency e JOIN people_person p ON p.family_id = e.family_id
+    SELECT a.email::text, p.languages::text[] || f.language::text
+    FROM access_emergency e JOIN people_person p ON p.family_id = e.family_id
      AND p.left_at IS NULL AND p.standing <> 'support'
+    JOIN people_family f ON f.id = e.family_id
     JOIN accounts_account a ON a.id = p.account_id AND a.is_active
     WHERE e.id = the_emergency AND e.viewer_id = oneplan_viewer()
       AND e.told_at > statement_timestamp() - interval '1 minute'
@@ -610,8 +631,8 @@ $$;
 -- the family (the whole record), or for one of its people (`about`: what is about themself).
 CREATE FUNCTION oneplan_holders(the_family uuid, about uuid)
 RETURNS TABLE (account_id uuid, agency_id uuid, because text, name text, title text,
-    agency_name text, person_id uuid, parts jsonb, pen jsonb, ends timestamptz,
-    may_redisclose boolean)
+    agency_name text, person_id uuid, parts jsonb, ends timestamptz, may_redisclose boolean,
+    purposes text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT (CASE WHEN about IS NULL THEN the_family = ANY (oneplan_families('steward'))
@@ -621,17 +642,17 @@ BEGIN
     RETURN QUERY
     SELECT h.viewer_id, h.agency_id, h.because, coalesce(w.name, p.chosen_name, ac.name, '')::text,
            coalesce(w.title, p.relation, '')::text, coalesce(a.name, '')::text, p.id,
-           see.parts, oneplan_sight_of('write', h.viewer_id, h.agency_id, h.purpose, the_family,
-                                       about IS NULL) -> the_family::text -> '*',
-           h.ends, h.may_redisclose
+           see.parts, h.ends, h.may_redisclose, h.wanted
     FROM (
-        SELECT g.viewer_id, g.agency_id, coalesce(min(g.purposes[1]), 'coordination') AS purpose,
+        SELECT g.viewer_id, g.agency_id,
+               coalesce(array_agg(DISTINCT w.purpose::text) FILTER (WHERE w.purpose IS NOT NULL),
+                        '{}') AS wanted,
                (array_agg(g.because::text ORDER BY (g.because = 'family') DESC,
                           (g.because = 'emergency') DESC, (g.because = 'assignment') DESC))[1]
                    AS because,
                CASE WHEN bool_and(g.ends IS NOT NULL) THEN max(g.ends) END AS ends,
                bool_or(g.may_redisclose) AS may_redisclose
-        FROM access_grant g
+        FROM access_grant g LEFT JOIN LATERAL unnest(g.purposes) AS w (purpose) ON true
         WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because <> 'own_record'
           AND NOT (about IS NULL AND coalesce(g.rank, 5) = 0)
           AND g.starts <= statement_timestamp()
@@ -639,10 +660,15 @@ BEGIN
         GROUP BY g.viewer_id, g.agency_id
     ) h
     CROSS JOIN LATERAL (
-        SELECT jsonb_build_object('*', s.it -> '*', 'about', s.it -> about::text,
-                                  'not', s.it -> ('-' || about::text)) AS parts
-        FROM (SELECT oneplan_sight_of('see', h.viewer_id, h.agency_id, h.purpose, the_family,
-                                      about IS NULL) -> the_family::text AS it) s
+        -- Once for each purpose that anything is permitted for: what is seen for one of them is seen.
+        SELECT jsonb_agg(jsonb_build_object('*', s.it -> '*', 'about', s.it -> about::text,
+                         'not', s.it -> ('-' || about::text), 'pen', s.pen)) AS parts
+        FROM (SELECT oneplan_sight_of('see', h.viewer_id, h.agency_id, u.purpose, the_family,
+                                      about IS NULL) -> the_family::text AS it,
+                     oneplan_sight_of('write', h.viewer_id, h.agency_id, u.purpose, the_family,
+                                      about IS NULL) -> the_family::text -> '*' AS pen
+              FROM unnest(CASE WHEN h.wanted = '{}' THEN ARRAY['coordination'] ELSE h.wanted END)
+                   AS u (purpose)) s
     ) see
     LEFT JOIN people_worker w ON w.account_id = h.viewer_id AND w.agency_id = h.agency_id
     LEFT JOIN people_agency a ON a.id = h.agency_id
@@ -672,6 +698,7 @@ CREATE POLICY wall_owner ON access_directive TO CURRENT_USER USING (true) WITH C
 CREATE POLICY wall_see ON access_directive FOR SELECT USING (
     (recipient_id = oneplan_viewer() AND effect = 'permit')
     OR person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
     OR (rank > 0 AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
     OR (created_by = oneplan_viewer()
         AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
@@ -681,11 +708,16 @@ CREATE POLICY wall_add ON access_directive FOR INSERT WITH CHECK (
     OR (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
         AND (decided_by_id IS NULL OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
              OR NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))));
+-- A denial is taken back by whoever decided it: one of two who rank equally does not undo what the
+-- other closed (adr/0015).
 CREATE POLICY wall_change ON access_directive FOR UPDATE
-    USING (person_id = ANY ((SELECT oneplan_myself())::uuid[])
-           OR ((rank > 0 OR created_by = oneplan_viewer())
-               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])))
-    WITH CHECK (person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    USING (decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR ((effect = 'permit' OR decided_by_id IS NULL)
+               AND (person_id = ANY ((SELECT oneplan_myself())::uuid[])
+                    OR ((rank > 0 OR created_by = oneplan_viewer())
+                        AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])))))
+    WITH CHECK (decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR person_id = ANY ((SELECT oneplan_myself())::uuid[])
            OR ((rank > 0 OR created_by = oneplan_viewer())
                AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
 
@@ -710,14 +742,14 @@ ALTER TABLE access_logseal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_logseal FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_logseal TO CURRENT_USER USING (true) WITH CHECK (true);
 
--- Noted by a worker who coordinates; read by them and by whom it is about, not by the family.
+-- Noted by a worker who coordinates; read by them, by whom it is about and by whoever directs.
+-- It says what somebody can decide, never what they decided.
 ALTER TABLE access_capacitynote ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_capacitynote FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_capacitynote TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY wall_see ON access_capacitynote FOR SELECT USING (
     person_id = ANY ((SELECT oneplan_myself())::uuid[])
-    OR (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
-        AND NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[])));
+    OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
 CREATE POLICY wall_add ON access_capacitynote FOR INSERT WITH CHECK (
     family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
     AND oneplan_agency() IS NOT NULL
@@ -742,20 +774,23 @@ CREATE POLICY wall_change ON access_ask FOR UPDATE
     WITH CHECK (viewer_id <> oneplan_viewer()
            AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
 
--- A complaint is between whoever makes it and the privacy officers of the agency and its community.
+-- A complaint is between whoever makes it and those who handle it (oneplan_handles).
 ALTER TABLE access_complaint ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_complaint FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_complaint TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY wall_see ON access_complaint FOR SELECT USING (
     (created_by = oneplan_viewer()
      AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))
-    OR agency_id = ANY ((SELECT oneplan_watched())::uuid[]));
+    OR (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+        AND oneplan_handles(agency_id, about_id, created_by)));
 CREATE POLICY wall_add ON access_complaint FOR INSERT WITH CHECK (
     created_by = oneplan_viewer()
     AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
 CREATE POLICY wall_change ON access_complaint FOR UPDATE
-    USING (agency_id = ANY ((SELECT oneplan_watched())::uuid[]))
-    WITH CHECK (agency_id = ANY ((SELECT oneplan_watched())::uuid[]));
+    USING (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+           AND oneplan_handles(agency_id, about_id, created_by))
+    WITH CHECK (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+           AND oneplan_handles(agency_id, about_id, created_by));
 
 ALTER TABLE access_familyreference ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_familyreference FORCE ROW LEVEL SECURITY;

@@ -14,6 +14,7 @@ from oneplan.access.readers.approvals import (
     rule_value,
     rules_of,
 )
+from oneplan.access.readers.capacity import capacity_notes, whom_to_note
 from oneplan.access.readers.holders import (
     Here,
     Holder,
@@ -25,6 +26,7 @@ from oneplan.access.readers.holders import (
     who_can_see,
 )
 from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_looked
+from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.queues import (
     asks_of,
     complaints_of,
@@ -33,15 +35,19 @@ from oneplan.access.readers.queues import (
     emergencies_to_review,
     my_asks,
 )
+from oneplan.access.readers.singles import Reachable, Single, reachable, singles
 
 __all__ = [
     "Here",
     "Holder",
     "KeptOut",
     "Opening",
+    "Reachable",
     "RuleNow",
     "Shown",
+    "Single",
     "asks_of",
+    "capacity_notes",
     "change_of",
     "changes_to_decide",
     "closed_since",
@@ -57,12 +63,16 @@ __all__ = [
     "holder_of",
     "kept_out",
     "look_as",
+    "may_pass_on",
     "my_asks",
     "my_changes",
+    "reachable",
     "rule_value",
     "rules_of",
     "shown_to",
+    "singles",
     "standing_here",
     "who_can_see",
     "who_looked",
+    "whom_to_note",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _parts(given: Any) -> tuple[Category, ...]:
 
 
 HOLDERS = """
-SELECT account_id, agency_id, because, name, title, agency_name, person_id, parts::json, pen::json,
-       ends, may_redisclose
+SELECT account_id, agency_id, because, name, title, agency_name, person_id, parts::json, ends,
+       may_redisclose, purposes
 FROM oneplan_holders(%s, %s)
 """
 
@@ -78,6 +78,8 @@ class Holder:
     writes: tuple[Category, ...]
     until: datetime | None
     may_redisclose: bool
+    # What they may open it for; none: for anything.
+    purposes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -97,6 +99,11 @@ class Holder:
         return bool(self.writes)
 
     @property
+    def plain(self) -> bool:
+        """Whether they see it to work on the plan, as everybody on a team does."""
+        return self.purposes in {(), (Purpose.COORDINATION.value,)}
+
+    @property
     def sees_everything(self) -> bool:
         return set(self.categories) == set(SHARED_CATEGORIES)
 
@@ -114,9 +121,14 @@ def who_can_see(family_id: UUID, about: UUID | None = None) -> list[Holder]:
 
 
 def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
-    account_id, agency_id, because, name, role, agency, person_id, parts, pen, ends, pass_on = row
-    whole, them, not_them = (set(parts[key] or ()) for key in ("*", "about", "not"))
-    seen = (whole - not_them) | them if about else whole
+    account_id, agency_id, because, name, role, agency, person_id, parts, *rest = row
+    ends, pass_on, wanted = rest
+    seen: set[str] = set()
+    pen: set[str] = set()
+    for once in parts or ():  # one answer for each purpose
+        whole, them, not_them = (set(once[key] or ()) for key in ("*", "about", "not"))
+        seen |= (whole - not_them) | them if about else whole
+        pen |= set(once["pen"] or ())
     return Holder(
         account_id=account_id,
         agency_id=agency_id,
@@ -129,6 +141,7 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
         writes=_parts(pen),
         until=ends,
         may_redisclose=pass_on,
+        purposes=tuple(wanted),
     )
 
 
@@ -148,19 +161,24 @@ class KeptOut:
     categories: tuple[Category, ...]
     since: datetime
     witness: str
+    # Whether the viewer may take it back: what somebody else decided stays theirs (adr/0015).
+    mine: bool
+    account_id: UUID | None
 
 
 KEPT_OUT = """
 SELECT d.id, coalesce(w.name, p.chosen_name, ''), coalesce(a.name, ''), d.categories, d.starts,
-       d.witness
+       d.witness, d.decided_by_id IS NULL OR d.decided_by_id = ANY (oneplan_myself()),
+       d.recipient_id
 FROM access_directive d
 LEFT JOIN LATERAL (SELECT name, agency_id FROM people_worker
     WHERE account_id = d.recipient_id ORDER BY agency_id = d.agency_id DESC LIMIT 1) w ON true
 LEFT JOIN people_agency a ON a.id = coalesce(d.agency_id, w.agency_id)
 LEFT JOIN people_person p ON p.account_id = d.recipient_id AND p.family_id = d.family_id
 WHERE d.family_id = %(family)s AND d.effect = 'deny' AND d.withdrawn_at IS NULL
-  AND d.ends > statement_timestamp()
-  AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL)
+  AND d.ends > statement_timestamp() AND d.item_ids = '{}'
+  AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL
+       OR d.decided_by_id = %(about)s)
 ORDER BY d.starts DESC
 """
 
@@ -170,8 +188,8 @@ def kept_out(family_id: UUID, about: UUID | None = None) -> list[KeptOut]:
     with connection.cursor() as cursor:
         cursor.execute(KEPT_OUT, {"family": family_id, "about": about})
         return [
-            KeptOut(pk, name, agency, _parts(parts), since, witness)
-            for pk, name, agency, parts, since, witness in cursor.fetchall()
+            KeptOut(pk, name, agency, _parts(parts), *rest)
+            for pk, name, agency, parts, *rest in cursor.fetchall()
         ]
 
 
@@ -181,6 +199,9 @@ LOOK_AS = """
 SELECT h.name, h.agency_name, h.account_id, h.agency_id,
        set_config('oneplan.viewer', h.account_id::text, true),
        set_config('oneplan.agency', coalesce(h.agency_id::text, ''), true),
+       set_config('oneplan.purpose', CASE WHEN h.purposes = '{}' THEN 'coordination'
+                  WHEN 'coordination' = ANY (h.purposes) THEN 'coordination'
+                  ELSE h.purposes[1] END, true),
        set_config('transaction_read_only', 'on', true)
 FROM oneplan_holders(%(family)s, NULL) h
 WHERE h.because NOT IN ('family', 'referrer')

@@ -16,6 +16,7 @@ from oneplan.access.models import Emergency
 class Opening:
     """Somebody outside the family, one day, and the parts they opened, folded together."""
 
+    viewer_id: UUID
     name: str
     agency: str
     agency_id: UUID | None
@@ -36,13 +37,19 @@ class Opening:
         return self.purpose == "emergency"
 
     @property
+    def a_preview(self) -> bool:
+        """The family's own look with somebody else's eyes: folded apart too."""
+        return self.parts == ("preview",)
+
+    @property
     def by_a_program(self) -> bool:
         """Read by a job, not by a person: folded apart and explained."""
         return self.purpose == "system"
 
 
 OPENINGS = """
-SELECT viewer_name, agency_name, agency_id, purpose, (at AT TIME ZONE %(zone)s)::date AS day,
+SELECT viewer_id, viewer_name, agency_name, agency_id, purpose,
+       (at AT TIME ZONE %(zone)s)::date AS day,
        max(at), array_agg(DISTINCT part ORDER BY part), count(*)
 FROM access_accessevent WHERE family_id = %(family)s
   AND (%(who)s::uuid IS NULL OR viewer_id = %(who)s)
@@ -65,8 +72,8 @@ def who_looked(family_id: UUID, limit: int = 100, who: UUID | None = None) -> li
     with connection.cursor() as cursor:
         cursor.execute(OPENINGS, facts)
         return [
-            Opening(name, agency, agency_id, purpose, day, last, tuple(parts), times)
-            for name, agency, agency_id, purpose, day, last, parts, times in cursor.fetchall()
+            Opening(by, name, agency, agency_id, purpose, day, last, tuple(parts), times)
+            for by, name, agency, agency_id, purpose, day, last, parts, times in cursor.fetchall()
         ]
 
 

@@ -4,8 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from oneplan.access.models import Purpose
-from oneplan.kernel.privacy import Category
+from oneplan.kernel.privacy import Category, Purpose
 
 register = template.Library()
 
@@ -41,6 +40,11 @@ REASONS = {
 @register.filter
 def part_words(part: str) -> str:
     return _(PARTS.get(part, "a part of the plan"))
+
+
+@register.filter
+def part_label(category: str) -> str:
+    return str(Category(category).label)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from oneplan.access.models import Ask
 from oneplan.access.readers import Here, Holder
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
-from oneplan.kernel.privacy import SHARED_CATEGORIES
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.people.readers import workers_of
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -33,8 +33,10 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "others": others,
         "kept_out": readers.kept_out(family_id, here.about),
         "parts": _matrix(others),
+        "singles": readers.singles(family_id, here.about) if here.decides else [],
         "may_stop": here.steward or here.decides,
         "closed": readers.closed_since(family_id) if here.ours else None,
+        "purposes": Purpose.choices,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
         if here.steward and here.decides
         else [],
@@ -70,16 +72,26 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
         "parts": [str(c) for c in holder.categories],
         "may_write": holder.may_write,
         "may_redisclose": holder.may_redisclose,
+        "purposes": holder.purposes or [Purpose.COORDINATION],
         "until": min(
             holder.until.date() if holder.until else SightForm.longest(), SightForm.longest()
         ),
     }
     form = SightForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid() and _changed(request, here, holder, form):
-        messages.success(request, _("Saved. It counts from now on."))
+        _say_saved(request, here, holder)
         return redirect("access:who_can_see", family_id=family_id)
     context = {"family": request.family, "form": form, "holder": holder, "here": here}
     return render(request, "access/change.html", context)
+
+
+def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
+    """Saved; and if another who ranks equally said no, that it stays closed meanwhile."""
+    messages.success(request, _("Saved. It counts from now on."))
+    others = [k for k in readers.kept_out(request.family.pk, here.about) if not k.mine]
+    if any(k.account_id in {holder.account_id, None} for k in others):
+        words = _("Somebody else in your family said no. It stays closed until they take it back.")
+        messages.warning(request, words)
 
 
 def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) -> bool:
@@ -94,6 +106,7 @@ def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) 
             until=form.moment(request.family.community.zone),
             may_write=given["may_write"],
             may_redisclose=given["may_redisclose"],
+            purposes=given["purposes"],
         )
     except Invalid as error:
         for name, words in error.fields.items():
@@ -172,10 +185,16 @@ def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if request.method == "POST":
         yes = request.POST.get("answer") == "yes"
         ask_id = _uuid(request.POST.get("ask", ""))
-        actions.answer_ask(request.viewer, request.family, here, ask_id, yes=yes)
+        wanted = request.POST.getlist("purposes")
+        actions.answer_ask(request.viewer, request.family, here, ask_id, yes=yes, purposes=wanted)
         messages.success(request, _("Your answer is sent. It counts from now on."))
         return redirect("access:asks", family_id=family_id)
-    context = {"family": request.family, "here": here, "asks": readers.asks_of(family_id)}
+    context = {
+        "family": request.family,
+        "here": here,
+        "asks": readers.asks_of(family_id),
+        "purposes": Purpose.choices,
+    }
     return render(request, "access/asks.html", context)
 
 

@@ -23,7 +23,8 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     context = {
         "family": request.family,
         "review_days": readers.rule_value(community, RuleKey.REVIEW) if own_log else 0,
-        "days": [o for o in openings if not o.by_a_program],
+        "days": [o for o in openings if not (o.by_a_program or o.a_preview)],
+        "previews": [o for o in openings if o.a_preview],
         "programs": [o for o in openings if o.by_a_program],
         "emergencies": readers.emergencies_of(family_id) if own_log else [],
         "complaints": readers.complaints_of(request.viewer, family_id) if own_log else [],
@@ -43,6 +44,7 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.complain(
             request.viewer,
             request.family,
+            about_id=line.viewer_id,
             name=line.name,
             day=line.day,
             agency_id=line.agency_id,

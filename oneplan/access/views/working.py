@@ -89,7 +89,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "access/reviews.html", context)
 
 
-@audience(Audience.WORKERS, Role.PRIVACY)
+@audience(Audience.WORKERS, Role.PRIVACY, Role.SUPERVISOR)
 def complaints(request: HttpRequest) -> HttpResponse:
     """What families think looks wrong: receive it, look into it, answer."""
     lines = readers.complaints_to_answer(request.viewer)

@@ -2,9 +2,11 @@
 
 from oneplan.example.story import (
     Aim,
+    AskedFor,
     Asking,
     Decision,
     Help,
+    LooksWrong,
     Meeting,
     Need,
     Option,
@@ -14,6 +16,7 @@ from oneplan.example.story import (
     Someone,
     Story,
     Teammate,
+    Urgent,
     Way,
     Words,
 )
@@ -180,5 +183,25 @@ HADDAD = Story(
                  " it worse. But I cannot take the bus with those two any more.",
             line="I cannot take the bus with those two any more.", readers="raise",
             people=("dana",), wish="Ask about the early bus. Please do not say names."),
+    ),
+    asks=(
+        AskedFor(by="chen", agency="health", sees=(Category.EDUCATION,), purpose="care",
+                 words="Yusuf’s nights follow his days at school. May I read the school need before"
+                       " his next two visits?"),
+    ),
+    wrong=(
+        LooksWrong(worker="sam", agency="health", days_ago=12, officer="ines",
+                   words="I thought Sam works on Fridays. This was another day.",
+                   answer="Sam works at two places. On this day Sam was at the health centre, and"
+                          " put your name down for the English class, as you had asked."),
+        LooksWrong(worker="okafor", agency="school", days_ago=2,
+                   words="Mr. Okafor opened our plan in the weekend. I would like to know why."),
+    ),
+    urgent=(
+        Urgent(by="luc", sees=(Category.CONTACT, Category.LOCATION), reason="care",
+               words="Noor had an asthma attack at day camp. Dana was away. The camp needed the"
+                     " mother’s number and the address for the ambulance.",
+               reviewer="priya", outcome="right",
+               review="Amira could be called within two minutes. Luc opened no more than that."),
     ),
 )  # fmt: skip

@@ -40,6 +40,23 @@ BEGIN
     RETURN oneplan_allows(sight, family, person, category, NULL::uuid);
 END
 $$;
+-- The same for what belongs to a larger thing, as a step to its need: kept back or shown with it.
+CREATE FUNCTION oneplan_allows(sight jsonb, family uuid, person uuid, category text, item uuid,
+                               whole uuid) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    parts constant jsonb := sight -> family::text;
+BEGIN
+    IF parts ? '-i' AND parts -> '-i' ? whole::text
+          AND NOT coalesce(parts -> 'me' ? person::text, false) THEN
+        RETURN false;
+    ELSIF parts ? '+i' AND parts -> '+i' ? whole::text AND category <> 'own_voice'
+          AND NOT coalesce(parts -> '-i' ? item::text, false) THEN
+        RETURN true;
+    END IF;
+    RETURN oneplan_allows(sight, family, person, category, item);
+END
+$$;
 """
 
 

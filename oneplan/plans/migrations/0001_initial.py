@@ -1036,7 +1036,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="outcome",
             constraint=oneplan.kernel.privacy.Walled(
-                category_field="category", name="plans_outcome_wall", person_field="person"
+                category_field="category",
+                name="plans_outcome_wall",
+                person_field="person",
+                whole_field="need",
             ),
         ),
         migrations.AddConstraint(
@@ -1048,13 +1051,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="actionstep",
             constraint=oneplan.kernel.privacy.Walled(
-                category_field="category", name="plans_step_wall", person_field="person"
+                category_field="category",
+                name="plans_step_wall",
+                person_field="person",
+                whole_field="need",
             ),
         ),
         migrations.AddConstraint(
             model_name="plannedservice",
             constraint=oneplan.kernel.privacy.Walled(
-                category_field="category", name="plans_service_wall", person_field="person"
+                category_field="category",
+                name="plans_service_wall",
+                person_field="person",
+                whole_field="need",
             ),
         ),
         migrations.AddConstraint(
@@ -1084,7 +1093,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="strategy",
             constraint=oneplan.kernel.privacy.Walled(
-                category_field="category", name="plans_strategy_wall", person_field="person"
+                category_field="category",
+                name="plans_strategy_wall",
+                person_field="person",
+                whole_field="need",
             ),
         ),
         migrations.AddConstraint(

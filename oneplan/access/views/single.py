@@ -1,0 +1,114 @@
+"""Single things kept back or shown alone; and what was noted about who can decide."""
+
+from datetime import datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oneplan.access import actions, readers
+from oneplan.access.forms import CapacityForm, SightForm, SingleForm
+from oneplan.access.items import Item, items_of
+from oneplan.access.readers import Here
+from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import Invalid, NotFound
+
+SIGNED_IN = audience(Audience.SIGNED_IN)
+
+
+def _things(family_id: UUID, here: Here) -> list[Item]:
+    """What the viewer may decide about: all, for whoever directs; else what is about them."""
+    if not here.decides:
+        raise NotFound()
+    every = items_of(family_id)
+    return every if here.steward else [i for i in every if i.person_id == here.person_id]
+
+
+@SIGNED_IN
+def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """Single things of the record, and what was decided about them. The family's own page."""
+    here = readers.standing_here(family_id)
+    context = {
+        "family": request.family,
+        "here": here,
+        "things": _things(family_id, here),
+        "singles": readers.singles(family_id, here.about),
+    }
+    return render(request, "access/things.html", context)
+
+
+@SIGNED_IN
+def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
+    """Decide about one thing: keep it back from somebody, or show them just this one."""
+    here = readers.standing_here(family_id)
+    item = next((i for i in _things(family_id, here) if i.id == item_id), None)
+    if item is None:
+        raise NotFound()
+    people = readers.reachable(family_id, here)
+    kept = {"until": SightForm.longest(), "effect": "deny"}
+    form = SingleForm(people, item.whole, request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid() and _decided(request, here, item, form):
+        messages.success(request, _("Saved. It counts from now on."))
+        return redirect("access:things", family_id=family_id)
+    context = {"family": request.family, "form": form, "item": item, "here": here}
+    return render(request, "access/thing.html", context)
+
+
+def _decided(request: HttpRequest, here: Here, item: Item, form: SingleForm) -> bool:
+    account, _sep, agency = form.cleaned_data["whom"].partition("_")
+    # Kept back from a person under every hat they wear; shown to them in this one.
+    hat = UUID(agency) if agency and (form.shown or not account) else None
+    recipient = actions.Recipient(UUID(account) if account else None, hat)
+    zone = ZoneInfo(request.family.community.zone)
+    until = datetime.combine(form.cleaned_data["until"], time(23, 59), zone)
+    try:
+        actions.decide_item(
+            request.viewer, request.family, here, item, recipient, shown=form.shown, until=until
+        )
+    except Invalid as error:
+        for name, words in error.fields.items():
+            form.add_error(name, words)
+        return False
+    return True
+
+
+@require_POST
+@SIGNED_IN
+def stop_single(request: HttpRequest, family_id: UUID, directive_id: UUID) -> HttpResponse:
+    """One tap: the decision about this one thing ends."""
+    actions.withdraw_directive(request.viewer, request.family, directive_id)
+    messages.success(request, _("Stopped. It counts from now on."))
+    return redirect("access:things", family_id=family_id)
+
+
+@SIGNED_IN
+def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """What was noted about who can decide; a worker who coordinates notes more."""
+    here = readers.standing_here(family_id)
+    notes = readers.capacity_notes(family_id)
+    may_note = here.steward and not here.ours and request.viewer.is_worker
+    if not (may_note or here.ours):
+        raise NotFound()
+    people = readers.whom_to_note(family_id) if may_note else []
+    form = CapacityForm(people, request.POST or None) if may_note else None
+    if request.method == "POST":
+        if form is None:
+            raise NotFound()
+        if form.is_valid():
+            given = form.cleaned_data
+            actions.note_capacity(
+                request.viewer,
+                request.family,
+                UUID(given["person"]),
+                given["parts"],
+                capable=given["capable"] == "yes",
+                how=given["how"],
+            )
+            messages.success(request, _("Written down. It counts from now on."))
+            return redirect("access:capacity", family_id=family_id)
+    context = {"family": request.family, "here": here, "notes": notes, "form": form}
+    return render(request, "access/capacity.html", context)

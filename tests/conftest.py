@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.settings import DATA
@@ -42,6 +43,13 @@ DO $$ DECLARE names text; BEGIN
   IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
 END $$
 """
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page answered in French leaves its language behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 LONG_ROOMS = ("journeys", "kernel", "privacy")

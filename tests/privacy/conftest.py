@@ -80,7 +80,7 @@ def example(django_db_setup: None, django_db_blocker: Any) -> Iterator[Example]:
 
 
 @pytest.fixture(autouse=True)
-def _database(example: Example, django_db_blocker: Any) -> Iterator[None]:
+def _database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
 

@@ -48,8 +48,14 @@ def _browser(world: World, who: str, at: str | None) -> Client:
 
 def differs(world: World, who: str, at: str | None, page: str) -> str:
     """What the page says and the oracle does not allow, or leaves out that it should say."""
+    viewer = world.viewer(who, at)
+    if at and not any(
+        (job.account, job.agency, job.left) == (viewer.account, viewer.agency, False)
+        for job in world.facts.jobs
+    ):
+        return ""  # a job that has ended is not acted in: the page comes under another hat
     found = reads(world, who, at, page)
-    may = {word_of(row) for row in _seen(world, world.viewer(who, at))}
+    may = {word_of(row) for row in _seen(world, viewer)}
     # Whoever only asked for help, without an account, has their own page for what they sent.
     whole = PAGES[page] and who != "visitor"
     too_much, too_little = found - may, may - found if whole else set()

@@ -11,7 +11,7 @@ from tests.privacy.machine import Consenting
 LONG = bool(os.environ.get("ONEPLAN_LONG"))
 
 
-def test_every_order_of_consent(example) -> None:  # type: ignore[no-untyped-def]
+def test_every_order_of_consent() -> None:
     """100 sequences of up to 30 steps; by flag 2,000 of 50."""
     with transaction.atomic():
         run_state_machine_as_test(

@@ -129,12 +129,12 @@ def _policy(connected: psycopg.Connection, policy: str, wrong: str) -> tuple[str
     return f"{change} ({looser})", f"{change} ({test_of(policy)})"
 
 
-def test_without_a_fault_they_agree(example) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_fault_they_agree() -> None:
     assert run_scenario() == ""
 
 
 @pytest.mark.parametrize("name", [*PATCHES, *STATEMENTS, *POLICIES])
-def test_forgetting(name: str, example) -> None:  # type: ignore[no-untyped-def]
+def test_forgetting(name: str) -> None:
     with mutated(name):
         caught = run_scenario()
     print(f"forgot {name}: {caught}")

@@ -110,14 +110,6 @@ def hand_overs(viewer: Viewer) -> list[HandOver]:
     return sorted(mine[:MOST], key=lambda one: one.done_at is not None)
 
 
-def closed_since(family_id: UUID) -> datetime | None:
-    """When the family's record was joined with an earlier one, for the family itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_closed_since(%s)", [family_id])
-        found: datetime | None = cursor.fetchone()[0]
-        return found
-
-
 # Rules of a community
 
 

@@ -22,6 +22,8 @@ class Here:
     person_id: UUID | None
     reference: str
     sees: tuple[Category, ...]
+    # When the record was joined with an earlier one; told to the family itself.
+    closed: datetime | None = None
 
     @property
     def decides(self) -> bool:
@@ -39,7 +41,8 @@ SELECT %(family)s = ANY (oneplan_families('steward')),
        (SELECT id FROM people_person
         WHERE family_id = %(family)s AND id = ANY (oneplan_myself()) LIMIT 1),
        (SELECT reference FROM access_familyreference WHERE family_id = %(family)s),
-       (oneplan_sight('see') -> %(family)s::text -> '*')::json
+       (oneplan_sight('see') -> %(family)s::text -> '*')::json,
+       oneplan_closed_since(%(family)s)
 """
 
 
@@ -47,8 +50,8 @@ def standing_here(family_id: UUID) -> Here:
     """One statement; anybody may ask about themselves."""
     with connection.cursor() as cursor:
         cursor.execute(HERE, {"family": family_id})
-        steward, ours, person_id, reference, sees = cursor.fetchone()
-    return Here(steward, ours, person_id, reference or "", _parts(sees))
+        steward, ours, person_id, reference, sees, closed = cursor.fetchone()
+    return Here(steward, ours, person_id, reference or "", _parts(sees), closed)
 
 
 def _parts(given: Any) -> tuple[Category, ...]:

@@ -35,7 +35,7 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "parts": _matrix(others),
         "singles": readers.singles(family_id, here.about) if here.decides else [],
         "may_stop": here.steward or here.decides,
-        "closed": readers.closed_since(family_id) if here.ours else None,
+        "closed": here.closed if here.ours else None,
         "purposes": Purpose.choices,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
         if here.steward and here.decides

@@ -5,6 +5,7 @@ A test that needs rows others can see (threads, a live server, a second connecti
 removed afterwards by the owner, since the application's role may not empty tables.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ from oneplan.kernel.database import (
     owner_settings,
 )
 from oneplan.kernel.postgres import UNSAFE_BUT_QUICK, EmbeddedServer
+from tests.first_start import forget_first_start
 
 pytest_plugins = ["tests.browser"]
 
@@ -58,6 +60,11 @@ LONG_ROOMS = ("journeys", "kernel", "privacy")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rooms whose files take minutes go first, so that no process ends alone with one."""
     items.sort(key=lambda item: item.path.parent.name not in LONG_ROOMS)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        forget_first_start()
 
 
 def connect_as(settings: dict[str, Any]) -> None:

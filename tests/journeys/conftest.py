@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import OpenPage
+from tests.first_start import copy_first_start
 from tests.journeys.walking import Walk
 
 SLOWEST_START = 240
@@ -105,6 +106,7 @@ def demo() -> Iterator[Demo]:
     folder.chmod(0o711)  # as root, PostgreSQL runs as somebody else, who must pass through
     port = free_port()
     running = Demo(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
+    copy_first_start(running.data)
     words = ("demo", "--data", str(running.data), "--port", str(port))
     with running.log.open("w") as log:
         process = subprocess.Popen(

@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.kernel.running import free_port, left_running, oneplan
+from tests.first_start import copy_first_start
 
 
 @pytest.fixture(scope="session")
 def demo_data() -> Iterator[Path]:
-    """A demo's folder after its very first start, as `make demo CHECK=1` does it."""
+    """A demo's folder after its very first start."""
     folder = Path(tempfile.mkdtemp(prefix="oneplan-demo-"))
     folder.chmod(0o711)  # PostgreSQL does not run as root: its user must be able to pass
-    said = oneplan("demo", "--check", "--data", folder / "demo", "--port", free_port())
-    assert said.returncode == 0, said.stdout + said.stderr
-    assert "front page" in said.stdout
-    assert left_running(folder / "demo") == []
+    copy_first_start(folder / "demo")
     yield folder / "demo"
     shutil.rmtree(folder, ignore_errors=True)

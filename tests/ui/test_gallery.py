@@ -92,7 +92,9 @@ def test_the_bar_covers_nothing_that_has_focus(site, phone_page: Page):
 
 @pytest.mark.parametrize("by", ["press", "escape"])
 def test_exit_leaves_and_the_page_is_gone(site, phone_page: Page, by):
-    phone_page.route("https://**", lambda route: route.fulfill(body="weather", content_type="text/html"))
+    phone_page.route(
+        "https://**", lambda route: route.fulfill(body="weather", content_type="text/html")
+    )
     phone_page.goto(site + "/help/")
     with phone_page.expect_request("**/exit/"):
         if by == "press":

@@ -2,6 +2,7 @@
 
 import os
 import time
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -39,6 +40,7 @@ def run(folder: Path, families: int, port: int, requests: int) -> None:
 
 
 def prepare(families: int) -> None:
+    import_module("oneplan.config.wsgi")  # as the server sets its process up
     begun = time.perf_counter()
     with as_owner():
         call_command("migrate", verbosity=0, interactive=False)

@@ -5,6 +5,7 @@ A test that needs rows others can see (threads, a live server, a second connecti
 removed afterwards by the owner, since the application's role may not empty tables.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -60,6 +61,13 @@ LONG_ROOMS = ("journeys", "kernel", "privacy")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rooms whose files take minutes go first, so that no process ends alone with one."""
     items.sort(key=lambda item: item.path.parent.name not in LONG_ROOMS)
+
+
+def pytest_collection_finish() -> None:
+    """As the server does (config/wsgi.py)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

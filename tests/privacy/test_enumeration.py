@@ -2,11 +2,17 @@
 
 import os
 import re
+import secrets
 from statistics import median
 from time import perf_counter
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
+
+from oneplan.access.viewers import name_account
+from oneplan.people import actions as people
+from oneplan.people.models import Family, Person
 
 # Many tries by flag; few in CI, on a machine that does other things too.
 TRIES, WITHIN = (500, 0.005) if os.environ.get("ONEPLAN_LONG") else (40, 0.015)
@@ -53,6 +59,30 @@ def test_a_family_that_is_not_theirs(who, example) -> None:  # type: ignore[no-u
 
     same(opened(example.family_id), opened(uuid4()))
     assert medians(lambda: opened(example.family_id), lambda: opened(uuid4())) < WITHIN
+
+
+def test_an_invitation_that_is_not_theirs(example, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """A real invitation in the wrong hands is nothing but a wrong one."""
+    with transaction.atomic():
+        known = name_account(example.account("amira").pk)
+        assert known is not None
+        family = Family.objects.get(pk=example.family_id)
+        nobody = Person.objects.filter(family=family, account_id=None, left_at=None).first()
+        real = people.invite(known.viewer, family, nobody, "aunt@example.org").secret
+    stranger = example.client("stranger")
+
+    def tried(secret: str):  # type: ignore[no-untyped-def]
+        return stranger.post(f"/join/{secret}/")
+
+    wrong = secrets.token_urlsafe(24)
+    for ask in (tried, lambda secret: stranger.get(f"/join/{secret}/")):
+        first, other = ask(real), ask(wrong)
+        assert first.status_code == other.status_code == 200
+        assert first.content.replace(real.encode(), b"") != b""
+        assert FRESH.sub(b"", first.content).replace(real.encode(), b"") == FRESH.sub(
+            b"", other.content
+        ).replace(wrong.encode(), b"")
+    assert medians(lambda: tried(real), lambda: tried(wrong)) < WITHIN
 
 
 def test_searching_a_name(example, clients) -> None:  # type: ignore[no-untyped-def]

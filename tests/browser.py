@@ -42,7 +42,8 @@ AXE_RUN = """async contrast => {
     node => `${rule.id}: ${node.target} ${node.failureSummary}`));
 }"""
 
-TEXTS = "data-[a-z-]+ lang title alt content placeholder value aria-label href src action id for name nonce"
+TEXTS = "data-[a-z-]+ lang title alt content placeholder value aria-label"
+TEXTS += " href src action id for name nonce"
 LOOKS = rf"""() => innerWidth + document.documentElement.outerHTML
   .replace(/<script.*?<.script>/gs, "").replace(/>[^<]*[^<\s][^<]*</g, ">.<")
   .replace(/ ({TEXTS.replace(" ", "|")})="[^"]*"/g, "")"""

@@ -10,7 +10,7 @@ demo: .venv/run
 	$(BIN)/python -m oneplan demo --port $(PORT) $(if $(DATA),--data $(DATA)) $(if $(CHECK),--check)
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

@@ -44,9 +44,11 @@ def prepare(families: int) -> None:
     begun = time.perf_counter()
     with as_owner():
         call_command("migrate", verbosity=0, interactive=False)
-        scratch.fill(connection, families)
-        scratch.project_grants(connection)
         with connection.cursor() as cursor:
+            scratch.fill(connection, families)
+            print(f"rows in {time.perf_counter() - begun:.0f} s", flush=True)
+            cursor.execute("ANALYZE")  # or each family's grants are looked for in all rows
+            scratch.project_grants(connection)
             cursor.execute("ANALYZE")
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("import_directory", str(DIRECTORY), community=Community.objects.get().slug)

@@ -220,7 +220,9 @@ DECLARE
     young constant text[] := ARRAY['schedule', 'strengths', 'education', 'culture'];
 BEGIN
     -- One recomputation of a family at a time, or two transactions could each miss the other's fact.
-    PERFORM pg_advisory_xact_lock(hashtextextended(the_family::text, 7));
+    -- One lock of 1,024: a worker who leaves an agency may change thousands of families at once, and
+    -- the server's table of locks is small.
+    PERFORM pg_advisory_xact_lock(7, hashtext(the_family::text) & 1023);
     DELETE FROM access_grant WHERE family_id = the_family;
     INSERT INTO access_grant (community_id, family_id, viewer_id, agency_id, person_id, effect,
         categories, may_write, may_steward, may_redisclose, rank, items, purposes, starts, ends,

@@ -18,8 +18,7 @@ from tests.teams.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser"]
 PICTURES = os.environ.get("ONEPLAN_PICTURES", "")
-# Each page in both languages at both sizes is tests/journeys/test_every_page.py's.
-LOOKS = (("phone", "fr"), ("desktop", "en"))
+LOOKS = (("phone", "en"), ("phone", "fr"), ("desktop", "en"), ("desktop", "fr"))
 # By whom, and which addresses; the family's own unless they begin at the top.
 PAGES: dict[str, tuple[str, ...]] = {
     "amira": (

@@ -14,8 +14,7 @@ from tests.voice.conftest import add_aunt
 
 pytest_plugins = ["tests.browser"]
 PICTURES = os.environ.get("ONEPLAN_PICTURES", "")
-# Each page in both languages at both sizes is tests/journeys/test_every_page.py's.
-LOOKS = (("phone", "fr"), ("desktop", "en"))
+LOOKS = (("phone", "en"), ("phone", "fr"), ("desktop", "en"), ("desktop", "fr"))
 PAGES = ("mine/", "mine/note/", "mine/note/{}/", "mine/about/school/", "mine/reach/", "mine/{}/share/", "mine/{}/delete/")  # fmt: skip  # noqa: E501
 
 

@@ -239,6 +239,31 @@ class AccessGrant(models.Model):
         ]
 
 
+class Sight(models.Model):
+    """What one viewer, acting for one agency, sees of one family: the grants, weighed once.
+
+    Made from the grants whenever they change, read by `oneplan_sight` for every table of a page.
+    Only the database's owner reads or writes it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    community = models.ForeignKey("people.Community", models.DO_NOTHING, related_name="+")
+    family = models.ForeignKey("people.Family", models.DO_NOTHING, related_name="+", db_index=False)
+    viewer_id = models.UUIDField()
+    agency_id = models.UUIDField(null=True)
+    # As `oneplan_sight_of` says it, for seeing and for writing; empty where there is nothing.
+    see = models.JSONField(null=True)
+    write = models.JSONField(null=True)
+    # From when on it has to be weighed anew, because a grant begins or ends; empty: never.
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["viewer_id", "family"], name="access_sight_viewer"),
+            models.Index(fields=["family"], name="access_sight_family"),
+        ]
+
+
 class AccessEvent(models.Model):
     """One opening of a family's record by somebody outside it. Never content; never changed."""
 

@@ -177,7 +177,8 @@ def _without(
 
 
 def _version(row: Mapping[str, Any]) -> Version:
-    parts = [_without(part, row["kept_back"] or (), row["me"] or ()) for part in row["parts"] or ()]
+    sight = row["sight"] or {}
+    parts = [_without(part, sight.get("-i", ()), sight.get("me", ())) for part in row["parts"] or ()]
     why = next((part["why"] for part in parts if part.get("why")), "")
     return Version(
         id=UUID(row["id"]),

@@ -61,8 +61,7 @@ DRAFT: Final = ",\n".join(
 # One version with the parts that the viewer may see, from a row `ver` of plans_planversion.
 _VERSION = """json_build_object('id', ver.id, 'number', ver.number, 'language', ver.language,
     'agreed_at', ver.agreed_at, 'recorded_by', ver.recorded_by,
-    'kept_back', oneplan_sight('see') -> ver.family_id::text -> '-i',
-    'me', oneplan_sight('see') -> ver.family_id::text -> 'me',
+    'sight', oneplan_sight('see') -> ver.family_id::text,
     'parts', (SELECT json_agg(part.document ORDER BY part.id) FROM plans_planversionpart part
               WHERE part.family_id = ver.family_id AND part.version_id = ver.id),
     'views', (SELECT json_agg(json_build_object('name', g.member_name, 'view', g.view,

@@ -29,6 +29,7 @@ BY_HAND = {
     "access_handover",
     "access_logseal",
     "access_possibleduplicate",
+    "access_sight",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row
 }

@@ -24,6 +24,7 @@ NOT_TEXT = {
     "access_familyreference",
     "access_grant",
     "access_logseal",
+    "access_sight",
 }
 
 

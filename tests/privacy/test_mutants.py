@@ -11,11 +11,13 @@ from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
 from tests.privacy.scenario import run_scenario
 
 # What is forgotten: in which functions, which text, what stands there instead.
-SIGHT, FACTS = ("oneplan_families", "oneplan_sight_of"), ("oneplan_recompute",)
+SIGHT = ("oneplan_families", "oneplan_sight", "oneplan_sight_of")
+FACTS, KEPT = ("oneplan_recompute",), ("oneplan_sight",)
 RANK, ALLOWS = ("oneplan_rank",), ("oneplan_allows",)
 PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "whom one acts for": (SIGHT, "g.agency_id IS NOT DISTINCT FROM agency", "true"),
     "that consent ends": (SIGHT, "(g.ends IS NULL OR g.ends > statement_timestamp())", "true"),
+    "that what was weighed grows old": (KEPT, "g.until <= statement_timestamp()", "false"),
     "deny beats permit": (SIGHT, "WHERE effect = 'deny' AND rank = best", "WHERE false"),
     "who may only read": (SIGHT, "(mode = 'see' OR g.may_write) AS usable", "true AS usable"),
     "that leaving a team ends it": (FACTS, "least(b.ends, d.ends)", "d.ends"),

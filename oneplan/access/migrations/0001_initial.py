@@ -115,6 +115,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Sight",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("viewer_id", models.UUIDField()),
+                ("agency_id", models.UUIDField(null=True)),
+                ("see", models.JSONField(null=True)),
+                ("write", models.JSONField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.family",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Basis",
             fields=[
                 (
@@ -745,6 +773,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="accessgrant",
             index=models.Index(fields=["family"], name="access_grant_family"),
+        ),
+        migrations.AddIndex(
+            model_name="sight",
+            index=models.Index(fields=["viewer_id", "family"], name="access_sight_viewer"),
+        ),
+        migrations.AddIndex(
+            model_name="sight",
+            index=models.Index(fields=["family"], name="access_sight_family"),
         ),
         migrations.AddIndex(
             model_name="basis",

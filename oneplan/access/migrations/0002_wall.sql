@@ -23,8 +23,11 @@ $$;
 
 -- Families of whoever is asking, for one way of using their grants:
 -- see; write; steward (decide who may see); family (belongs to the family).
+-- Asked for each table of a page: a plan made anew for each asking took five times as long as the
+-- answer.
 CREATE OR REPLACE FUNCTION oneplan_families(mode text) RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     me constant uuid := oneplan_viewer();
     agency constant uuid := oneplan_agency();
@@ -47,6 +50,9 @@ BEGIN
 END
 $$;
 
+-- Several lists of JSON as one.
+CREATE AGGREGATE oneplan_joined(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '[]');
+
 -- {family: {"*": [categories], person: [categories], "-person": [categories not about them],
 --           "+i": [items shown], "-i": [items kept back], "me": [own person]}}
 -- Between decisions about the same thing the better rank prevails (the person's own before a
@@ -56,18 +62,35 @@ $$;
 -- `ours`: as the family's other members may know it, without what somebody decided for themself.
 CREATE FUNCTION oneplan_sight_of(mode text, me uuid, agency uuid, purpose text, the_family uuid,
                                  ours boolean) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     weighed boolean;
     simple jsonb;
 BEGIN
-    -- Where nothing is denied and nothing is said of single items there is nothing to weigh, and
-    -- this, asked for every table of a page, is answered in a fraction of the time.
-    IF mode = 'see' THEN
-        WITH active AS MATERIALIZED (
-            SELECT g.family_id, coalesce(g.person_id::text, '*') AS person, g.effect, g.because,
-                   g.items, g.categories
-            FROM access_grant g
+    -- Where nothing is denied, nothing is said of single items and all decisions that may be used
+    -- are of equal rank there is nothing to weigh, and this, asked for every table of a page, is
+    -- answered in a fraction of the time.
+    SELECT bool_or(weighs), jsonb_object_agg(family_id, parts
+        || CASE WHEN of_plan THEN jsonb_build_object('*', coalesce(parts -> '*', '[]') || '["any"]')
+                ELSE '{}' END
+        || CASE WHEN own IS NOT NULL THEN jsonb_build_object('me', own) ELSE '{}' END)
+        FILTER (WHERE parts IS NOT NULL)
+    INTO weighed, simple
+    FROM (
+        SELECT family_id,
+               bool_or(weighs) OR (mode <> 'see' AND min(least_) <> max(most)) AS weighs,
+               bool_or(of_plan) AS of_plan,
+               jsonb_object_agg(person, said) FILTER (WHERE said <> '[]') AS parts,
+               jsonb_agg(person) FILTER (WHERE own) AS own
+        FROM (
+            SELECT g.family_id, coalesce(g.person_id::text, '*') AS person,
+                   bool_or(g.effect = 'deny' OR g.items <> '{}') AS weighs,
+                   min(g.rank) AS least_, max(g.rank) AS most,
+                   bool_or(u.usable AND g.categories <> '{referral}') AS of_plan,
+                   bool_or(u.usable AND g.because = 'own_record') AS own,
+                   oneplan_joined(to_jsonb(g.categories)) FILTER (WHERE u.usable) AS said
+            FROM access_grant g, LATERAL (SELECT mode = 'see' OR g.may_write AS usable) u
             WHERE g.viewer_id = me AND (g.agency_id IS NOT DISTINCT FROM agency
                    OR (g.effect = 'deny' AND g.agency_id IS NULL))
               AND (the_family IS NULL OR g.family_id = the_family)
@@ -75,24 +98,10 @@ BEGIN
               AND (g.ends IS NULL OR g.ends > statement_timestamp())
               AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
               AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
-        ), entries AS (
-            SELECT family_id, person, unnest(categories) AS category FROM active
-            UNION
-            SELECT family_id, '*', 'any' FROM active WHERE categories <> '{referral}'
-            UNION
-            SELECT family_id, 'me', person FROM active WHERE because = 'own_record'
-        ), parts AS (
-            SELECT family_id, person, jsonb_agg(category) AS categories
-            FROM entries GROUP BY family_id, person
-        )
-        SELECT (SELECT bool_or(effect = 'deny' OR items <> '{}') FROM active),
-               (SELECT jsonb_object_agg(family_id, said) FROM (
-                    SELECT family_id, jsonb_object_agg(person, categories) AS said
-                    FROM parts GROUP BY family_id) families)
-        INTO weighed, simple;
-        IF NOT coalesce(weighed, false) THEN
-            RETURN coalesce(simple, '{}');
-        END IF;
+            GROUP BY g.family_id, g.person_id) AS person
+        GROUP BY family_id) AS family;
+    IF NOT coalesce(weighed, false) THEN
+        RETURN coalesce(simple, '{}');
     END IF;
     RETURN coalesce((
         WITH active AS MATERIALIZED (
@@ -168,14 +177,63 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_sight_of(text, uuid, uuid, text, uuid, boolean) FROM PUBLIC;
 
+-- Asked for each table of a page, so it is weighed once, when the grants change, and remembered.
 CREATE OR REPLACE FUNCTION oneplan_sight(mode text) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    me constant uuid := oneplan_viewer();
+    agency constant uuid := oneplan_agency();
+    record constant uuid := oneplan_record();
 BEGIN
-    IF oneplan_viewer() IS NULL THEN
+    IF me IS NULL THEN
         RETURN '{}';
     END IF;
-    RETURN oneplan_sight_of(mode, oneplan_viewer(), oneplan_agency(), oneplan_purpose(),
-                            oneplan_record(), false);
+    RETURN coalesce((
+        SELECT jsonb_object_agg(s.family_id, s.parts) FROM (
+            SELECT g.family_id, CASE
+                WHEN g.until <= statement_timestamp() THEN
+                    oneplan_sight_of(mode, me, agency, oneplan_purpose(), g.family_id, false)
+                    -> g.family_id::text
+                WHEN mode = 'see' THEN g.see ELSE g.write END AS parts
+            FROM access_sight g
+            WHERE g.viewer_id = me AND g.agency_id IS NOT DISTINCT FROM agency
+              AND (record IS NULL OR g.family_id = record)
+            OFFSET 0) s
+        WHERE s.parts IS NOT NULL), '{}');
+END
+$$;
+
+-- What everybody with a grant sees of a family, weighed anew. What is for some purposes only
+-- depends on what the record is opened for, and is weighed each time.
+CREATE FUNCTION oneplan_remember(the_family uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM access_sight WHERE family_id = the_family;
+    INSERT INTO access_sight (community_id, family_id, viewer_id, agency_id, see, write, until)
+    SELECT v.community_id, the_family, v.viewer_id, v.agency_id,
+           oneplan_sight_of('see', v.viewer_id, v.agency_id, '', the_family, false)
+               -> the_family::text,
+           oneplan_sight_of('write', v.viewer_id, v.agency_id, '', the_family, false)
+               -> the_family::text,
+           (SELECT CASE WHEN bool_or(g.purposes <> '{}') THEN '-infinity'
+                        ELSE min(m.moment) FILTER (WHERE m.moment > statement_timestamp()) END
+            FROM access_grant g, unnest(ARRAY[g.starts, g.ends]) AS m (moment)
+            WHERE g.family_id = the_family AND g.viewer_id = v.viewer_id
+              AND (g.agency_id IS NOT DISTINCT FROM v.agency_id
+                   OR (g.effect = 'deny' AND g.agency_id IS NULL)))
+    FROM (SELECT DISTINCT community_id, viewer_id, agency_id FROM access_grant
+          WHERE family_id = the_family AND effect = 'permit') v;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_remember(uuid) FROM PUBLIC;
+
+-- However grants come to change, nobody sees anything by the earlier ones.
+CREATE FUNCTION oneplan_forget() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM access_sight WHERE family_id IN (SELECT family_id FROM changed);
+    RETURN NULL;
 END
 $$;
 
@@ -334,6 +392,7 @@ BEGIN
     JOIN people_worker w ON w.account_id = e.viewer_id AND w.agency_id = e.agency_id
      AND w.left_at IS NULL
     WHERE e.family_id = the_family AND e.ends > statement_timestamp();
+    PERFORM oneplan_remember(the_family);
 END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_recompute(uuid) FROM PUBLIC;
@@ -731,6 +790,10 @@ CREATE POLICY wall_see ON access_grant FOR SELECT USING (
     OR (rank IS DISTINCT FROM 0 AND because <> 'capable'
         AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
 
+ALTER TABLE access_sight ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_sight FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_sight TO CURRENT_USER USING (true) WITH CHECK (true);
+
 ALTER TABLE access_accessevent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_accessevent FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_accessevent FOR SELECT TO CURRENT_USER USING (true);
@@ -799,6 +862,14 @@ ALTER TABLE access_familyreference FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_familyreference TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY wall_see ON access_familyreference FOR SELECT USING (
     family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
+
+-- Grants cannot change and be remembered as they were.
+CREATE TRIGGER forget_added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+CREATE TRIGGER forget_changed AFTER UPDATE ON access_grant REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+CREATE TRIGGER forget_removed AFTER DELETE ON access_grant REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
 
 -- A fact cannot change without its grants.
 CREATE TRIGGER facts_added AFTER INSERT ON access_basis REFERENCING NEW TABLE AS changed

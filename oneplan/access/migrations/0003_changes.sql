@@ -635,6 +635,7 @@ BEGIN
     WHERE viewer_id = oneplan_viewer() AND 'own_voice' = ANY (categories);
     DELETE FROM access_grant WHERE leaves AND viewer_id = oneplan_viewer()
       AND effect = 'permit' AND NOT may_redisclose;
+    PERFORM oneplan_remember(the_family);
     PERFORM set_config('transaction_read_only', 'on', true);
     RETURN true;
 END

@@ -251,6 +251,8 @@ class Sight(models.Model):
     family = models.ForeignKey("people.Family", models.DO_NOTHING, related_name="+", db_index=False)
     viewer_id = models.UUIDField()
     agency_id = models.UUIDField(null=True)
+    # Opened for this; empty: for any that no grant names.
+    purpose = models.CharField(max_length=40, blank=True)
     # As `oneplan_sight_of` says it, for seeing and for writing; empty where there is nothing.
     see = models.JSONField(null=True)
     write = models.JSONField(null=True)

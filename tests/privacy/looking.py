@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from pypdf import PdfReader
 
-from oneplan.access.middleware import ACTING_KEY, VISITOR_KEY
+from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY, VISITOR_KEY
 from oneplan.accounts.models import Account
 from tests.privacy import oracle
 from tests.privacy.world import World, word_of
@@ -40,6 +40,7 @@ def _browser(world: World, who: str, at: str | None) -> Client:
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session[ACTING_KEY] = str(world.workers[who, at].pk) if at else "family"
+        session[PURPOSE_KEY] = world.purpose
     session.create()
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

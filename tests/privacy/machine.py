@@ -41,6 +41,9 @@ whom = st.sampled_from([None, None, "youth", "child", "mother", "father"])
 # Over already, over in a moment, or long.
 lasting = st.sampled_from([-1.0, 0.02, 90.0, 90.0, 90.0])
 effects = st.sampled_from(["permit", "deny"])
+# Most are for working on the plan; one that names no purpose is for any.
+purposes = st.sampled_from([["coordination"]] * 3 + [[], ["school"], ["care", "school"]])
+DEFAULT = ("coordination",)
 
 
 class Consenting(RuleBasedStateMachine):
@@ -71,6 +74,15 @@ class Consenting(RuleBasedStateMachine):
     def _directing(self) -> list[str]:
         by_id = {p.id: name for name, p in self.world.persons.items()}
         return [by_id[p.id] for p in self.world.facts.persons if p.directs and not p.left]
+
+    def _one_directing(self, which: int) -> str:
+        directing = self._directing()
+        return directing[which % len(directing)]
+
+    @rule(purpose=st.sampled_from(["coordination", "school", "care"]))
+    def come_for(self, purpose: str) -> None:
+        """What everybody opens the record for from now on."""
+        self.world.purpose = purpose
 
     @rule(member=st.sampled_from(ON_TEAM))
     def join(self, member: tuple[str, str | None]) -> None:
@@ -110,13 +122,25 @@ class Consenting(RuleBasedStateMachine):
             for b in self.world.facts.bases
         ]
 
-    @rule(to=recipients, parts=parts_named, about=whom, write=st.booleans(), lasts=lasting)
-    def permit(self, to, parts, about, write, lasts) -> None:  # type: ignore[no-untyped-def]
-        self._decide("permit", to, parts, about, write, lasts, self._director())
+    @rule(
+        to=recipients, parts=parts_named, about=whom, write=st.booleans(), lasts=lasting,
+        purposes=purposes, parent=st.integers(0, 1),
+    )  # fmt: skip
+    def permit(  # type: ignore[no-untyped-def]
+        self, to, parts, about, write, lasts, purposes=DEFAULT, parent=0
+    ) -> None:
+        decider = self._one_directing(parent)
+        self._decide("permit", to, parts, about, write, lasts, decider, purposes=purposes)
 
-    @rule(to=recipients, parts=parts_named, about=whom, lasts=lasting)
-    def deny(self, to, parts, about, lasts) -> None:  # type: ignore[no-untyped-def]
-        self._decide("deny", to, parts, about, False, lasts, self._director())
+    @rule(
+        to=recipients, parts=parts_named, about=whom, lasts=lasting,
+        purposes=st.sampled_from([[], [], ["school"]]), parent=st.integers(0, 1),
+    )  # fmt: skip
+    def deny(  # type: ignore[no-untyped-def]
+        self, to, parts, about, lasts, purposes=(), parent=0
+    ) -> None:
+        decider = self._one_directing(parent)
+        self._decide("deny", to, parts, about, False, lasts, decider, purposes=purposes)
 
     @rule(to=recipients, parts=parts_named, lasts=lasting, effect=effects)
     def decide_for_oneself(self, to, parts, lasts, effect) -> None:  # type: ignore[no-untyped-def]
@@ -133,10 +157,12 @@ class Consenting(RuleBasedStateMachine):
         self._decide(effect, to, {part}, about, False, lasts, self._director(), row)
 
     def _decide(  # type: ignore[no-untyped-def]
-        self, effect, to, parts, about, write, lasts, decider, item=None
+        self, effect, to, parts, about, write, lasts, decider, item=None, purposes=None
     ) -> None:
         world, recipient = self.world, self._recipient(to)
         person = world.persons[about].id if about else None
+        purposes = (DEFAULT if effect == "permit" else ()) if purposes is None else purposes
+        right = oracle.right_of(world.facts, self._noted(decider), person)
         with world.acting(decider) as viewer:
             made = actions.record_directive(
                 viewer,
@@ -149,6 +175,7 @@ class Consenting(RuleBasedStateMachine):
                 decided_by_id=world.persons[decider].id,
                 person_id=person,
                 item_ids=[item] if item else [],
+                purposes=purposes,
             )
         self._count += 1
         world.directives.append(made)
@@ -165,6 +192,8 @@ class Consenting(RuleBasedStateMachine):
                 world.persons[decider].id,
                 write,
                 items=frozenset([item] if item else []),
+                purposes=frozenset(purposes),
+                right=right,
                 made=self._count,
             )
         )

@@ -2,18 +2,22 @@
 
 Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", the decision
 records 2, 3, 7) before the wall's SQL was read. Not so independent, for written with it in sight:
-ranks, capacity, single items, who may open an emergency. Imports nothing of the project.
+ranks, capacity, single items, merges, who may open an emergency. Imports nothing of the project.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+Id = UUID | None
 OWN_VOICE, REFERRAL = "own_voice", "referral"
 INTAKE_PARTS = frozenset({REFERRAL, "contact"})
 PERMIT, DENY, SEE, WRITE = "permit", "deny", "see", "write"
-OWN, THEIRS, NEVER = 0, 5, 99  # by whose right: one's own, or that of whoever has custody
+# By whose right: one's own, that of whoever has custody, that of a parent who has access (§6.1).
+OWN, THEIRS, BELOW, NEVER = 0, 5, 6, 99
+CUSTODY = frozenset({"sole", "joint", "society"})
 # The text is silent on what a family member who does not direct sees of the whole family.
 YOUNG_PARTS = frozenset({"schedule", "strengths", "education", "culture"})  # and may write
 ACCESS_PARENT_PARTS = frozenset({"schedule", "strengths"})  # and may not
@@ -23,9 +27,15 @@ ACCESS_PARENT_PARTS = frozenset({"schedule", "strengths"})  # and may not
 class Person:
     id: UUID
     standing: str
-    account: UUID | None = None
+    account: Id = None
     directs: bool = False
     left: bool = False
+
+
+class Relation(NamedTuple):
+    person: UUID
+    to: UUID
+    custody: str
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,8 @@ class Basis:
     """Why somebody outside has to do with the family: referrer, intake, assignment or team."""
 
     kind: str
-    account: UUID | None = None
-    agency: UUID | None = None
+    account: Id = None
+    agency: Id = None
     role: str = ""
     sent: bool = False
     ends: datetime | None = None
@@ -56,27 +66,27 @@ class Directive:
     categories: frozenset[str]
     starts: datetime
     ends: datetime
-    account: UUID | None = None
-    agency: UUID | None = None
+    account: Id = None
+    agency: Id = None
     role: str = ""
-    person: UUID | None = None
-    decider: UUID | None = None
+    person: Id = None
+    decider: Id = None
     write: bool = False
     withdrawn: bool = False
     items: frozenset[UUID] = frozenset()
+    purposes: frozenset[str] = frozenset()  # none: for any
+    right: int = THEIRS  # by which it was made
     made: int = 0  # which decision or note came first
 
 
-@dataclass(frozen=True)
-class Capacity:
+class Capacity(NamedTuple):
     person: UUID
     categories: frozenset[str]
     capable: bool
     made: int = 0
 
 
-@dataclass(frozen=True)
-class Emergency:
+class Emergency(NamedTuple):
     account: UUID
     agency: UUID
     categories: frozenset[str]
@@ -84,10 +94,10 @@ class Emergency:
     ends: datetime
 
 
-@dataclass(frozen=True)
-class Viewer:
-    account: UUID | None
-    agency: UUID | None = None
+class Viewer(NamedTuple):
+    account: Id
+    agency: Id = None
+    purpose: str = "coordination"
 
 
 @dataclass
@@ -99,59 +109,53 @@ class Facts:
     directives: list[Directive] = field(default_factory=list)
     emergencies: list[Emergency] = field(default_factory=list)
     capacity: list[Capacity] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    same: dict[Id, Id] = field(default_factory=dict)  # entered twice: shown as (ADR 14)
+    # A record closed by a merge: the parts that whoever handles both goes on seeing.
+    handed: dict[tuple[Id, Id], frozenset[str]] | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     allow: bool
     why: str
 
 
 def judge(
-    facts: Facts,
-    viewer: Viewer,
-    person: UUID | None,
-    category: str,
-    action: str = SEE,
-    item: UUID | None = None,
+    facts: Facts, viewer: Viewer, person: Id, category: str, action: str = SEE, item: Id = None
 ) -> Answer:
     """May this viewer see or write what is of this category, about this person of the family?"""
     if any(me.id == person for me in _mine(facts, viewer)):
         return Answer(True, "own record")
-    # "own voice (nobody but the person)"; "never into own voice" (DESIGN).
-    if category == OWN_VOICE:
+    if category == OWN_VOICE:  # "never into own voice" (DESIGN)
         return Answer(False, "own voice is nobody's but the person's")
-    if viewer.account is None or (viewer.agency and not _jobs(facts, viewer)):
+    if viewer.account is None or (viewer.agency and not _works(facts, viewer)):
         return Answer(False, "does not work there")
     said = list(_decisions(facts, viewer, person, category, item))
-    # "Evaluate per item" (§6.2): what is said of just this one, then what is said of its kind.
-    one = _weigh(((rank, d) for rank, d in said if d.items), action)
-    kind = _weigh(((rank, d) for rank, d in said if not d.items), action)
-    if one.denied and not kind.usable < one.deny:
+    # "Evaluate per item" (§6.2): what is said of just this one, then of its kind.
+    one_deny, one_usable, one_denied = _weigh(((r, d) for r, d in said if d.items), action)
+    deny, usable, denied = _weigh(((r, d) for r, d in said if not d.items), action)
+    if one_denied and not usable < one_deny:
         return Answer(False, "denied")
     if action == SEE and _emergency(facts, viewer, category):
         return Answer(True, "emergency")
-    if one.usable < one.deny and not (kind.denied and kind.deny <= one.usable):
+    # ADR 14: of a closed record just what was handed over; nobody but intake writes there.
+    handed = (facts.handed or {}).get((viewer.account, viewer.agency), frozenset())
+    left = facts.handed is None or category in handed
+    used = left and (facts.handed is None or action == SEE)
+    if used and one_usable < one_deny and not (denied and deny <= one_usable):
         return Answer(True, "permitted, this one")
-    if kind.denied:
+    if denied:
         return Answer(False, "denied")
     unasked = _of_the_family(facts, viewer, category, action)
-    unasked = unasked or _way_in(facts, viewer, category, action)
+    unasked = unasked or _way_in(facts, viewer, category, action, left)
     if unasked:
         return Answer(True, unasked)
-    if kind.usable < NEVER:
+    if usable < NEVER and used:
         return Answer(True, "permitted")
     return Answer(False, "nothing is permitted by default")
 
 
-@dataclass(frozen=True)
-class Weighed:
-    deny: int
-    usable: int
-    denied: bool
-
-
-def _weigh(said: Iterable[tuple[int, Directive]], action: str) -> Weighed:
+def _weigh(said: Iterable[tuple[int, Directive]], action: str) -> tuple[int, int, bool]:
     """ "Any matching deny wins" (§6.2) among equals; a better right prevails over a lesser one
     ("a capable youth's decision prevails over a parent's", issue 3)."""
     ranks = list(said)
@@ -159,7 +163,7 @@ def _weigh(said: Iterable[tuple[int, Directive]], action: str) -> Weighed:
     permits = [(rank, d) for rank, d in ranks if d.effect == PERMIT]
     best = min((rank for rank, _d in permits), default=NEVER)
     fits = any(rank == best and (d.write or action == SEE) for rank, d in permits)
-    return Weighed(deny, best if fits and best < deny else NEVER, deny <= best and deny < NEVER)
+    return deny, best if fits and best < deny else NEVER, deny <= best and deny < NEVER
 
 
 def _mine(facts: Facts, viewer: Viewer) -> list[Person]:
@@ -170,8 +174,8 @@ def _mine(facts: Facts, viewer: Viewer) -> list[Person]:
     """
     if viewer.account is None or viewer.agency is not None:
         return []
-    mine = [p for p in facts.persons if p.account == viewer.account and not p.left]
-    return [p for p in mine if p.standing != "support"]
+    mine = [p for p in facts.persons if p.account == viewer.account]
+    return [p for p in mine if p.standing != "support" and not p.left]
 
 
 def _of_the_family(facts: Facts, viewer: Viewer, category: str, action: str) -> str | None:
@@ -186,13 +190,10 @@ def _of_the_family(facts: Facts, viewer: Viewer, category: str, action: str) -> 
     return None
 
 
-def _jobs(facts: Facts, viewer: Viewer) -> list[Job]:
+def _works(facts: Facts, viewer: Viewer, role: str = "") -> bool:
     mine = (viewer.account, viewer.agency, False)
-    return [job for job in facts.jobs if (job.account, job.agency, job.left) == mine]
-
-
-def _does(facts: Facts, viewer: Viewer, role: str) -> bool:
-    return any(not role or role in job.roles for job in _jobs(facts, viewer))
+    jobs = [job for job in facts.jobs if (job.account, job.agency, job.left) == mine]
+    return any(not role or role in job.roles for job in jobs)
 
 
 def _basis_is_theirs(basis: Basis, facts: Facts, viewer: Viewer) -> bool:
@@ -201,100 +202,99 @@ def _basis_is_theirs(basis: Basis, facts: Facts, viewer: Viewer) -> bool:
         return False
     if basis.account not in {None, viewer.account} or basis.agency != viewer.agency:
         return False
-    if basis.account is None:
-        return basis.agency is not None and _does(facts, viewer, basis.role)
-    return True
+    return basis.account is not None or (bool(basis.agency) and _works(facts, viewer, basis.role))
 
 
-def _has_to_do_with_it(facts: Facts, viewer: Viewer) -> bool:
-    return any(
-        basis.kind in {"team", "assignment"} and _basis_is_theirs(basis, facts, viewer)
-        for basis in facts.bases
-    )
-
-
-def _way_in(facts: Facts, viewer: Viewer, category: str, action: str) -> str | None:
+def _way_in(facts: Facts, viewer: Viewer, category: str, action: str, left: bool) -> str | None:
     """ADR 7: the referrer keeps just what they sent; intake sees this and contact."""
     for basis in facts.bases:
         if not _basis_is_theirs(basis, facts, viewer):
             continue
         if basis.kind == "referrer" and (not basis.sent or (action, category) == (SEE, REFERRAL)):
             return "asked for help"
-        if basis.kind == "intake" and category in INTAKE_PARTS:
+        if basis.kind == "intake" and category in INTAKE_PARTS and left:
             return "answers the request for help"
     return None
 
 
 def _decisions(
-    facts: Facts, viewer: Viewer, person: UUID | None, category: str, item: UUID | None
+    facts: Facts, viewer: Viewer, person: Id, category: str, item: Id
 ) -> Iterator[tuple[int, Directive]]:
     """What was decided about just this, for just this viewer, and by what right."""
+    # "Team membership ≠ access; leaving a team ends it instantly" (§6.2): both are needed.
+    outside = [basis for basis in facts.bases if basis.kind in {"team", "assignment"}]
+    concerned = any(_basis_is_theirs(basis, facts, viewer) for basis in outside)
+    about = facts.same.get(person, person)
     for d in facts.directives:
-        if d.withdrawn or not d.starts <= facts.now < d.ends or d.person not in {None, person}:
+        if d.withdrawn or not d.starts <= facts.now < d.ends or category not in d.categories:
             continue
-        if category not in d.categories or (d.items and item not in d.items):
+        # "A denial about either entry becomes a denial about both"; a permit stays (ADR 14).
+        alike = d.effect == DENY and facts.same.get(d.person, d.person) == about
+        if d.person not in {None, person} and not alike:
             continue
-        if not (_kept_out if d.effect == DENY else _named)(d, facts, viewer):
+        if (d.items and item not in d.items) or (d.purposes and viewer.purpose not in d.purposes):
             continue
         rank = _rank(d, facts, person, category)
-        # "Team membership ≠ access; leaving a team ends it instantly" (§6.2): both are needed.
-        if rank is not None and (d.effect == DENY or _has_to_do_with_it(facts, viewer)):
+        if rank is not None and (d.effect == DENY or concerned) and _named(d, facts, viewer):
             yield rank, d
 
 
-def _rank(d: Directive, facts: Facts, person: UUID | None, category: str) -> int | None:
+def right_of(facts: Facts, decider: Person | None, subject: Id) -> int:
+    """§6.1: custodial parents rank equally, an access parent below them, the person above all."""
+    if decider is None or decider.left:
+        return NEVER
+    if decider.id == subject:
+        return OWN
+    mine = [r for r in facts.relations if r.person == decider.id and subject in {None, r.to}]
+    held = {r.custody for r in mine}
+    if held & CUSTODY or (decider.directs and not (subject and "access" in held)):
+        return THEIRS
+    return BELOW if "access" in held else NEVER
+
+
+def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
     """The right that a decision rests on: one's own before a parent's; None: it rests no more.
 
     "Decisions last only as long as their ground: a substitute's directive is suspended when the
     person regains capacity" (issue 3); "decision-specific", "presumed at any age" (§6.1).
     """
-    notes = [c for c in facts.capacity if c.person == person and category in c.categories]
+    one = facts.same.get
+    noted = [c for c in facts.capacity if category in c.categories]
+    notes = [c for c in noted if one(c.person, c.person) == one(person, person)]
     capable = bool(notes) and notes[-1].capable
     if d.decider is None:
         return None if capable else THEIRS
     decider = next((p for p in facts.persons if p.id == d.decider), None)
-    if decider is None or decider.left:
+    if right_of(facts, decider, d.person) > d.right:
         return None
-    if decider.id == d.person:
-        before = [note for note in notes if note.made < d.made]
-        return OWN if not before or before[-1].capable else None
-    if capable and decider.id != person:
-        return None
-    return THEIRS if decider.directs else None
+    if d.decider == d.person:  # as it was when they decided
+        return OWN if all(n.capable for n in [n for n in notes if n.made < d.made][-1:]) else None
+    return None if capable and d.decider != person else d.right
 
 
 def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:
-    """A permit is for just the recipient that it names."""
+    """A permit is for just the recipient that it names; somebody kept out by name is kept out
+    whomever they act for ("keep one person out")."""
     if d.account is not None:
         return d.account == viewer.account and d.agency in {None, viewer.agency}
-    return d.agency is not None and d.agency == viewer.agency and _does(facts, viewer, d.role)
-
-
-def _kept_out(d: Directive, facts: Facts, viewer: Viewer) -> bool:
-    """Somebody kept out by name is kept out whomever they act for ("keep one person out")."""
-    by_name = d.account is not None and d.agency is None
-    return d.account == viewer.account if by_name else _named(d, facts, viewer)
+    return d.agency is not None and d.agency == viewer.agency and _works(facts, viewer, d.role)
 
 
 def _emergency(facts: Facts, viewer: Viewer, category: str) -> bool:
     """ "minimum items, 4 h" (§6.2): beside consent, but for items kept back one by one (A3)."""
-    return any(
-        category in e.categories and e.starts <= facts.now < e.ends
-        for e in facts.emergencies
-        if (e.account, e.agency) == (viewer.account, viewer.agency)
-    )
+    mine = (viewer.account, viewer.agency)
+    theirs = [e for e in facts.emergencies if (e.account, e.agency) == mine]
+    return any(category in e.categories and e.starts <= facts.now < e.ends for e in theirs)
 
 
 def may_open_emergency(facts: Facts, viewer: Viewer, categories: frozenset[str]) -> Answer:
     """ "remove even from emergency view" (EXPERIENCE A3): whoever is kept out by name cannot."""
-    if viewer.agency is None or not _jobs(facts, viewer):
+    if viewer.agency is None or not _works(facts, viewer):
         return Answer(False, "does not work there")
     if OWN_VOICE in categories:
         return Answer(False, "never own voice")
-    if any(
-        d.effect == DENY and d.account == viewer.account and d.categories & categories
-        for d in facts.directives
-        if not d.withdrawn and not d.items and d.starts <= facts.now < d.ends
-    ):
+    denied = [d for d in facts.directives if d.effect == DENY and d.account == viewer.account]
+    stands = [d for d in denied if not d.withdrawn and not d.items and d.categories & categories]
+    if any(d.starts <= facts.now < d.ends for d in stands):
         return Answer(False, "kept out by name")
     return Answer(True, "emergency")

@@ -35,6 +35,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("join", {"member": ("sam", "clinic")}),
     ("permit", said(SAM, SHARED, about=None, write=False)),
     ("deny", said(SAM, {"health"}, about=None)),
+    ("permit", said(SAM, {"education"}, about="child", write=True)),
     ("permit", said(SAM, SHARED, about="child", write=True) | {"lasts": 0.02}),
     ("assign", {}),
     ("permit", said(LEAD, SHARED, about=None, write=True)),

@@ -29,6 +29,7 @@ PARTS = ("contact", "referral", "schedule", "education", "health", "own_voice")
 JOBS = {
     ("dana", "lead"): {"coordinator"},
     ("priya", "lead"): {"intake"},
+    ("helene", "lead"): {"supervisor"},
     ("okafor", "school"): {"provider"},
     ("sam", "school"): {"provider"},
     ("sam", "clinic"): {"provider"},
@@ -59,10 +60,12 @@ class World:
     facts: oracle.Facts
     directives: list[Directive] = field(default_factory=list)
     reference: str = ""
+    purpose: str = "coordination"  # what everybody's next page is opened for
+    earlier: Family | None = None  # the same people's first request, handled by intake alone
     judged: dict[Any, "Answers"] = field(default_factory=dict)
 
     def viewer(self, who: str, at: str | None) -> oracle.Viewer:
-        return oracle.Viewer(self.accounts[who], self.agencies[at].id if at else None)
+        return oracle.Viewer(self.accounts[who], self.agencies[at].id if at else None, self.purpose)
 
     @contextmanager
     def acting(self, who: str, at: str | None = None) -> Iterator[Viewer]:
@@ -98,10 +101,14 @@ def begin(parts: tuple[str, ...] = PARTS) -> World:
         )
         for (who, at), roles in JOBS.items()
     }
+    with acting_as(Viewer(id=accounts["visitor"])) as visitor:
+        earlier = Family.objects.get(pk=actions.begin_family(visitor, community.id))
+        actions.send_to_intake(visitor, earlier)
     family, persons = _ask_for_help(community, accounts)
     world = World(
         community, agencies, accounts, workers, family, persons, {}, oracle.Facts(clock.now())
     )
+    world.earlier = earlier
     _write_probes(world, parts)
     _note_facts(world)
     with world.acting("mother"), connection.cursor() as cursor:
@@ -124,7 +131,7 @@ def _ask_for_help(
                 account_id=accounts.get(name),
                 directs=name == "mother",
             )
-            for name, standing in {**PEOPLE, "child": "child"}.items()
+            for name, standing in {**PEOPLE, "child": "child", "again": "child"}.items()
         }
         actions.send_to_intake(visitor, family)
     name_to_database(Viewer())
@@ -204,7 +211,7 @@ def database_says(world: World, viewers: tuple[tuple[str, str | None], ...]) -> 
         parts += [
             f"SELECT set_config('oneplan.viewer', '{world.accounts[who]}', true),"
             f" set_config('oneplan.agency', '{agency}', true),"
-            " set_config('oneplan.purpose', 'coordination', true);",
+            f" set_config('oneplan.purpose', '{world.purpose}', true);",
             ROWS.format(table="plans_need", how=""),
             ROWS.format(table="plans_need", how="FOR UPDATE"),
         ]
@@ -237,17 +244,21 @@ def _theirs(facts: oracle.Facts, viewer: oracle.Viewer) -> oracle.Facts:
             for one in facts.directives
             if not one.withdrawn
             and one.starts <= now < one.ends
-            and (oracle._kept_out if one.effect == oracle.DENY else oracle._named)(
-                one, facts, viewer
-            )
+            and oracle._named(one, facts, viewer)
         ],
         emergencies=[one for one in facts.emergencies if one.starts <= now < one.ends],
     )
 
 
+def _fixed(value: Any) -> Any:
+    if value is None:
+        return None
+    return tuple(value.items() if isinstance(value, dict) else value)
+
+
 def oracle_says(world: World, viewer: oracle.Viewer) -> Answers:
     facts = _theirs(world.facts, viewer)
-    asked = (viewer, *(tuple(getattr(facts, f.name)) for f in fields(facts) if f.name != "now"))
+    asked = (viewer, *(_fixed(getattr(facts, f.name)) for f in fields(facts) if f.name != "now"))
     if asked not in world.judged:
         see, write = (
             frozenset(

@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("viewer_id", models.UUIDField()),
                 ("agency_id", models.UUIDField(null=True)),
+                ("purpose", models.CharField(blank=True, max_length=40)),
                 ("see", models.JSONField(null=True)),
                 ("write", models.JSONField(null=True)),
                 ("until", models.DateTimeField(null=True)),

@@ -191,39 +191,43 @@ BEGIN
     END IF;
     RETURN coalesce((
         SELECT jsonb_object_agg(s.family_id, s.parts) FROM (
-            SELECT g.family_id, CASE
+            SELECT DISTINCT ON (g.family_id) g.family_id, CASE
                 WHEN g.until <= statement_timestamp() THEN
                     oneplan_sight_of(mode, me, agency, oneplan_purpose(), g.family_id, false)
                     -> g.family_id::text
                 WHEN mode = 'see' THEN g.see ELSE g.write END AS parts
             FROM access_sight g
             WHERE g.viewer_id = me AND g.agency_id IS NOT DISTINCT FROM agency
-              AND (record IS NULL OR g.family_id = record)
-            OFFSET 0) s
+              AND (record IS NULL OR g.family_id = record) AND g.purpose IN ('', oneplan_purpose())
+            ORDER BY g.family_id, g.purpose DESC) s
         WHERE s.parts IS NOT NULL), '{}');
 END
 $$;
 
--- What everybody with a grant sees of a family, weighed anew. What is for some purposes only
--- depends on what the record is opened for, and is weighed each time.
+-- What everybody with a grant sees of a family, weighed anew: for each purpose that a grant names,
+-- and for all others together.
 CREATE FUNCTION oneplan_remember(the_family uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM access_sight WHERE family_id = the_family;
-    INSERT INTO access_sight (community_id, family_id, viewer_id, agency_id, see, write, until)
-    SELECT v.community_id, the_family, v.viewer_id, v.agency_id,
-           oneplan_sight_of('see', v.viewer_id, v.agency_id, '', the_family, false)
+    INSERT INTO access_sight (community_id, family_id, viewer_id, agency_id, purpose, see, write,
+                              until)
+    SELECT v.community_id, the_family, v.viewer_id, v.agency_id, p.purpose,
+           oneplan_sight_of('see', v.viewer_id, v.agency_id, p.purpose, the_family, false)
                -> the_family::text,
-           oneplan_sight_of('write', v.viewer_id, v.agency_id, '', the_family, false)
+           oneplan_sight_of('write', v.viewer_id, v.agency_id, p.purpose, the_family, false)
                -> the_family::text,
-           (SELECT CASE WHEN bool_or(g.purposes <> '{}') THEN '-infinity'
-                        ELSE min(m.moment) FILTER (WHERE m.moment > statement_timestamp()) END
-            FROM access_grant g, unnest(ARRAY[g.starts, g.ends]) AS m (moment)
-            WHERE g.family_id = the_family AND g.viewer_id = v.viewer_id
-              AND (g.agency_id IS NOT DISTINCT FROM v.agency_id
-                   OR (g.effect = 'deny' AND g.agency_id IS NULL)))
+           min(m.moment) FILTER (WHERE m.moment > statement_timestamp())
     FROM (SELECT DISTINCT community_id, viewer_id, agency_id FROM access_grant
-          WHERE family_id = the_family AND effect = 'permit') v;
+          WHERE family_id = the_family AND effect = 'permit') v
+    JOIN access_grant g ON g.family_id = the_family AND g.viewer_id = v.viewer_id
+     AND (g.agency_id IS NOT DISTINCT FROM v.agency_id
+          OR (g.effect = 'deny' AND g.agency_id IS NULL))
+    CROSS JOIN LATERAL unnest(ARRAY[g.starts, g.ends]) AS m (moment)
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT unnest(o.purposes || ''::text) AS purpose FROM access_grant o
+        WHERE o.family_id = the_family AND o.viewer_id = v.viewer_id) p
+    GROUP BY v.community_id, v.viewer_id, v.agency_id, p.purpose;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_remember(uuid) FROM PUBLIC;
@@ -268,6 +272,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE p.id = decider GROUP BY p.id), 99) END::smallint
 $$;
 
+-- The entry that somebody is shown as, who may have been entered twice.
+CREATE FUNCTION oneplan_one(person uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(same_as_id, id) FROM people_person WHERE id = person
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_one(uuid) FROM PUBLIC;
+
 -- The projection: from facts to grants, for one family.
 CREATE FUNCTION oneplan_recompute(the_family uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -288,10 +299,12 @@ BEGIN
     WITH capacity AS MATERIALIZED (
         -- What was noted last about each kind of decision. No note: presumed capable, and a parent
         -- may decide too. Noted as capable: nobody else may.
-        SELECT DISTINCT ON (n.person_id, c.category) n.person_id, c.category, n.capable
-        FROM access_capacitynote n, unnest(n.categories) AS c (category)
-        WHERE n.family_id = the_family
-        ORDER BY n.person_id, c.category, n.noted_at DESC, n.id DESC
+        -- Whoever was entered twice is one (adr/0014).
+        SELECT DISTINCT ON (p.id, c.category) p.id AS person_id, c.category, n.capable
+        FROM people_person p JOIN access_capacitynote n ON oneplan_one(n.person_id) = oneplan_one(p.id),
+             unnest(n.categories) AS c (category)
+        WHERE n.family_id = the_family AND p.family_id = the_family
+        ORDER BY p.id, c.category, n.noted_at DESC, n.id DESC
     ), facts AS MATERIALIZED (
         -- Decisions that still have their ground.
         SELECT d.*, ARRAY(
@@ -299,7 +312,8 @@ BEGIN
             WHERE CASE WHEN d.person_id IS NULL THEN true
                 WHEN d.decided_by_id = d.person_id THEN coalesce((
                     SELECT n.capable FROM access_capacitynote n
-                    WHERE n.person_id = d.person_id AND c.category = ANY (n.categories)
+                    WHERE n.family_id = the_family AND c.category = ANY (n.categories)
+                      AND oneplan_one(n.person_id) = oneplan_one(d.person_id)
                       AND n.noted_at <= d.created_at
                     ORDER BY n.noted_at DESC, n.id DESC LIMIT 1), true)
                 ELSE NOT EXISTS (SELECT FROM capacity k WHERE k.person_id = d.person_id

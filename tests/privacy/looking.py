@@ -56,9 +56,12 @@ def differs(world: World, who: str, at: str | None, page: str) -> str:
     ):
         return ""  # a job that has ended is not acted in: the page comes under another hat
     found = reads(world, who, at, page)
-    may = {word_of(row) for row in _seen(world, viewer)}
-    # Whoever only asked for help, without an account, has their own page for what they sent.
-    whole = PAGES[page] and who != "visitor"
+    seen = _seen(world, viewer)
+    may = {word_of(row) for row in seen}
+    # What was said when asking for help is no part of the plan: with it alone one has the request's
+    # own page, and whoever asked without an account has theirs.
+    of_plan = any(world.probes[row][1] != oracle.REFERRAL for row in seen)
+    whole = PAGES[page] and who != "visitor" and of_plan
     too_much, too_little = found - may, may - found if whole else set()
     if not too_much and not too_little:
         return ""

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from oneplan.access import actions
-from oneplan.access.actions import Recipient
+from oneplan.access.actions import Recipient, Wanted, ask_change, decide_change, undo_change
+from oneplan.access.change_models import Change
 from oneplan.access.models import Basis
 from oneplan.kernel import clock
-from oneplan.kernel.errors import EditConflict
+from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
@@ -288,7 +289,7 @@ class Consenting(RuleBasedStateMachine):
         with suppress(
             EditConflict, Person.DoesNotExist
         ):  # the one who directs is kept from these parts themself
-            self._change(name, {"left_at": clock.now() if left else None}, left=left)
+            self._alter(name, {"left_at": clock.now() if left else None}, left=left)
 
     @rule(name=st.sampled_from(["father", "mother"]))
     def change_custody(self, name: str) -> None:
@@ -296,9 +297,9 @@ class Consenting(RuleBasedStateMachine):
             return
         directs = not self._noted(name).directs
         with suppress(EditConflict, Person.DoesNotExist):
-            self._change(name, {"directs": directs}, directs=directs)
+            self._alter(name, {"directs": directs}, directs=directs)
 
-    def _change(self, name: str, facts: dict[str, object], **noted: object) -> None:
+    def _alter(self, name: str, facts: dict[str, object], **noted: object) -> None:
         with self.world.acting(self._director()) as viewer:
             row = Person.objects.get(pk=self.world.persons[name].pk)
             people.change_person(viewer, row, row.revision, **facts)
@@ -311,6 +312,92 @@ class Consenting(RuleBasedStateMachine):
     def _note(self, name: str, **facts: object) -> None:
         which = list(self.world.persons).index(name)
         self.world.facts.persons[which] = replace(self.world.facts.persons[which], **facts)
+
+    @rule(
+        who=st.sampled_from(["father", "mother"]),
+        to=st.sampled_from(["youth", "child", "again"]),
+        custody=st.sampled_from(["", "sole", "joint", "access", "society"]),
+    )
+    def relate(self, who: str, to: str, custody: str) -> None:
+        """Who has custody of whom, or access to them: the ground of decisions about them."""
+        facts, decider = self.world.facts, self._director()
+        viewer = self.world.viewer(decider, None)
+        if not oracle.judge(facts, viewer, None, "contact", oracle.WRITE).allow:
+            return
+        person, child = self.world.persons[who], self.world.persons[to]
+        with self.world.acting(decider) as acting:
+            people.relate(acting, self.world.family, person, child, kind="parent", custody=custody)
+        facts.relations = [
+            one for one in facts.relations if (one.person, one.to) != (person.id, child.id)
+        ]
+        facts.relations.append(oracle.Relation(person.id, child.id, custody))
+
+    # Changes that need two people (adr/0014): intake asks, a supervisor decides.
+
+    @rule(stays=st.sampled_from(["child", "youth", "mother"]))
+    def merge_people(self, stays: str) -> None:
+        """Somebody turns out to have been entered twice."""
+        facts, again = self.world.facts, self.world.persons["again"]
+        possible = not facts.same and not self._noted(stays).left
+        wanted = {
+            "family": self.world.family.pk,
+            "person": self.world.persons[stays].pk,
+            "other_person": again.pk,
+        }
+        if self._change(Change.Kind.PEOPLE, wanted, possible=possible):
+            facts.same = {again.pk: self.world.persons[stays].pk}
+
+    @rule()
+    def merge_families(self) -> None:
+        """The family had asked for help before: the later record is closed."""
+        facts, world = self.world.facts, self.world
+        wanted = {"family": world.earlier.pk, "other_family": world.family.pk}
+        sees = self._intake_sees()
+        if self._change(Change.Kind.FAMILIES, wanted, possible=facts.handed is None):
+            priya = (world.accounts["priya"], world.agencies["lead"].id)
+            facts.handed = {priya: sees & oracle.INTAKE_PARTS}
+
+    def _change(self, kind: str, wanted: dict[str, UUID], *, possible: bool) -> bool:
+        """Ask and approve; the database and the oracle agree on whether that can be."""
+        world, change = self.world, Wanted(kind, wanted)
+        handles = self._works("priya") and bool(self._intake_sees())
+        with suppress(NotFound, NotReady):
+            with world.acting("priya", "lead") as viewer:
+                ask_change(viewer, change, "They told me so on the phone.")
+            assert handles and possible, (kind, "asked")
+            with world.acting("helene", "lead") as viewer:
+                decide_change(viewer, change.id, yes=True, words="I asked them too.")
+            assert self._works("helene"), (kind, "approved")
+            world.changes.append((kind, change.id))
+            return True
+        assert not (handles and possible and self._works("helene")), (kind, "refused")
+        return False
+
+    def _works(self, who: str) -> bool:
+        account = self.world.accounts[who]
+        return any(job.account == account and not job.left for job in self.world.facts.jobs)
+
+    def _intake_sees(self) -> frozenset[str]:
+        """What intake sees of the whole family, for working on the plan."""
+        facts, world = self.world.facts, self.world
+        facts.now = clock.now()
+        priya = oracle.Viewer(world.accounts["priya"], world.agencies["lead"].id)
+        return frozenset(part for part in PARTS if oracle.judge(facts, priya, None, part).allow)
+
+    @precondition(lambda self: self.world.changes)
+    @rule()
+    def restore(self) -> None:
+        """Either of the two takes the last change back: all is as it would be without."""
+        who = next((one for one in ("priya", "helene") if self._works(one)), None)
+        if who is None:
+            return
+        kind, change = self.world.changes.pop()
+        with self.world.acting(who, "lead") as viewer:
+            undo_change(viewer, change)
+        if kind == Change.Kind.PEOPLE:
+            self.world.facts.same = {}
+        else:
+            self.world.facts.handed = None
 
     @rule(viewer=st.sampled_from(VIEWERS), page=st.sampled_from(sorted(PAGES)))
     def look(self, viewer: tuple[str, str | None], page: str) -> None:

@@ -62,6 +62,7 @@ class World:
     reference: str = ""
     purpose: str = "coordination"  # what everybody's next page is opened for
     earlier: Family | None = None  # the same people's first request, handled by intake alone
+    changes: list[tuple[str, UUID]] = field(default_factory=list)  # approved, the last at the end
     judged: dict[Any, "Answers"] = field(default_factory=dict)
 
     def viewer(self, who: str, at: str | None) -> oracle.Viewer:

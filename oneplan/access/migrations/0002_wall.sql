@@ -205,7 +205,7 @@ END
 $$;
 
 -- What everybody with a grant sees of a family, weighed anew: for each purpose that a grant names,
--- and for all others together.
+-- and for all others together where some permit is for any.
 CREATE FUNCTION oneplan_remember(the_family uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -225,8 +225,9 @@ BEGIN
           OR (g.effect = 'deny' AND g.agency_id IS NULL))
     CROSS JOIN LATERAL unnest(ARRAY[g.starts, g.ends]) AS m (moment)
     CROSS JOIN LATERAL (
-        SELECT DISTINCT unnest(o.purposes || ''::text) AS purpose FROM access_grant o
-        WHERE o.family_id = the_family AND o.viewer_id = v.viewer_id) p
+        SELECT DISTINCT unnest(CASE WHEN o.effect = 'permit' AND o.purposes = '{}'
+                                    THEN ARRAY[''] ELSE o.purposes END) AS purpose
+        FROM access_grant o WHERE o.family_id = the_family AND o.viewer_id = v.viewer_id) p
     GROUP BY v.community_id, v.viewer_id, v.agency_id, p.purpose;
 END
 $$;

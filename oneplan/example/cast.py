@@ -11,12 +11,16 @@ DOMAIN = "example.org"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the cast. `who` is what the demo's sign-in is sent; `about` is on their card."""
+    """One of the cast. `who` is what the demo's sign-in is sent; `about` is on their card.
+
+    `runs_site`: an administrator, who sees no family.
+    """
 
     who: str
     name: str
     about: str | Promise
     group: str
+    runs_site: bool = False
 
     @property
     def email(self) -> str:
@@ -34,10 +38,29 @@ CAST = (
     Member("chen", "Mei Chen", _("Nurse practitioner. Sees health and mental health."), TEAM),
     Member("sam", "Sam Rivera", _("Link worker, with work at two agencies."), TEAM),
     Member("priya", "Priya Nair", _("Answers requests for help, and supervises Dana."), SYSTEM),
+    Member(
+        "helene",
+        "Hélène Roy-Martin",
+        _("Supervises too. Decides about changes that need two people."),
+        SYSTEM,
+    ),
     Member("table", "Marguerite Roy", _("Chairs the resolution table. Sees no family."), SYSTEM),
     Member("ines", "Inès Caron", _("Privacy officer. Looks into what looks wrong."), SYSTEM),
     Member("planner", "Daniel Osei", _("Planning committee. Sees numbers, never people."), SYSTEM),
-    Member("admin", "Robin Fraser", _("Runs the site. Sees the machine, never a family."), SYSTEM),
+    Member(
+        "admin",
+        "Robin Fraser",
+        _("Runs the site. Sees the machine, never a family."),
+        SYSTEM,
+        runs_site=True,
+    ),
+    Member(
+        "deputy",
+        "Beatriz Lima",
+        _("Runs the site with Robin. No rule changes unless both agree."),
+        SYSTEM,
+        runs_site=True,
+    ),
     Member("stranger", "Jonas Weber", _("Care coordinator. No part of Amira’s team."), OUTSIDE),
     Member("neighbour", "Grace Mensah", _("Mother of another family in the same town."), OUTSIDE),
     Member("faraway", "Nadine Rowe", _("Coordinator in the other community."), OUTSIDE),

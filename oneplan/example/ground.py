@@ -51,7 +51,7 @@ JOBS = (
         (Role.COORDINATOR,), ("fr", "en")),
     Job("priya", "coordinating", "Supervisor and intake", "519-555-0113",
         (Role.INTAKE, Role.SUPERVISOR)),
-    Job("helene", "coordinating", "Supervisor", "519-555-0117",
+    Job("helene", "coordinating", "Supervisor", "519-555-0118",
         (Role.SUPERVISOR, Role.INTAKE), ("fr", "en")),
     Job("table", "coordinating", "Resolution table chair", "519-555-0114",
         (Role.TABLE,), ("fr", "en")),
@@ -70,7 +70,6 @@ JOBS = (
 # People beside the cast who also have an account.
 OTHERS = {
     "luc": "Luc Gagnon",
-    "helene": "Hélène Roy-Martin",
     "josee": "Josée Tremblay",
     "eleanor": "Eleanor Whitaker",
     "marco": "Marco Silva",
@@ -114,7 +113,7 @@ def lay() -> Ground:
 def _open_accounts(ground: Ground) -> None:
     for member in CAST:
         ground.accounts[member.who] = open_account(
-            member.email, member.name, is_site_admin=member.who == "admin"
+            member.email, member.name, is_site_admin=member.runs_site
         )
     for who, name in OTHERS.items():
         ground.accounts[who] = open_account(f"{who}@{DOMAIN}", name)

@@ -178,7 +178,9 @@ def _without(
 
 def _version(row: Mapping[str, Any]) -> Version:
     sight = row["sight"] or {}
-    parts = [_without(part, sight.get("-i", ()), sight.get("me", ())) for part in row["parts"] or ()]
+    parts = [
+        _without(part, sight.get("-i", ()), sight.get("me", ())) for part in row["parts"] or ()
+    ]
     why = next((part["why"] for part in parts if part.get("why")), "")
     return Version(
         id=UUID(row["id"]),

@@ -15,6 +15,7 @@ from oneplan.people.models import Person, Role
 from tests.example.world import Be
 
 HADDADS = "The Haddads"
+STRANGERS = ("stranger", "neighbour", "faraway", "planner", "admin", "deputy", "table")
 
 
 def home(client: Client) -> Any:
@@ -29,11 +30,11 @@ def test_everybody_lands_on_their_own_home(be: Be) -> None:
         shown[member.who] = answer.redirect_chain[-1][0] if answer.redirect_chain else "/"
     assert shown["amira"] == shown["yusuf"] and shown["amira"].startswith("/family/")
     assert shown["neighbour"].startswith("/family/") and shown["neighbour"] != shown["amira"]
-    todays = ("dana", "okafor", "chen", "sam", "priya", "layla", "stranger", "faraway")
+    todays = ("dana", "okafor", "chen", "sam", "priya", "helene", "layla", "stranger", "faraway")
     assert {shown[who] for who in todays} == {"/today/"}
     assert shown["table"] == "/table/"
     assert shown["planner"] == "/planning/"
-    assert shown["admin"] == "/site/"
+    assert shown["admin"] == shown["deputy"] == "/site/"
 
 
 def test_a_family_sees_the_next_meeting_promises_and_whom_to_call(be: Be) -> None:
@@ -67,7 +68,7 @@ def test_a_youths_own_words_are_on_his_page_only(be: Be) -> None:
 def test_strangers_get_the_same_404(be: Be) -> None:
     here = home(be("amira")).redirect_chain[-1][0]
     nowhere = "/family/01a203c9-0000-7000-8000-000000000000/"
-    for who in ("stranger", "neighbour", "faraway", "planner", "admin", "table", "priya"):
+    for who in (*STRANGERS, "priya", "helene"):
         client = be(who)
         for part in ("", "plan/", "team/", "people/", "access/", "access/looked/"):
             answer, absent = client.get(here + part), client.get(nowhere + part)
@@ -76,7 +77,7 @@ def test_strangers_get_the_same_404(be: Be) -> None:
 
 
 def test_nothing_of_the_family_on_strangers_homes(be: Be) -> None:
-    for who in ("stranger", "neighbour", "faraway", "planner", "admin", "table"):
+    for who in STRANGERS:
         page = home(be(who)).content.decode()
         assert "Haddad" not in page and "Yusuf" not in page, who
 

@@ -16,7 +16,7 @@ from oneplan.kernel.privacy import Walled
 from oneplan.people.models import Family
 from tests.conftest import EMPTY_THE_REST, owner_does
 
-OUTSIDERS = ("stranger", "neighbour", "faraway", "planner", "table", "admin")
+OUTSIDERS = ("stranger", "neighbour", "faraway", "planner", "table", "admin", "deputy")
 # Words that stand in the Haddads' record and nowhere else.
 CANARIES = ("Haddad", "Yusuf", "feel safe at school", "supper together")
 

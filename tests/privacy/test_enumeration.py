@@ -94,3 +94,4 @@ def test_searching_a_name(example, clients) -> None:  # type: ignore[no-untyped-
         return FRESH.sub(b"", body).replace(word.encode(), b"")
 
     assert found("Haddad") == found("Hxddxd")
+    assert medians(lambda: found("Haddad"), lambda: found("Hxddxd")) < WITHIN

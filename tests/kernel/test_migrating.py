@@ -29,6 +29,11 @@ UNION ALL SELECT 'trigger', tgrelid::regclass || ' ' || tgname, pg_get_triggerde
   FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT 'function', proname, pg_get_functiondef(oid)
   FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole
+   AND prokind <> 'a'
+UNION ALL SELECT 'aggregate', p.oid::regprocedure::text,
+       concat_ws(' ', a.aggtransfn, a.aggtranstype::regtype, a.agginitval)
+  FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
+ WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
 UNION ALL SELECT 'migration', app, name FROM django_migrations
 ORDER BY 1, 2, 3
 """

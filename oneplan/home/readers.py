@@ -269,7 +269,9 @@ def plan_as(viewer: Viewer, family_id: UUID, who: str, ours: PlanPage) -> SeenBy
 
 
 def _both(theirs: PlanPage, ours: PlanPage) -> PlanPage:
-    """Rows that both see. A version's text is left out: it was frozen whole for each of them."""
+    """Rows that both see, to look at only: no link leads the viewer to change anything from here.
+    A version's text is left out: it was frozen whole for each of them."""
     known = {row["id"] for rows in ours.rows.values() for row in rows}
     rows = {kind: [r for r in rows if r["id"] in known] for kind, rows in theirs.rows.items()}
-    return replace(theirs, rows=rows, draft=read(rows), version=None)
+    who = replace(theirs.who, account_id=None, pen={}, directs=False, coordinates=False)
+    return replace(theirs, rows=rows, draft=read(rows), version=None, who=who)

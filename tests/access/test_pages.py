@@ -119,6 +119,10 @@ def test_the_preview_is_the_members_own_page_less_what_the_family_may_not_see(
     assert "as Okafor Fictional sees it" in page
     assert "a doctor who listens" in page and "a dry home" not in page
     assert "<fieldset disabled" in page
+    # What the coordinator may change is not changed from here, and this is not called a draft.
+    page = get(planned.client("amira"), planned.url(f"seen-by/{key(planned, 'dana')}/"))
+    assert "a doctor who listens" in page and "a dry home" in page
+    assert f'"{planned.url("plan/")}' not in page.split("<main")[1] and "A draft" not in page
     for who in ("yusuf", "dana", "okafor"):
         get(planned.client(who), planned.url(f"seen-by/{key(planned, 'okafor')}/"), 404)
     # Nobody looks with a family member's eyes.

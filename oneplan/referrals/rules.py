@@ -134,7 +134,7 @@ QUESTIONS: tuple[Question, ...] = (
         "family_name",
         _("What do you call your family?"),
         _("So that we know your request when you call."),
-        _("Any name is good: “The Haddads”, “Layla and the boys”."),
+        _("Any name is good: “The Tremblays”, “Grandma and the boys”."),
     ),
     Question(
         "people",

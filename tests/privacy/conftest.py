@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import SESSION_KEY
 from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client
@@ -70,6 +71,10 @@ class Example:
         return client
 
 
+def is_signed_in(client: Client, who: str) -> bool:
+    return not who or SESSION_KEY in client.session
+
+
 # Not for the session: files of other rooms run in the same process, and load it themselves.
 @pytest.fixture(scope="module")
 def example(django_db_setup: None, django_db_blocker: Any) -> Iterator[Example]:
@@ -87,10 +92,11 @@ def _database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def clients(example: Example, django_db_blocker: Any) -> Callable[[str], Client]:
+    """`clients("dana")`: her browser. A page that ended her session does not end what is tested."""
     kept: dict[str, Client] = {}
 
     def client(who: str) -> Client:
-        if who not in kept:
+        if who not in kept or not is_signed_in(kept[who], who):
             with django_db_blocker.unblock():
                 kept[who] = example.client(who)
         return kept[who]

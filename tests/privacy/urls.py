@@ -38,8 +38,14 @@ def _brackets(route: str) -> list[int]:
     return [i for i, letter in enumerate(route) if letter == "<"]
 
 
+# Leaving the site in a hurry ends the session; one of sign-in's own pages may end it.
+ENDING = ("accounts/", "exit/")
+
+
 def addresses() -> list[Address]:
-    return list(_walk(get_resolver().url_patterns, ""))
+    """All of them; those that may end the session come last."""
+    found = _walk(get_resolver().url_patterns, "")
+    return sorted(found, key=lambda address: address.route.startswith(ENDING))
 
 
 def _walk(patterns: list[Any], before: str) -> Iterator[Address]:

@@ -78,7 +78,7 @@ class WorkerReferralForm(forms.Form):
     area = short(_("Town or neighbourhood"), limit=120)
     consent_how = forms.CharField(
         label=_("How the family agreed"),
-        help_text=_("For example: Ms Haddad said yes in my office, with an interpreter."),
+        help_text=_("For example: the mother said yes in my office, with an interpreter."),
         max_length=rules.LONGEST_LINE,
         error_messages={
             "required": _("Write how the family agreed. Without its agreement nothing is sent.")

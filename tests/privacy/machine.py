@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from django.db import connection, transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -21,9 +22,10 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
 from oneplan.people.models import Person, Worker
+from oneplan.referrals import actions as referrals
 from tests.privacy import oracle
 from tests.privacy.looking import PAGES, differs
-from tests.privacy.world import JOBS, ON_TEAM, PARTS, VIEWERS, World, begin, differences
+from tests.privacy.world import FAR, JOBS, ON_TEAM, PARTS, VIEWERS, World, begin, differences
 
 accounts_named = st.sampled_from(
     [*ON_TEAM, ("dana", "lead"), ("priya", "lead"), ("father", None), ("mother", None),
@@ -235,7 +237,9 @@ class Consenting(RuleBasedStateMachine):
         """Intake coordinates the family at the beginning; later nobody outside may note this."""
         facts, lead = self.world.facts, self.world.agencies["lead"].id
         at_work = any(j.account == self.world.accounts["priya"] and not j.left for j in facts.jobs)
-        if not at_work or not any(b.kind == "intake" and b.ends is None for b in facts.bases):
+        if not at_work or not any(
+            (b.kind, b.agency, b.ends) == ("intake", lead, None) for b in facts.bases
+        ):
             return
         person = self.world.persons[name].id
         viewer = Viewer(id=self.world.accounts["priya"], agency_id=lead, name="priya")
@@ -247,11 +251,14 @@ class Consenting(RuleBasedStateMachine):
         facts.capacity.append(oracle.Capacity(person, frozenset(parts), capable, self._count))
 
     @rule(
-        job=st.sampled_from([("okafor", "school"), ("sam", "clinic"), ("stranger", "clinic")]),
+        job=st.sampled_from(
+            [("okafor", "school"), ("sam", "clinic"), ("stranger", "clinic"), ("farah", FAR)]
+        ),
         parts=st.sets(st.sampled_from(PARTS[:-1]), min_size=1, max_size=3),
     )
     def emergency(self, job: tuple[str, str], parts: set[str]) -> None:
-        """Opened, unless the worker has left or somebody keeps them out of it by name."""
+        """Opened, unless the worker has left or is of another community than the family, or
+        somebody keeps them out of it by name."""
         who, at = job
         asking = Viewer(id=self.world.accounts[who], agency_id=self.world.agencies[at].id)
         with acting_as(asking), connection.cursor() as cursor:
@@ -265,7 +272,8 @@ class Consenting(RuleBasedStateMachine):
         expected = oracle.may_open_emergency(
             self.world.facts, oracle.Viewer(asking.id, asking.agency_id), frozenset(parts)
         )
-        assert bool(opened) == expected.allow, (job, parts, expected)
+        near = (at == FAR) == (self.world.lead == FAR)
+        assert bool(opened) == (expected.allow and near), (job, parts, expected, near)
         if opened:
             self.world.facts.emergencies.append(
                 oracle.Emergency(
@@ -391,13 +399,40 @@ class Consenting(RuleBasedStateMachine):
         who = next((one for one in ("priya", "helene") if self._works(one)), None)
         if who is None:
             return
-        kind, change = self.world.changes.pop()
+        kind, change = self.world.changes[-1]
+        if kind == Change.Kind.PEOPLE and self.world.lead == FAR:  # it went with the family
+            with pytest.raises(NotFound), self.world.acting(who, "lead") as viewer:
+                undo_change(viewer, change)
+            return
+        self.world.changes.pop()
         with self.world.acting(who, "lead") as viewer:
             undo_change(viewer, change)
         if kind == Change.Kind.PEOPLE:
             self.world.facts.same = {}
         else:
             self.world.facts.handed = None
+
+    @rule()
+    def move(self) -> None:
+        """To the other community, or back: what stood on an agency is over; who answers requests
+        there begins. A record that was closed by a merge stays where it is."""
+        world, facts = self.world, self.world.facts
+        to = "lead" if world.lead == FAR else FAR
+        agency = world.agencies[to]
+        try:
+            with world.acting(self._director()) as viewer:
+                referrals.move(viewer, world.family, agency.community_id)
+        except NotReady:
+            assert facts.handed is not None
+            return
+        assert facts.handed is None and world.lead == to
+        now = clock.now()
+        facts.bases = [
+            replace(b, ends=now) if b.agency is not None and b.ends is None else b
+            for b in facts.bases
+        ]
+        facts.emergencies = [e._replace(ends=min(e.ends, now)) for e in facts.emergencies]
+        facts.bases.append(oracle.Basis("intake", agency=agency.id, role="intake"))
 
     @rule(viewer=st.sampled_from(VIEWERS), page=st.sampled_from(sorted(PAGES)))
     def look(self, viewer: tuple[str, str | None], page: str) -> None:

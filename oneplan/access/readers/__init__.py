@@ -25,6 +25,7 @@ from oneplan.access.readers.holders import (
     who_can_see,
 )
 from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_looked
+from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.queues import (
     asks_of,

@@ -12,7 +12,7 @@ from tests.teams.cast import Cast, make_cast
 
 
 def make_movers() -> Cast:
-    """Besides the cast: Okafor and aunt Layla on the team, and Farah, who answers requests there."""
+    """Besides the cast: Okafor and aunt Layla on the team; Farah, who answers requests there."""
     cast = make_cast()
     there = Community.objects.create(name="Lakes (fictional)", slug="lakes", fictional=True)
     far = Agency.objects.create(community=there, name="Lakes Together", coordinating=True)

@@ -41,6 +41,7 @@ __all__ = [
     "Here",
     "Holder",
     "KeptOut",
+    "Leaving",
     "Opening",
     "Reachable",
     "RuleNow",
@@ -72,6 +73,7 @@ __all__ = [
     "singles",
     "standing_here",
     "who_can_see",
+    "who_leaves",
     "who_looked",
     "whom_to_note",
 ]

@@ -42,7 +42,7 @@ def move(viewer: Viewer, family: Family, community_id: UUID, words: str = "") ->
 
 def _move(family: Family, community_id: UUID, answers: dict[str, Any]) -> str:
     """References of others cannot be seen, so one that is taken shows only when it is used."""
-    facts = [family.pk, community_id, clock.today(), new_id()]
+    facts: list[Any] = [family.pk, community_id, clock.today(), new_id()]
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic(), connection.cursor() as cursor:

@@ -39,7 +39,7 @@ CHANGED = {
 
 
 # Its own, and put back: the other files of this folder share a loaded example of theirs.
-@pytest.fixture(scope="module")
+@pytest.fixture
 def example(django_db_setup: None, django_db_blocker: Any) -> Iterator[Example]:
     with django_db_blocker.unblock():
         call_command("load_example", verbosity=0)
@@ -116,7 +116,7 @@ def test_the_former_place_sees_what_strangers_see(example: Example) -> None:
     assert clients["faraway"].get(page).status_code == 404
 
 
-def test_each_table_can_be_carried(example: Example) -> None:
+def test_each_table_can_be_carried(db: None) -> None:
     """A table walled by hand needs a policy for the owner, or its rows would stay behind."""
     with owner() as connected:
         carried = {row[0] for row in connected.execute("SELECT oneplan_carried()")}

@@ -115,7 +115,9 @@ BEGIN
           AND p.left_at IS NULL AND p.standing <> 'support') THEN
         RETURN 'nothing';
     END IF;
-    -- Whoever is just writing a row of this family is waited for; it then goes along.
+    -- Two moves at once, or a move and a decision, wait for each other: first by the lock that each
+    -- weighing of grants takes, so that neither waits for ever.
+    PERFORM pg_advisory_xact_lock(7, hashtext(the_family::text) & 1023);
     SELECT community_id INTO here FROM people_family WHERE id = the_family FOR UPDATE;
     SELECT id INTO lead FROM people_agency WHERE community_id = the_community AND coordinating;
     IF lead IS NULL OR the_community = here THEN

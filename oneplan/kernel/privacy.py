@@ -136,6 +136,7 @@ class Walled(models.BaseConstraint):
     def _policies(self, model: type[models.Model]) -> list[str]:
         table = f'"{model._meta.db_table}"'
         see, write = self._test(model, "see"), self._test(model, "write")
+        family = self._column(model, self.family_field)
         policies = [
             f"CREATE POLICY wall_see ON {table} FOR SELECT USING ({see})",
             f"CREATE POLICY wall_add ON {table} FOR INSERT WITH CHECK ({write})",
@@ -147,6 +148,13 @@ class Walled(models.BaseConstraint):
             policies.append(
                 f"CREATE POLICY wall_owner ON {table} TO CURRENT_USER"
                 " USING (true) WITH CHECK (true)"
+            )
+        else:
+            # A family that moves takes its rows along: the owner sees just these, just then.
+            moving = f"{family} = nullif(current_setting('oneplan.moving', true), '')::uuid"
+            policies.append(
+                f"CREATE POLICY wall_move ON {table} TO CURRENT_USER"
+                f" USING ({moving}) WITH CHECK ({moving})"
             )
         return policies
 
@@ -163,7 +171,7 @@ class Walled(models.BaseConstraint):
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         # Without a policy a table under forced row-level security shows nothing: it fails closed.
         table = f'"{model._meta.db_table}"'
-        names = ("wall_see", "wall_add", "wall_change", "wall_delete", "wall_owner")
+        names = ("wall_see", "wall_add", "wall_change", "wall_delete", "wall_owner", "wall_move")
         return ";\n".join(f"DROP POLICY IF EXISTS {name} ON {table}" for name in names)
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]

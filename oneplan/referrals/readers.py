@@ -31,6 +31,15 @@ def answering_agency(community_id: UUID) -> Agency | None:
     return Agency.objects.filter(community_id=community_id, coordinating=True).first()
 
 
+def places_to_move_to(community_id: UUID) -> list[Agency]:
+    """Where else requests are answered, by the agency that does, with its community. 1 SQL.
+
+    Anybody may ask: the names are public.
+    """
+    answering = Agency.objects.filter(coordinating=True).exclude(community_id=community_id)
+    return list(answering.select_related("community").order_by("community__name"))
+
+
 def referral_of(viewer: Viewer, referral_id: UUID) -> Referral:
     """One request, with its community; raises NotFound where the viewer may not see it. 1 SQL."""
     rows = Referral.objects.select_related("community", "referrer_agency")

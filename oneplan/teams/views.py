@@ -88,8 +88,10 @@ def team(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 @require_POST
 def start(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    begun = readers.team_page(family_id).id is not None
     actions.start_team(request.viewer, request.family)
-    messages.success(request, _("The team has begun. Who else belongs to it?"))
+    began = _("The team has begun. Who else belongs to it?")
+    messages.success(request, _("Saved.") if begun else began)
     return _back(request)
 
 

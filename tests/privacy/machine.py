@@ -9,21 +9,22 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from oneplan.access import actions
-from oneplan.access.actions import Recipient, Wanted, ask_change, decide_change, undo_change
-from oneplan.access.change_models import Change
+from oneplan.access.actions import Recipient
 from oneplan.access.models import Basis
 from oneplan.kernel import clock
-from oneplan.kernel.errors import EditConflict, NotFound, NotReady
+from oneplan.kernel.errors import EditConflict, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
 from oneplan.people.models import Person, Worker
+from oneplan.referrals import actions as referrals
 from tests.privacy import oracle
+from tests.privacy.changing import Changing
 from tests.privacy.looking import PAGES, differs
-from tests.privacy.world import JOBS, ON_TEAM, PARTS, VIEWERS, World, begin, differences
+from tests.privacy.world import FAR, JOBS, ON_TEAM, PARTS, VIEWERS, World, begin, differences
 
 accounts_named = st.sampled_from(
     [*ON_TEAM, ("dana", "lead"), ("priya", "lead"), ("father", None), ("mother", None),
@@ -47,10 +48,9 @@ purposes = st.sampled_from([["coordination"]] * 3 + [[], ["school"], ["care", "s
 DEFAULT = ("coordination",)
 
 
-class Consenting(RuleBasedStateMachine):
+class Consenting(Changing):
     """Every fact that may change, in any order."""
 
-    world: World
     make_world: Callable[[], World] = staticmethod(begin)
 
     def __init__(self) -> None:
@@ -235,7 +235,9 @@ class Consenting(RuleBasedStateMachine):
         """Intake coordinates the family at the beginning; later nobody outside may note this."""
         facts, lead = self.world.facts, self.world.agencies["lead"].id
         at_work = any(j.account == self.world.accounts["priya"] and not j.left for j in facts.jobs)
-        if not at_work or not any(b.kind == "intake" and b.ends is None for b in facts.bases):
+        if not at_work or not any(
+            (b.kind, b.agency, b.ends) == ("intake", lead, None) for b in facts.bases
+        ):
             return
         person = self.world.persons[name].id
         viewer = Viewer(id=self.world.accounts["priya"], agency_id=lead, name="priya")
@@ -247,11 +249,14 @@ class Consenting(RuleBasedStateMachine):
         facts.capacity.append(oracle.Capacity(person, frozenset(parts), capable, self._count))
 
     @rule(
-        job=st.sampled_from([("okafor", "school"), ("sam", "clinic"), ("stranger", "clinic")]),
+        job=st.sampled_from(
+            [("okafor", "school"), ("sam", "clinic"), ("stranger", "clinic"), ("farah", FAR)]
+        ),
         parts=st.sets(st.sampled_from(PARTS[:-1]), min_size=1, max_size=3),
     )
     def emergency(self, job: tuple[str, str], parts: set[str]) -> None:
-        """Opened, unless the worker has left or somebody keeps them out of it by name."""
+        """Opened, unless the worker has left or is of another community than the family, or
+        somebody keeps them out of it by name."""
         who, at = job
         asking = Viewer(id=self.world.accounts[who], agency_id=self.world.agencies[at].id)
         with acting_as(asking), connection.cursor() as cursor:
@@ -265,7 +270,8 @@ class Consenting(RuleBasedStateMachine):
         expected = oracle.may_open_emergency(
             self.world.facts, oracle.Viewer(asking.id, asking.agency_id), frozenset(parts)
         )
-        assert bool(opened) == expected.allow, (job, parts, expected)
+        near = (at == FAR) == (self.world.lead == FAR)
+        assert bool(opened) == (expected.allow and near), (job, parts, expected, near)
         if opened:
             self.world.facts.emergencies.append(
                 oracle.Emergency(
@@ -305,10 +311,6 @@ class Consenting(RuleBasedStateMachine):
             people.change_person(viewer, row, row.revision, **facts)
         self._note(name, **noted)
 
-    def _noted(self, name: str) -> oracle.Person:
-        mine = self.world.persons[name].id
-        return next(p for p in self.world.facts.persons if p.id == mine)
-
     def _note(self, name: str, **facts: object) -> None:
         which = list(self.world.persons).index(name)
         self.world.facts.persons[which] = replace(self.world.facts.persons[which], **facts)
@@ -332,72 +334,27 @@ class Consenting(RuleBasedStateMachine):
         ]
         facts.relations.append(oracle.Relation(person.id, child.id, custody))
 
-    # Changes that need two people (adr/0014): intake asks, a supervisor decides.
-
-    @rule(stays=st.sampled_from(["child", "youth", "mother"]))
-    def merge_people(self, stays: str) -> None:
-        """Somebody turns out to have been entered twice."""
-        facts, again = self.world.facts, self.world.persons["again"]
-        possible = not facts.same and not self._noted(stays).left
-        wanted = {
-            "family": self.world.family.pk,
-            "person": self.world.persons[stays].pk,
-            "other_person": again.pk,
-        }
-        if self._change(Change.Kind.PEOPLE, wanted, possible=possible):
-            facts.same = {again.pk: self.world.persons[stays].pk}
-
     @rule()
-    def merge_families(self) -> None:
-        """The family had asked for help before: the later record is closed."""
-        facts, world = self.world.facts, self.world
-        wanted = {"family": world.earlier.pk, "other_family": world.family.pk}
-        sees = self._intake_sees()
-        if self._change(Change.Kind.FAMILIES, wanted, possible=facts.handed is None):
-            priya = (world.accounts["priya"], world.agencies["lead"].id)
-            facts.handed = {priya: sees & oracle.INTAKE_PARTS}
-
-    def _change(self, kind: str, wanted: dict[str, UUID], *, possible: bool) -> bool:
-        """Ask and approve; the database and the oracle agree on whether that can be."""
-        world, change = self.world, Wanted(kind, wanted)
-        handles = self._works("priya") and bool(self._intake_sees())
-        with suppress(NotFound, NotReady):
-            with world.acting("priya", "lead") as viewer:
-                ask_change(viewer, change, "They told me so on the phone.")
-            assert handles and possible, (kind, "asked")
-            with world.acting("helene", "lead") as viewer:
-                decide_change(viewer, change.id, yes=True, words="I asked them too.")
-            assert self._works("helene"), (kind, "approved")
-            world.changes.append((kind, change.id))
-            return True
-        assert not (handles and possible and self._works("helene")), (kind, "refused")
-        return False
-
-    def _works(self, who: str) -> bool:
-        account = self.world.accounts[who]
-        return any(job.account == account and not job.left for job in self.world.facts.jobs)
-
-    def _intake_sees(self) -> frozenset[str]:
-        """What intake sees of the whole family, for working on the plan."""
-        facts, world = self.world.facts, self.world
-        facts.now = clock.now()
-        priya = oracle.Viewer(world.accounts["priya"], world.agencies["lead"].id)
-        return frozenset(part for part in PARTS if oracle.judge(facts, priya, None, part).allow)
-
-    @precondition(lambda self: self.world.changes)
-    @rule()
-    def restore(self) -> None:
-        """Either of the two takes the last change back: all is as it would be without."""
-        who = next((one for one in ("priya", "helene") if self._works(one)), None)
-        if who is None:
+    def move(self) -> None:
+        """To the other community, or back: what stood on an agency is over; who answers requests
+        there begins. A record that was closed by a merge stays where it is."""
+        world, facts = self.world, self.world.facts
+        to = "lead" if world.lead == FAR else FAR
+        agency = world.agencies[to]
+        try:
+            with world.acting(self._director()) as viewer:
+                referrals.move(viewer, world.family, agency.community_id)
+        except NotReady:
+            assert facts.handed is not None
             return
-        kind, change = self.world.changes.pop()
-        with self.world.acting(who, "lead") as viewer:
-            undo_change(viewer, change)
-        if kind == Change.Kind.PEOPLE:
-            self.world.facts.same = {}
-        else:
-            self.world.facts.handed = None
+        assert facts.handed is None and world.lead == to
+        now = clock.now()
+        facts.bases = [
+            replace(b, ends=now) if b.agency is not None and b.ends is None else b
+            for b in facts.bases
+        ]
+        facts.emergencies = [e._replace(ends=min(e.ends, now)) for e in facts.emergencies]
+        facts.bases.append(oracle.Basis("intake", agency=agency.id, role="intake"))
 
     @rule(viewer=st.sampled_from(VIEWERS), page=st.sampled_from(sorted(PAGES)))
     def look(self, viewer: tuple[str, str | None], page: str) -> None:

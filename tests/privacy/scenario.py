@@ -58,6 +58,10 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("leave_or_return_to_family", {"name": "youth"}),
     ("leave_or_return_to_family", {"name": "youth"}),
     ("change_custody", {"name": "mother"}),
+    ("move", {}),
+    ("emergency", {"job": ("okafor", "school"), "parts": {"schedule"}}),
+    ("emergency", {"job": ("farah", "far"), "parts": {"schedule"}}),
+    ("move", {}),
     ("end", {"kind": Basis.Kind.INTAKE}),
     ("end", {"kind": Basis.Kind.ASSIGNMENT}),
 )

@@ -52,6 +52,11 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "",
     ),
     "the items kept back": (ALLOWS, "ELSIF parts ? '-i' AND", "ELSIF false AND"),
+    "that a move ends what agencies do": (
+        ("oneplan_end_agencies",),
+        "family_id = the_family AND agency_id IS NOT NULL",
+        "false",
+    ),
     "the items shown": (ALLOWS, "ELSIF parts ? '+i' AND", "ELSIF false AND"),
 }
 STATEMENTS = {

@@ -35,7 +35,10 @@ JOBS = {
     ("sam", "clinic"): {"provider"},
     ("mother", "clinic"): {"provider"},
     ("stranger", "clinic"): {"coordinator"},
+    ("farah", "far"): {"intake"},
 }
+# Who answers requests in the other community, that the family may move to.
+FAR = "far"
 PEOPLE = {"mother": "caregiver", "father": "caregiver", "youth": "youth", "aunt": "support"}
 VIEWERS = (
     *((who, None) for who in PEOPLE),
@@ -65,6 +68,11 @@ class World:
     changes: list[tuple[str, UUID]] = field(default_factory=list)  # approved, the last at the end
     judged: dict[Any, "Answers"] = field(default_factory=dict)
 
+    @property
+    def lead(self) -> str:
+        """Whose intake answers where the family is now."""
+        return "lead" if self.family.community_id == self.community.id else FAR
+
     def viewer(self, who: str, at: str | None) -> oracle.Viewer:
         return oracle.Viewer(self.accounts[who], self.agencies[at].id if at else None, self.purpose)
 
@@ -86,6 +94,8 @@ def begin(parts: tuple[str, ...] = PARTS) -> World:
         name: Agency.objects.create(community=community, name=name, coordinating=name == "lead")
         for name in ("lead", "school", "clinic")
     }
+    there = Community.objects.create(name="Far", slug=f"f{new_id().hex}", fictional=True)
+    agencies[FAR] = Agency.objects.create(community=there, name=FAR, coordinating=True)
     names = {*PEOPLE, *(who for who, _at in JOBS)}
     accounts = {
         who: Account.objects.create_user(f"{who}@{new_id().hex}.example.org", name=who).pk
@@ -94,7 +104,7 @@ def begin(parts: tuple[str, ...] = PARTS) -> World:
     accounts["visitor"] = new_id()
     workers = {
         (who, at): Worker.objects.create(
-            community=community,
+            community_id=agencies[at].community_id,
             agency=agencies[at],
             account_id=accounts[who],
             name=who,

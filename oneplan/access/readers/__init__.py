@@ -25,6 +25,7 @@ from oneplan.access.readers.holders import (
     who_can_see,
 )
 from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_looked
+from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.queues import (
     asks_of,
@@ -40,6 +41,7 @@ __all__ = [
     "Here",
     "Holder",
     "KeptOut",
+    "Leaving",
     "Opening",
     "Reachable",
     "RuleNow",
@@ -71,6 +73,7 @@ __all__ = [
     "singles",
     "standing_here",
     "who_can_see",
+    "who_leaves",
     "who_looked",
     "whom_to_note",
 ]

@@ -16,6 +16,7 @@ from oneplan.referrals.actions.deciding import (
     decline,
     take_back,
 )
+from oneplan.referrals.actions.moving import move
 from oneplan.referrals.actions.sending import (
     Consent,
     Document,
@@ -39,6 +40,7 @@ __all__ = [
     "decline",
     "discard",
     "look_at",
+    "move",
     "put_person",
     "receive",
     "refer",

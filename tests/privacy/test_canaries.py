@@ -18,12 +18,39 @@ from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
 from oneplan.example.cast import CAST
 from oneplan.kernel.logs import WithoutWords
+from oneplan.people.models import Worker
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
 from tests.privacy.outside import CANARY, plant, pull_up
 from tests.privacy.urls import ENDING, addresses
 
 WHO = ["", *(member.who for member in CAST)]
 WORD = re.compile(CANARY)
+# Whose ids an address's parameter takes; words that others take.
+TAKES: dict[str, tuple[str, ...]] = {
+    "row_id": ("plans.",),
+    "need_id": ("plans.Need",),
+    "step_id": ("plans.ActionStep",),
+    "item_id": ("plans.",),
+    "person_id": ("people.Person",),
+    "contact_id": ("people.ContactPoint", "voice.OwnContact"),
+    "meeting_id": ("teams.Meeting",),
+    "member_id": ("teams.TeamMember",),
+    "referral_id": ("referrals.Referral",),
+    "attachment_id": ("referrals.Attachment",),
+    "directive_id": ("access.Directive",),
+    "change_id": ("access.Change",),
+    "handover_id": ("access.HandOver",),
+    "duplicate_id": ("access.PossibleDuplicate",),
+    "note_id": ("voice.Note",),
+    "piece_id": ("voice.",),
+    "line_id": ("voice.",),
+}
+WORDS = {
+    "number": ["1", "2"],
+    "kind": ["need", "step"],
+    "area": ["home", "school"],
+    "key": ["emergency_hours", "hard"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -50,21 +77,45 @@ def rows_of(example, who: str) -> set[str]:  # type: ignore[no-untyped-def]
     return found
 
 
-def crawl(example, client, caplog, *, who: str, outside: bool) -> set[str]:  # type: ignore[no-untyped-def]
-    """The words in every answer, header and log line of every address, with an id of every kind.
+def taken(example) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
+    """What each parameter of an address takes: a few ids of the right kinds, and a wrong one."""
+    wrong = str(example.ids["access.LogSeal"][0] if example.ids["access.LogSeal"] else UUID(int=7))
+    ids = {
+        name: [
+            *(
+                str(one)
+                for label, several in example.ids.items()
+                if label.startswith(kinds)
+                for one in several[:2]
+            ),
+            wrong,
+        ]
+        for name, kinds in TAKES.items()
+    }
+    workers = Worker.objects.filter(name__in=[m.name for m in CAST if m.who in {"dana", "okafor"}])
+    return ids | WORDS | {"who": [f"{w.account_id}_{w.agency_id}" for w in workers]}
 
-    Somebody outside gets one and the same 404 inside a family's addresses (test_outsiders tries
-    every id there): one id is enough.
+
+def crawl(example, client, caplog, *, who: str, outside: bool) -> set[str]:  # type: ignore[no-untyped-def]
+    """The words in every answer, header and log line of every address.
+
+    Each address is tried with ids of the kinds that it takes and one that it does not; by the
+    mother and by nobody with an id of every kind. Somebody outside gets one and the same 404 inside
+    a family's addresses (test_outsiders tries every id there): one id is enough.
     """
     found: set[str] = set()
-    ids = [str(several[0]) for several in example.ids.values() if several]
+    every = [str(several[0]) for several in example.ids.values() if several]
     for address in addresses():
         assert is_signed_in(client, who) or address.route.startswith(ENDING), address
         if "logout" in address.route or address.route.startswith(("demo/", "ui/", "acting")):
             continue
-        one = outside and address.about_a_family
-        tried = ids[:1] if one or address.parameters in {(), ("family_id",)} else ids
-        for path in address.filled({"family_id": [str(example.family_id)], "*": tried}):
+        values = {"family_id": [str(example.family_id)], "*": every[:1]}
+        if not (outside and address.about_a_family) and address.parameters not in {
+            (),
+            ("family_id",),
+        }:
+            values |= taken(example) | {"*": every if who in {"", "amira"} else every[:1]}
+        for path in address.filled(values):
             answer = client.get(path)
             found |= set(WORD.findall(text_of(answer) + str(answer.headers)))
     return found | set(WORD.findall(caplog.text))

@@ -231,8 +231,9 @@ BEGIN
     SELECT v.community_id, the_family, v.viewer_id, v.agency_id, p.purpose,
            oneplan_sight_of('see', v.viewer_id, v.agency_id, p.purpose, the_family, false)
                -> the_family::text,
-           oneplan_sight_of('write', v.viewer_id, v.agency_id, p.purpose, the_family, false)
-               -> the_family::text,
+           CASE WHEN bool_or(g.may_write) THEN
+               oneplan_sight_of('write', v.viewer_id, v.agency_id, p.purpose, the_family, false)
+               -> the_family::text END,
            min(m.moment) FILTER (WHERE m.moment > statement_timestamp())
     FROM (SELECT DISTINCT community_id, viewer_id, agency_id FROM access_grant
           WHERE family_id = the_family AND effect = 'permit') v

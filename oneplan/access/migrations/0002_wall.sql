@@ -81,8 +81,8 @@ DECLARE
     simple jsonb;
 BEGIN
     -- Where nothing is denied, nothing is said of single items and all decisions that may be used
-    -- are of equal rank there is nothing to weigh, and this, asked for every table of a page, is
-    -- answered in a fraction of the time.
+    -- are of equal rank there is nothing to weigh, and this, asked for each viewer of a family when
+    -- one of its grants changes, is answered in a fraction of the time.
     SELECT bool_or(weighs), jsonb_object_agg(family_id, parts
         || CASE WHEN of_plan THEN jsonb_build_object('*', coalesce(parts -> '*', '[]') || '["any"]')
                 ELSE '{}' END

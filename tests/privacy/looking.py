@@ -58,11 +58,12 @@ def differs(world: World, who: str, at: str | None, page: str) -> str:
     found = reads(world, who, at, page)
     seen = _seen(world, viewer)
     may = {word_of(row) for row in seen}
-    # What was said when asking for help is no part of the plan: with it alone one has the request's
-    # own page, and whoever asked without an account has theirs.
+    # What was said when asking for help is no part of the plan: for whoever sees no more (so does
+    # who asked without an account) the plan's pages are not there, and say nothing at all.
     of_plan = any(world.probes[row][1] != oracle.REFERRAL for row in seen)
-    whole = PAGES[page] and who != "visitor" and of_plan
-    too_much, too_little = found - may, may - found if whole else set()
+    if PAGES[page] and not of_plan:
+        may = set()
+    too_much, too_little = found - may, may - found if PAGES[page] else set()
     if not too_much and not too_little:
         return ""
     return f"{who}@{at} reads {page!r}: {too_much} too much, {too_little} missing"

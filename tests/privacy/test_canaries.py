@@ -79,7 +79,6 @@ def rows_of(example, who: str) -> set[str]:  # type: ignore[no-untyped-def]
 
 def taken(example) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
     """What each parameter of an address takes: a few ids of the right kinds, and a wrong one."""
-    wrong = str(example.ids["access.LogSeal"][0] if example.ids["access.LogSeal"] else UUID(int=7))
     ids = {
         name: [
             *(
@@ -88,7 +87,7 @@ def taken(example) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
                 if label.startswith(kinds)
                 for one in several[:2]
             ),
-            wrong,
+            str(example.family_id),
         ]
         for name, kinds in TAKES.items()
     }

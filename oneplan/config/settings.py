@@ -31,11 +31,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.forms",
     "django_cotton",
     "django_htmx",
     "oneplan.kernel",
-    "oneplan.ui",  # before allauth: its pages wear our templates
+    "oneplan.ui",  # before allauth and forms: these wear our templates
+    "django.forms",
     "oneplan.accounts",
     "allauth",
     "allauth.account",
@@ -92,7 +92,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "oneplan.ui.templatetags.said",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from django.utils.translation import ngettext
+
 from oneplan.people.models import Stage
 from oneplan.plans.rules import is_late
 
@@ -73,6 +75,10 @@ class Row:
     @property
     def stage_name(self) -> str:
         return str(Stage(self.stage).label)
+
+    @property
+    def late_words(self) -> str:
+        return ngettext("%(number)s late", "%(number)s late", self.late) % {"number": self.late}
 
 
 def at_risk_first(rows: Iterable[Row]) -> list[Row]:

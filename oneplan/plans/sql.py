@@ -114,20 +114,23 @@ WHERE a.family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
 WHERE step.mine ORDER BY step.due, step.id
 """
 
+# Each part is read once and kept: the planner takes what the wall lets through for one row, and
+# would otherwise read the parts again for each family.
 PLAN_AGE: Final = """
+WITH latest AS MATERIALIZED (
+    SELECT DISTINCT ON (family_id) family_id, number, agreed_at FROM plans_planversion
+    WHERE family_id = ANY (%(families)s) ORDER BY family_id, number DESC
+), steps AS MATERIALIZED (
+    SELECT a.family_id, count(*) AS waiting, count(*) FILTER (WHERE a.due < %(today)s) AS late,
+           count(*) FILTER (WHERE a.status = 'stuck') AS stuck, min(a.due) AS next_due
+    FROM plans_actionstep a
+    JOIN plans_need n ON n.id = a.need_id AND n.removed_at IS NULL
+     AND n.status IN ('open', 'partly_met')
+    WHERE a.family_id = ANY (%(families)s) AND a.removed_at IS NULL AND a.status <> 'done'
+    GROUP BY a.family_id
+)
 SELECT plan.family_id, coalesce(latest.number, 0), latest.agreed_at, coalesce(steps.waiting, 0),
        coalesce(steps.late, 0), coalesce(steps.stuck, 0), steps.next_due
-FROM plans_plan plan
-LEFT JOIN (SELECT DISTINCT ON (family_id) family_id, number, agreed_at FROM plans_planversion
-           WHERE family_id = ANY (%(families)s) ORDER BY family_id, number DESC) AS latest
-       ON latest.family_id = plan.family_id
-LEFT JOIN (SELECT a.family_id, count(*) AS waiting,
-                  count(*) FILTER (WHERE a.due < %(today)s) AS late,
-                  count(*) FILTER (WHERE a.status = 'stuck') AS stuck, min(a.due) AS next_due
-           FROM plans_actionstep a
-           JOIN plans_need n ON n.id = a.need_id AND n.removed_at IS NULL
-                AND n.status IN ('open', 'partly_met')
-           WHERE a.family_id = ANY (%(families)s) AND a.removed_at IS NULL AND a.status <> 'done'
-           GROUP BY a.family_id) AS steps ON steps.family_id = plan.family_id
+FROM plans_plan plan LEFT JOIN latest USING (family_id) LEFT JOIN steps USING (family_id)
 WHERE plan.family_id = ANY (%(families)s)
 """

@@ -1,5 +1,6 @@
 """The log of who looked cannot be changed without a trace."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -48,3 +49,28 @@ def test_two_pages_at_once_do_not_break_the_chain(committed_db: None) -> None:
         client.get(cast.url("team/"))
         client.get(cast.url("plan/"))
     assert "0 without a seal, 0 broken" in check()
+
+
+def test_the_log_is_read_to_its_end(committed_db: None) -> None:
+    """Every line is on some page, the oldest too, and can be asked about from there."""
+    cast = make_cast()
+    assert cast.client("dana").get(cast.url("plan/")).status_code == 200
+    # Seventy more days, each a line of its own, as the log would hold them by then.
+    owner_does(
+        f"{UNGUARDED}; ALTER TABLE access_accessevent DISABLE TRIGGER sealed;"
+        " INSERT INTO access_accessevent SELECT gen_random_uuid(), viewer_id, viewer_name,"
+        " agency_id, agency_name, part, purpose, at - n * interval '1 day', community_id, family_id"
+        " FROM access_accessevent, generate_series(1, 70) n; SET CONSTRAINTS ALL IMMEDIATE;"
+        f" ALTER TABLE access_accessevent ENABLE TRIGGER sealed; {GUARDED}"
+    )
+    amira = cast.client("amira")
+    marks: list[str] = []
+    for page in ("", "?page=2", "?page=3"):
+        said = amira.get(cast.url("access/looked/") + page).content.decode()
+        marks += re.findall(r"\?line=(\w+)", said)
+        assert ("?page=4" in said) is False
+        assert ('rel="next"' in said) == (page != "?page=3")
+    assert len(marks) == len(set(marks)) == 71
+    assert amira.get(cast.url(f"access/looked/wrong/?line={marks[-1]}")).status_code == 200
+    for nonsense in ("0", "-1", "²", "9" * 30, "x"):
+        assert amira.get(cast.url("access/looked/"), {"page": nonsense}).status_code == 200

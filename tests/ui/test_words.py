@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.template import engines
 from django.utils import translation
 
 from oneplan.kernel import clock
@@ -56,3 +57,13 @@ def test_initials(name, letters):
 
 def test_names_keep_their_direction_and_stay_text():
     assert words.bdi("<b>أميرة") == "<bdi>&lt;b&gt;أميرة</bdi>"
+
+
+def test_a_text_is_remembered_for_each_language_apart() -> None:
+    page = engines["django"].from_string(
+        "{% translate 'Today' %} {% translate 'Today' as a %}{{ a }}"
+    )
+    for _again in range(2):
+        for language, said in (("en", "Today"), ("fr", "Aujourd’hui")):
+            with translation.override(language):
+                assert page.render({}) == f"{said} {said}"

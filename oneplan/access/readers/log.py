@@ -54,18 +54,21 @@ SELECT viewer_id, viewer_name, agency_name, agency_id, purpose,
 FROM access_accessevent WHERE family_id = %(family)s
   AND (%(who)s::uuid IS NULL OR viewer_id = %(who)s)
 GROUP BY viewer_id, viewer_name, agency_id, agency_name, purpose, day
-ORDER BY day DESC, max(at) DESC LIMIT %(limit)s
+ORDER BY day DESC, max(at) DESC, viewer_id, purpose LIMIT %(limit)s OFFSET %(skip)s
 """
 
 
-def who_looked(family_id: UUID, limit: int = 100, who: UUID | None = None) -> list[Opening]:
-    """The latest openings by people outside the family, newest first. One statement.
+def who_looked(
+    family_id: UUID, limit: int | None = None, who: UUID | None = None, skip: int = 0
+) -> list[Opening]:
+    """Openings by people outside the family, newest first; all of them without a limit. One SQL.
 
     For the family only: the database shows nobody else a row.
     """
     facts: dict[str, Any] = {
         "family": family_id,
         "limit": limit,
+        "skip": skip,
         "who": who,
         "zone": timezone.get_current_timezone_name(),
     }

@@ -14,11 +14,24 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.people.models import RuleKey
 
+LINES = 30
+
+
+def _page_number(asked: str) -> int:
+    """1 for whatever is no page; far ones are empty."""
+    return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdigit() else 1
+
 
 @audience(Audience.SIGNED_IN)
 def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     own_log = family_id in request.viewer.family_ids
-    openings = readers.who_looked(family_id) if own_log else []
+    number = _page_number(request.GET.get("page", ""))
+    # One line more than is shown says whether there are older ones.
+    openings = (
+        readers.who_looked(family_id, LINES + 1, skip=(number - 1) * LINES) if own_log else []
+    )
+    older = number + 1 if len(openings) > LINES else 0
+    openings = openings[:LINES]
     community = request.family.community_id
     context = {
         "family": request.family,
@@ -26,7 +39,9 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "days": [o for o in openings if not (o.by_a_program or o.a_preview)],
         "previews": [o for o in openings if o.a_preview],
         "programs": [o for o in openings if o.by_a_program],
-        "emergencies": readers.emergencies_of(family_id) if own_log else [],
+        "emergencies": readers.emergencies_of(family_id) if own_log and number == 1 else [],
+        "older": older,
+        "newer": number - 1,
         "complaints": readers.complaints_of(request.viewer, family_id) if own_log else [],
         "own_log": own_log,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -126,7 +126,7 @@ def day(value: date | datetime | None) -> str:
     if away in (-1, 0, 1):
         return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[away]
     if 1 < away < 7:
-        return date_format(that, "l")
+        return _spelled(that, "l", get_language())
     return _long(that)
 
 
@@ -153,7 +153,13 @@ def moment(value: datetime | None) -> str:
 
 def _long(that: date) -> str:
     with_year = "" if that.year == clock.today().year else " Y"
-    return date_format(that, ("l j F" if get_language() == "fr" else "l, F j") + with_year)
+    language = get_language()
+    return _spelled(that, ("l j F" if language == "fr" else "l, F j") + with_year, language)
+
+
+@lru_cache(maxsize=4096)  # a list says the same few days many times
+def _spelled(that: date, pattern: str, _language: str | None) -> str:
+    return date_format(that, pattern)
 
 
 @register.simple_tag

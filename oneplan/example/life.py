@@ -46,6 +46,11 @@ class Life:
         return self.story.decision.coordinator
 
     @property
+    def asker(self) -> str:
+        """The account of the family's own that asked for help; empty: a visitor or a worker did."""
+        return "" if self.story.asking.worker else self.story.asking.by
+
+    @property
     def director(self) -> str:
         """The account of somebody who directs the family; empty: nobody has one."""
         return next((one.who for one in self.story.people if one.directs and one.who), "")

@@ -202,6 +202,12 @@ def _get_to_know(life: Life) -> None:
             home = people.add_home(viewer, life.family, name=name, address=address)
             for key, share in residents:
                 people.live_in(viewer, life.family, home, life.people[key], share)
+    # Who else directs is said by whoever does; by the coordinator only where nobody has an account.
+    with life.as_(life.asker or life.coordinator) as viewer:
+        for one in life.story.people:
+            person = life.people[one.key]
+            if one.directs and not person.directs:
+                people.change_person(viewer, person, person.revision, directs=True)
 
 
 def _learn(life: Life, viewer: Viewer, person: Person, one: Someone) -> Person:
@@ -216,7 +222,6 @@ def _learn(life: Life, viewer: Viewer, person: Person, one: Someone) -> Person:
         pronouns=one.pronouns,
         languages=list(one.languages),
         interpreter=one.interpreter,
-        directs=one.directs,
         birth_date=today.replace(year=today.year - years, month=month, day=day),
     )
     if one is not life.story.first:
@@ -229,7 +234,7 @@ def _learn(life: Life, viewer: Viewer, person: Person, one: Someone) -> Person:
 
 
 def _invite(life: Life, one: Someone) -> None:
-    with life.as_(life.coordinator) as viewer:
+    with life.as_((one.directs and life.asker) or life.coordinator) as viewer:
         email = life.ground.accounts[one.who].email
         invited = people.invite(viewer, life.family, life.people[one.key], email)
     with life.as_(one.who) as viewer:

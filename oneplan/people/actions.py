@@ -1,17 +1,20 @@
 """What is done to a family's people: added, changed, invited; homes and ways to reach them.
 
 The database decides who may: a grant that may write category contact (location for homes), or
-somebody's own record.
+somebody's own record. Who directs the family, somebody's place in it, custody and invitations give
+rights, and are guarded apart (adr/0020).
 """
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
@@ -35,6 +38,49 @@ INVITATION_LASTS = timedelta(days=14)
 IDENTITY_FIELDS = ("legal_name", "birth_date", "approximate_age")
 
 
+# What the database's guards refuse: the form's field, and what to do.
+REFUSALS: dict[str, tuple[str, Callable[[], str]]] = {
+    "who_directs": (
+        "directs",
+        lambda: _("Only somebody who decides for the family can say who else does. Ask them."),
+    ),
+    "who_stays": (
+        "",
+        lambda: _(
+            "Only they can give this up. If a court decided, show its paper to the coordinator."
+        ),
+    ),
+    "whose_place": (
+        "standing",
+        lambda: _("Only somebody who decides for the family can change this. Ask them."),
+    ),
+    "whose_custody": (
+        "custody",
+        lambda: _("Only somebody who decides for the family can say this. Ask them."),
+    ),
+    "whose_invitation": (
+        "",
+        lambda: _("Only somebody who decides for the family can invite this person. Ask them."),
+    ),
+}
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Raises Invalid, in words, where a guard of the database refuses; nothing is then saved."""
+    try:
+        with transaction.atomic():
+            yield
+    except ProgrammingError as error:
+        which = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if which not in REFUSALS:
+            raise
+        name, words = REFUSALS[which]
+        if name:
+            raise Invalid(fields={name: words()}) from None
+        raise Invalid(words()) from None
+
+
 def _of(family: Family) -> dict[str, Any]:
     return {"community_id": family.community_id, "family": family}
 
@@ -51,30 +97,38 @@ def _identity(facts: dict[str, Any]) -> dict[str, Any]:
 def add_person(viewer: Viewer, family: Family, **facts: Any) -> Person:
     """Add somebody to the family's people. `facts` are fields of Person and Identity.
 
-    Raises Invalid for a birth date to come.
+    Raises Invalid for a birth date to come, or where the viewer may not say who directs.
     """
     identity = _identity(facts)
-    person = Person.objects.create(**_of(family), **facts)
+    with _guarded():
+        person = Person.objects.create(**_of(family), **facts)
     Identity.objects.create(**_of(family), person=person, **identity)
     return person
 
 
 @transaction.atomic
 def change_person(viewer: Viewer, person: Person, seen_revision: int, **facts: Any) -> Person:
-    """Change somebody; raises EditConflict when somebody else has meanwhile, or Invalid."""
+    """Change somebody; raises EditConflict when somebody else has meanwhile, or Invalid.
+
+    Who directs, and a place in the family: for whoever directs it, or coordinates it while nobody
+    directs it with an account; to take these away: for the person, or a coordinating worker.
+    """
     identity = _identity(facts)
     if facts.get("directs") is False or facts.get("left_at"):
         _somebody_directs_without(person)
-    save_change(person, seen_revision, **facts)
+    with _guarded():
+        save_change(person, seen_revision, **facts)
     Identity.objects.filter(person=person).update(**identity, changed_at=clock.now())
     return person
 
 
 def note_leaving(viewer: Viewer, person: Person, seen_revision: int) -> Person:
     """Somebody is no longer of the family's people: their access ends at once. Raises Invalid
-    where nobody else would direct the plan."""
+    where nobody else would direct the plan, or it is neither the person nor a coordinating worker
+    who says so."""
     _somebody_directs_without(person)
-    return save_change(person, seen_revision, left_at=clock.now())
+    with _guarded():
+        return save_change(person, seen_revision, left_at=clock.now())
 
 
 def _somebody_directs_without(person: Person) -> None:
@@ -97,12 +151,16 @@ def remove_contact(viewer: Viewer, family: Family, contact_id: UUID) -> None:
 def relate(
     viewer: Viewer, family: Family, person: Person, to: Person, *, kind: str, custody: str = ""
 ) -> Relation:
-    """Say what one person is to another, and who holds custody or access. Says it anew if said."""
+    """Say what one person is to another, and who holds custody or access. Says it anew if said.
+
+    Custody: for whoever directs or coordinates; nobody takes it from somebody else in the family.
+    """
     if person.pk == to.pk:
         raise Invalid(_("Choose two different people."))
-    relation, _new = Relation.objects.update_or_create(
-        **_of(family), person=person, to_person=to, defaults={"kind": kind, "custody": custody}
-    )
+    with _guarded():
+        relation, _new = Relation.objects.update_or_create(
+            **_of(family), person=person, to_person=to, defaults={"kind": kind, "custody": custody}
+        )
     return relation
 
 
@@ -161,25 +219,31 @@ def _hash(secret: str) -> str:
 def invite(viewer: Viewer, family: Family, person: Person, email: str) -> Invited:
     """Invite a person to open the family's record with their own account.
 
-    Whoever may write the family's contacts. Raises NotAllowed for somebody who has an account
-    already, and for a youth's invitation to an address that somebody else in the family uses:
-    a youth's contact is their own (TRUST C1, Teens).
+    Whoever directs or coordinates the family; into the place of somebody who directs, see
+    `change_person`. Raises NotAllowed for somebody who has an account already, Invalid for whoever
+    may not invite, and for a youth's invitation to an address that somebody else in the family
+    uses: a youth's contact is their own (TRUST C1, Teens).
     """
     if person.account_id:
         raise NotAllowed(_("This person already has an account."))
-    shared = ContactPoint.objects.filter(family=family, value__iexact=email).exclude(person=person)
-    young = person.standing in {Standing.YOUTH, Standing.CHILD}
-    if young and shared.exists():
+    if person.standing in {Standing.YOUTH, Standing.CHILD} and _is_shared(person, email):
         raise Invalid(fields={"email": _("A young person needs an address that is only theirs.")})
     secret = secrets.token_urlsafe(24)
-    invitation = Invitation.objects.create(
-        **_of(family),
-        person=person,
-        email=email,
-        secret_hash=_hash(secret),
-        expires=clock.now() + INVITATION_LASTS,
-    )
+    with _guarded():
+        invitation = Invitation.objects.create(
+            **_of(family),
+            person=person,
+            email=email,
+            secret_hash=_hash(secret),
+            expires=clock.now() + INVITATION_LASTS,
+        )
     return Invited(invitation, secret)
+
+
+def _is_shared(person: Person, email: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_address_is_shared(%s, %s)", [person.pk, email])
+        return bool(cursor.fetchone()[0])
 
 
 def accept_invitation(viewer: Viewer, secret: str) -> UUID | None:

@@ -62,6 +62,12 @@ class PersonForm(forms.Form):
     interpreter = forms.CharField(label=_("Interpreter needed"), max_length=60, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def without(self, *names: str) -> "PersonForm":
+        """The same form, not asking what this viewer may not say."""
+        for name in names:
+            del self.fields[name]
+        return self
+
     @staticmethod
     def starting_from(person: Person) -> dict[str, Any]:
         """What stands now, as the form's first values."""

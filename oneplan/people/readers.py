@@ -35,6 +35,14 @@ def people_of(family_id: UUID) -> list[Person]:
     )
 
 
+def may_say_who_is_who(family_id: UUID) -> bool:
+    """Whether the viewer directs or coordinates the family, and so may say who directs it, who has
+    which place in it and custody, and may invite. One statement; the guards ask again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (oneplan_families('steward'))", [family_id])
+        return bool(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class WholeFamily:
     """A family's people with how to reach them, who they are to each other, and their homes."""

@@ -44,6 +44,8 @@ def people(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST or None)
+    if not readers.may_say_who_is_who(family_id):
+        form.without("directs")
     if request.method == "POST" and form.is_valid():
         facts = {k: v for k, v in form.cleaned_data.items() if k != "revision"}
         try:
@@ -60,6 +62,8 @@ def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def change_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
     form = PersonForm(request.POST or None, initial=PersonForm.starting_from(person))
+    if not readers.may_say_who_is_who(family_id):
+        form.without("directs", "standing")
     theirs: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)

@@ -15,9 +15,11 @@ from oneplan.access.models import AccessGrant, Directive
 from oneplan.access.rules import rank_between
 from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
+from oneplan.people.actions import change_person
 from oneplan.people.models import Family, Person, Relation
 from oneplan.plans.actions import begin_plan as start_plan
 from oneplan.plans.models import Need, Plan
+from tests.joining import take_place
 from tests.teams.cast import Cast
 
 
@@ -72,14 +74,9 @@ def team(cast: Cast) -> Cast:
 
 def father(cast: Cast, custody: str, directs: bool = True) -> Person:
     """A second parent with his own account, who shares custody of Yusuf, or has access."""
-    with cast.acting("amira") as (_viewer, family):
+    with cast.acting("amira") as (viewer, family):
         person = Person.objects.create(
-            community=cast.community,
-            family=family,
-            account=cast.accounts["neighbour"],
-            chosen_name="Karim",
-            standing="caregiver",
-            directs=directs,
+            community=cast.community, family=family, chosen_name="Karim", standing="caregiver"
         )
         for parent, right in ((person, custody), (cast.people["amira"], "joint")):
             Relation.objects.create(
@@ -90,6 +87,10 @@ def father(cast: Cast, custody: str, directs: bool = True) -> Person:
                 kind="parent of",
                 custody=right,
             )
+        take_place(viewer, family, person, cast.accounts["neighbour"].pk)
+        person.refresh_from_db()
+        if directs:
+            change_person(viewer, person, person.revision, directs=True)
     cast.people["neighbour"] = person
     return person
 
@@ -181,10 +182,10 @@ def test_a_decision_ends_with_its_ground(team: Cast) -> None:
     on_the_team(team, "chen")
     decide(team, "neighbour", "chen", ["health"], person_id=yusuf)
     assert sees(team, "chen", "health", yusuf)
-    with team.acting("amira"):
+    with team.acting("dana"):
         Relation.objects.filter(person=him).update(custody="access")
     assert not sees(team, "chen", "health", yusuf)
-    with team.acting("amira"):
+    with team.acting("dana"):
         Relation.objects.filter(person=him).update(custody="joint")
         Person.objects.filter(pk=him.pk).update(left_at=clock.now())
     assert not sees(team, "chen", "health", yusuf)
@@ -255,11 +256,15 @@ def test_the_database_ranks_as_the_rules_do(team: Cast) -> None:
         ("him", "yusuf", "all"),
     ):
         person = {"him": him.pk, "yusuf": subject, "all": None}[about]
-        with team.acting("amira"), connection.cursor() as cursor:
+        with team.acting("amira"):
+            Person.objects.filter(pk=him.pk).update(left_at=None)
+            Person.objects.filter(pk=him.pk).update(directs=True)
+        with team.acting("dana"):
             Relation.objects.filter(person=him).update(custody=custody)
             Person.objects.filter(pk=him.pk).update(
                 directs=directs, left_at=clock.now() if left else None
             )
+        with team.acting("amira"), connection.cursor() as cursor:
             cursor.execute("SELECT oneplan_rank(%s, %s)", [him.pk, person])
             assert cursor.fetchone()[0] == rank_between(
                 same=about == "him",

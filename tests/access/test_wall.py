@@ -16,6 +16,7 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
 from oneplan.people import actions as people_actions
 from oneplan.people.models import Agency, Community, Family, Identity, Person, Standing, Worker
+from tests.joining import take_place
 
 pytestmark = pytest.mark.django_db
 
@@ -47,23 +48,23 @@ class Small:
         with acting_as(Viewer(id=new_id(), name="Visitor")) as visitor:
             family_id = actions.begin_family(visitor, self.community.id)
             family = Family.objects.get(pk=family_id)
-            people_actions.add_person(
+            mother = people_actions.add_person(
                 visitor,
                 family,
                 chosen_name="Mother",
                 standing=Standing.CAREGIVER,
                 directs=True,
-                account=self.mother,
                 legal_name="Legal Mother",
             )
-            people_actions.add_person(
+            youth = people_actions.add_person(
                 visitor,
                 family,
                 chosen_name="Youth",
                 standing=Standing.YOUTH,
-                account=self.youth,
                 legal_name="Legal Youth",
             )
+            take_place(visitor, family, youth, self.youth.pk)
+            take_place(visitor, family, mother, self.mother.pk)
             actions.send_to_intake(visitor, family)
         return family_id
 

@@ -93,9 +93,9 @@ def test_a_stage_cannot_be_jumped(world: None) -> None:
 
 
 def test_leaving_ends_access_at_once(world: None) -> None:
-    with Acting("amira") as amira:
+    with Acting("dana") as dana:
         yusuf = Person.objects.get(chosen_name="Yusuf")
-        actions.note_leaving(amira.viewer, yusuf, yusuf.revision)
+        actions.note_leaving(dana.viewer, yusuf, yusuf.revision)
         name_account(Account.objects.get(email="yusuf@example.org").pk)
         assert not Family.objects.exists()
 

@@ -15,7 +15,7 @@ from oneplan.access import actions
 from oneplan.access.actions import Recipient
 from oneplan.access.models import Basis
 from oneplan.kernel import clock
-from oneplan.kernel.errors import EditConflict, NotReady
+from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
@@ -46,6 +46,7 @@ effects = st.sampled_from(["permit", "deny"])
 # Most are for working on the plan; one that names no purpose is for any.
 purposes = st.sampled_from([["coordination"]] * 3 + [[], ["school"], ["care", "school"]])
 DEFAULT = ("coordination",)
+WHOLE = {"sole", "joint", "society"}
 
 
 class Consenting(Changing):
@@ -289,24 +290,48 @@ class Consenting(Changing):
 
     @rule(name=st.sampled_from(["father", "youth", "aunt", "mother"]))
     def leave_or_return_to_family(self, name: str) -> None:
+        """Nobody of the family is put out of it by another: whoever goes, says so."""
         left = not self._noted(name).left
         if self._directing() == [name]:
             return
+        self._nobody_unseats(name, {"left_at": clock.now()}, left)
         with suppress(
             EditConflict, Person.DoesNotExist
         ):  # the one who directs is kept from these parts themself
-            self._alter(name, {"left_at": clock.now() if left else None}, left=left)
+            facts = {"left_at": clock.now() if left else None}
+            self._alter(name, facts, name if left else self._director(), left=left)
 
     @rule(name=st.sampled_from(["father", "mother"]))
     def change_custody(self, name: str) -> None:
         if self._directing() == [name] or self._noted(name).left:
             return
         directs = not self._noted(name).directs
+        self._nobody_unseats(name, {"directs": False}, not directs)
         with suppress(EditConflict, Person.DoesNotExist):
-            self._alter(name, {"directs": directs}, directs=directs)
+            by = self._director() if directs else name
+            self._alter(name, {"directs": directs}, by, directs=directs)
 
-    def _alter(self, name: str, facts: dict[str, object], **noted: object) -> None:
-        with self.world.acting(self._director()) as viewer:
+    def _nobody_unseats(self, name: str, facts: dict[str, object], takes: bool) -> None:
+        """Another who directs may see the person's row, and cannot take anything from them."""
+        others = [one for one in self._directing() if one != name]
+        if takes and others:
+            self._refused(name, facts, others[0])
+
+    def _refused(self, name: str, facts: dict[str, object], by: str) -> None:
+        with suppress(EditConflict, Person.DoesNotExist):
+            try:
+                self._alter(name, facts, by)
+            except Invalid:
+                return
+            raise AssertionError(f"{by} could set {facts} of {name}")
+
+    @rule(name=st.sampled_from(["youth", "aunt"]))
+    def claim_to_direct(self, name: str) -> None:
+        """Nobody makes themself the one who directs."""
+        self._refused(name, {"directs": True}, name)
+
+    def _alter(self, name: str, facts: dict[str, object], by: str, **noted: object) -> None:
+        with self.world.acting(by) as viewer:
             row = Person.objects.get(pk=self.world.persons[name].pk)
             people.change_person(viewer, row, row.revision, **facts)
         self._note(name, **noted)
@@ -327,8 +352,22 @@ class Consenting(Changing):
         if not oracle.judge(facts, viewer, None, "contact", oracle.WRITE).allow:
             return
         person, child = self.world.persons[who], self.world.persons[to]
+        before = next(
+            (r.custody for r in facts.relations if (r.person, r.to) == (person.id, child.id)), ""
+        )
+        takes = (before in WHOLE and custody not in WHOLE) or (
+            custody == "access" and before not in {*WHOLE, "access"}
+        )
+        refused = takes and who != decider and not self._noted(who).left
         with self.world.acting(decider) as acting:
-            people.relate(acting, self.world.family, person, child, kind="parent", custody=custody)
+            try:
+                people.relate(
+                    acting, self.world.family, person, child, kind="parent", custody=custody
+                )
+            except Invalid:
+                assert takes and who != decider, (who, to, before, custody)
+                return
+        assert not refused, (who, to, before, custody)
         facts.relations = [
             one for one in facts.relations if (one.person, one.to) != (person.id, child.id)
         ]

@@ -57,6 +57,21 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "family_id = the_family AND agency_id IS NOT NULL",
         "false",
     ),
+    "that one parent does not unseat the other": (
+        ("oneplan_guard_person",),
+        "takes AND NOT coalesce(oneplan_may_unseat(NEW.id), false)",
+        "false",
+    ),
+    "that nobody makes themself the one who directs": (
+        ("oneplan_guard_person",),
+        "gives AND NOT oneplan_names_who_directs(NEW.family_id)",
+        "false",
+    ),
+    "that one parent does not take the other's custody": (
+        ("oneplan_guard_relation",),
+        "NOT coalesce(oneplan_may_unseat(row_.person_id), false)",
+        "false",
+    ),
     "the items shown": (ALLOWS, "ELSIF parts ? '+i' AND", "ELSIF false AND"),
 }
 STATEMENTS = {

@@ -22,6 +22,7 @@ from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
 from oneplan.people import actions as people
 from oneplan.people.models import Agency, Community, Family, Person, Worker
 from oneplan.plans.models import Need, Plan
+from tests.joining import take_place
 from tests.privacy import oracle
 
 # Enough kinds of parts for every rule; the scenario's test uses all.
@@ -139,11 +140,14 @@ def _ask_for_help(
                 family,
                 chosen_name=name,
                 standing=standing,
-                account_id=accounts.get(name),
                 directs=name == "mother",
             )
             for name, standing in {**PEOPLE, "child": "child", "again": "child"}.items()
         }
+        # The mother last: from then on only she says who directs.
+        for name in sorted(persons, key="mother".__eq__):
+            if name in accounts:
+                take_place(visitor, family, persons[name], accounts[name])
         actions.send_to_intake(visitor, family)
     name_to_database(Viewer())
     return family, persons

@@ -13,6 +13,7 @@ from oneplan.people.models import Family, Person, Stage
 from oneplan.referrals import actions, readers
 from oneplan.referrals.actions import moving
 from oneplan.referrals.models import Referral
+from tests.joining import take_place
 from tests.referrals.conftest import Browser, Place
 
 Status = Referral.Status
@@ -95,13 +96,10 @@ def test_an_error_stands_next_to_its_field_and_nothing_typed_is_lost(
 def test_nobody_else_finds_the_page(place: Place, family_id: UUID) -> None:
     with place.acting(place.mother) as viewer:
         son = Account.objects.create_user("son@example.org", name="Son")
-        Person.objects.create(
-            community=place.here,
-            family_id=family_id,
-            account=son,
-            chosen_name="Son",
-            standing="youth",
+        person = Person.objects.create(
+            community=place.here, family_id=family_id, chosen_name="Son", standing="youth"
         )
+        take_place(viewer, Family.objects.get(pk=family_id), person, son.pk)
         assert viewer.family_ids
     for who in (son, place.coordinator, place.intake, place.teacher, place.far_intake):
         browser = place.client(who)

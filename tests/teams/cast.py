@@ -23,6 +23,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
 from oneplan.people.models import Agency, Community, Family, Person, Stage, Standing, Worker
+from tests.joining import take_place
 
 AGENCIES = {"lead": "Northside Together", "school": "Maple School Board", "clinic": "River Clinic"}
 
@@ -110,10 +111,13 @@ def _family(cast: Cast) -> None:
             cast.people[name] = Person.objects.create(
                 community=cast.community,
                 family=family,
-                account=cast.accounts[name],
+                account=amira if name == "amira" else None,
                 chosen_name=name.title(),
                 **facts,
             )
+            if name != "amira":
+                take_place(viewer, family, cast.people[name], cast.accounts[name].pk)
+                cast.people[name].refresh_from_db()
         cast.people["sara"] = Person.objects.create(
             community=cast.community, family=family, chosen_name="Sara", standing=Standing.CHILD
         )

@@ -25,6 +25,7 @@ PARTS = {
     "print": gettext_noop("the printed plan"),
     "emergency": gettext_noop("opened in an emergency"),
     "export": gettext_noop("the whole record, as a file"),
+    "rights": gettext_noop("changed who decides, has custody, or is invited"),
     "preview": gettext_noop("the plan, as somebody on the team sees it"),
 }
 REASONS = {

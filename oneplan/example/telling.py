@@ -205,9 +205,9 @@ def _get_to_know(life: Life) -> None:
     # Who else directs is said by whoever does; by the coordinator only where nobody has an account.
     with life.as_(life.asker or life.coordinator) as viewer:
         for one in life.story.people:
-            person = life.people[one.key]
-            if one.directs and not person.directs:
-                people.change_person(viewer, person, person.revision, directs=True)
+            whoever = life.people[one.key]
+            if one.directs and not whoever.directs:
+                people.change_person(viewer, whoever, whoever.revision, directs=True)
 
 
 def _learn(life: Life, viewer: Viewer, person: Person, one: Someone) -> Person:

@@ -7,6 +7,7 @@ from oneplan.access.views import approving, working
 urlpatterns = [
     path("ask/", working.ask_by_reference, name="ask"),
     path("emergency/", working.emergency, name="emergency"),
+    path("emergency/<uuid:emergency_id>/told/", working.have_told, name="have_told"),
     path("reviews/", working.reviews, name="reviews"),
     path("complaints/", working.complaints, name="complaints"),
     path("changes/", approving.changes, name="changes"),

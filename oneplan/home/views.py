@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import changes_to_decide, duplicates_waiting
+from oneplan.access.readers import changes_to_decide, duplicates_waiting, untold_families
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
 from oneplan.home.rules import A_WEEK, count, urgent_first
@@ -109,6 +109,7 @@ def _coordinators_page(viewer: Viewer) -> dict[str, object]:
         "answers": answers,
         "waiting": urgent_first(waiting(viewer)) if answers else [],
         "workloads": readers.workloads(viewer) if answers else [],
+        "untold": untold_families(),
         "duplicates": duplicates_waiting(),
         "to_decide": changes_to_decide(viewer) if answers else [],
         **_days(),

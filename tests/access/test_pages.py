@@ -17,7 +17,7 @@ from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import acting_as
-from oneplan.people.models import Person, Worker
+from oneplan.people.models import ContactPoint, Person, Worker
 from oneplan.plans.actions import begin_plan
 from oneplan.plans.models import Need, Plan
 from tests.access.test_directives import decide, myself, on_the_team, sees, team
@@ -277,6 +277,56 @@ def test_a_second_person_reviews(planned: Cast) -> None:
     page = get(planned.client("amira"), planned.url("access/looked/"))
     assert "The coordinator could be reached" in page
     assert planned.client("dana").get("/office/reviews/").status_code == 404
+
+
+def test_an_agency_without_a_second_person_is_looked_at_by_the_coordinating_one(
+    planned: Cast,
+) -> None:
+    open_emergency(planned, "chen")
+    priya, chen = planned.client("priya"), planned.workers["chen"]
+    assert "cannot go on" in get(priya, "/office/reviews/")
+    for roles, seen in ((["provider", "supervisor"], True), (["provider"], True)):
+        Worker.objects.filter(pk=chen.pk).update(roles=roles)  # the only supervisor is the opener
+        assert ("cannot go on" in get(priya, "/office/reviews/")) is seen
+    # A second person of its own: theirs to look at, and nobody else's.
+    Worker.objects.create(
+        community=planned.community,
+        account=planned.accounts["neighbour"],
+        agency_id=chen.agency_id,
+        name="Second",
+        roles=["supervisor"],
+    )
+    assert "cannot go on" not in get(priya, "/office/reviews/")
+    assert "cannot go on" in get(planned.client("neighbour"), "/office/reviews/")
+    with planned.acting("priya"):
+        assert not Emergency.objects.filter(worker_name__startswith="Chen").exists()
+
+
+def test_a_family_that_cannot_be_written_to_is_told_by_its_coordinator(planned: Cast) -> None:
+    with planned.acting("amira") as (_viewer, family):
+        for who in ("amira", "yusuf"):
+            ContactPoint.objects.create(
+                community=planned.community,
+                family=family,
+                person=planned.people[who],
+                kind="email",
+                value=f"{who}@example.org",
+                safe=False,
+            )
+    dana = planned.client("dana")
+    assert "Tell these families" not in get(dana, "/today/")
+    open_emergency(planned, "stranger")
+    assert not mail.outbox
+    assert "Tell these families" in get(dana, "/today/")
+    assert "Tell these families" not in get(planned.client("stranger"), "/today/")
+    with planned.acting("amira"):
+        one = Emergency.objects.get()
+    told = f"/office/emergency/{one.pk}/told/"
+    assert planned.client("stranger").post(told).status_code == 404
+    assert planned.client("amira").post(told).status_code == 404
+    post(dana, told)
+    assert "Tell these families" not in get(dana, "/today/")
+    assert dana.post(told).status_code == 404
 
 
 def test_this_looks_wrong_is_worked_through_by_a_privacy_officer(team: Cast) -> None:

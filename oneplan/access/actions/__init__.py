@@ -13,7 +13,7 @@ from oneplan.access.actions.approving import (
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
 from oneplan.access.actions.deciding import change_sight, decide_item, keep_out, said_stop
-from oneplan.access.actions.emergencies import open_emergency, review_emergency
+from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
 from oneplan.access.actions.facts import (
     More,
     Recipient,
@@ -46,6 +46,7 @@ __all__ = [
     "decide_item",
     "end_basis",
     "handed_over",
+    "have_told",
     "join_team",
     "keep_out",
     "leave_team",

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneplan.access.rules import EMERGENCY_PARTS
-from oneplan.kernel.errors import Invalid, NotAllowed
+from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer
 
@@ -72,9 +72,18 @@ def _write(address: str, languages: Iterable[str]) -> None:
     send_mail(subject, body, None, [address], fail_silently=True)
 
 
+def have_told(viewer: Viewer, emergency_id: UUID) -> None:
+    """The family was told of an emergency access, in the way that is safe for it. Whoever
+    coordinates it. Raises NotFound where there is nothing to tell, or not for this viewer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_have_told(%s)", [emergency_id])
+        if not cursor.fetchone()[0]:
+            raise NotFound()
+
+
 def review_emergency(viewer: Viewer, emergency_id: UUID, outcome: str, words: str) -> None:
-    """Say whether an emergency access was right. A supervisor of the agency, never the worker
-    whose access it was. Raises NotAllowed."""
+    """Say whether an emergency access was right. A supervisor of the agency (of the coordinating
+    one, where it has no other), never the worker whose access it was. Raises NotAllowed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT oneplan_review(%s, %s, %s)", [emergency_id, outcome, words[:600]])
         if not cursor.fetchone()[0]:

@@ -28,12 +28,14 @@ from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_lo
 from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.queues import (
+    Untold,
     asks_of,
     complaints_of,
     complaints_to_answer,
     emergencies_by_worker,
     emergencies_to_review,
     my_asks,
+    untold_families,
 )
 from oneplan.access.readers.singles import Reachable, Single, reachable, singles
 
@@ -47,6 +49,7 @@ __all__ = [
     "RuleNow",
     "Shown",
     "Single",
+    "Untold",
     "asks_of",
     "capacity_notes",
     "change_of",
@@ -72,6 +75,7 @@ __all__ = [
     "shown_to",
     "singles",
     "standing_here",
+    "untold_families",
     "who_can_see",
     "who_leaves",
     "who_looked",

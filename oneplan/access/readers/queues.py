@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Func, IntegerField, Q, Value
+from django.db import connection
+from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from oneplan.access.models import Ask, Complaint, Emergency
@@ -52,13 +53,38 @@ class ToReview:
 
 
 def emergencies_to_review(viewer: Viewer) -> list[ToReview]:
-    """The agency's emergency accesses nobody has looked at yet, oldest first. One statement."""
+    """Emergency accesses nobody has looked at yet, oldest first: of the agency, and of others that
+    have nobody else to look at them. One statement. For supervisors."""
     if viewer.agency_id is None:
         return []
-    waiting = Emergency.objects.filter(agency_id=viewer.agency_id, reviewed_at__isnull=True)
+    second = Func("agency_id", "viewer_id", function="oneplan_reviews", output_field=BooleanField())
+    waiting = Emergency.objects.annotate(second=second).filter(
+        Q(agency_id=viewer.agency_id) | Q(second=True), reviewed_at__isnull=True
+    )
     days = Func(F("community_id"), Value(RuleKey.REVIEW), function="oneplan_rule")
     lines = waiting.annotate(days=Cast(days, IntegerField())).order_by("starts")
     return [_to_review(viewer, one, one.starts + timedelta(days=one.days)) for one in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A family whose record was opened in an emergency, and that could not be written to."""
+
+    emergency_id: UUID
+    family_id: UUID
+    family_name: str
+    starts: datetime
+
+
+def untold_families() -> list[Untold]:
+    """Families that the viewer coordinates and that somebody must tell of an emergency access in
+    the way that is safe for them, the longest waiting first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.emergency_id, u.family_id, f.name, u.starts FROM oneplan_untold() u"
+            " JOIN people_family f ON f.id = u.family_id"
+        )
+        return [Untold(*row) for row in cursor.fetchall()]
 
 
 def _to_review(viewer: Viewer, one: Emergency, due: datetime) -> ToReview:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
@@ -56,13 +57,22 @@ def emergency(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             told = ngettext(
-                "Open for %(hours)s hour, to read. The family has been told.",
-                "Open for %(hours)s hours, to read. The family has been told.",
+                "Open for %(hours)s hour, to read. The family is told in its safe way.",
+                "Open for %(hours)s hours, to read. The family is told in its safe way.",
                 hours,
             )
             messages.warning(request, told % {"hours": hours})
             return redirect("plans:plan", family_id=family_id)
     return render(request, "access/emergency.html", {"form": form, "hours": hours})
+
+
+@audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
+@require_POST
+def have_told(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
+    """A family that could not be written to was told by somebody."""
+    actions.have_told(request.viewer, emergency_id)
+    messages.success(request, _("Saved."))
+    return redirect("today")
 
 
 @audience(Audience.WORKERS, Role.SUPERVISOR)

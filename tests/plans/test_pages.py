@@ -325,6 +325,23 @@ def test_the_command_prints_what_one_person_may_see(cast, tmp_path):
         call_command("plan_pdf", str(plan_id), "--to", goal)
 
 
+@pytest.mark.parametrize("eyes", ["amira", "okafor"])
+def test_the_family_reads_that_a_command_opened_its_plan(cast, tmp_path, eyes):
+    """Borrowed eyes are no way around the log, and whose they are did not look."""
+    write_plan(cast)
+    share_with(cast, "okafor", "education")
+    goal = tmp_path / "plan.pdf"
+    call_command("plan_pdf", str(cast.family_id), "--to", goal, "--as", f"{eyes}@example.org")
+    log = get(cast, "amira", "access/looked/").content.decode()
+    assert "at its own machine" in log and "OnePlan" in log
+    assert "Okafor Fictional" not in log
+    line = re.search(r"line=(\w+)", log)
+    asked = cast.client("amira").post(
+        cast.url(f"access/looked/wrong/?line={line[1]}"), {"words": "Who was that?"}
+    )
+    assert asked.status_code == 302
+
+
 # Budget
 
 

@@ -37,6 +37,11 @@ class Opening:
         return self.purpose == "emergency"
 
     @property
+    def by_command(self) -> bool:
+        """At the machine itself, with borrowed eyes: nobody of the team looked."""
+        return self.purpose == "command"
+
+    @property
     def a_preview(self) -> bool:
         """The family's own look with somebody else's eyes: folded apart too."""
         return self.parts == ("preview",)

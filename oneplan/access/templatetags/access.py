@@ -57,6 +57,8 @@ def part_labels(categories: list[str]) -> str:
 def purpose_words(purpose: str) -> str:
     if purpose == "emergency":
         return _("in an emergency")
+    if purpose == "command":
+        return _("by whoever runs this program, at its own machine")
     return str(dict(Purpose.choices).get(purpose, Purpose.COORDINATION.label))
 
 

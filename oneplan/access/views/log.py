@@ -59,7 +59,7 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.complain(
             request.viewer,
             request.family,
-            about_id=line.viewer_id,
+            about_id=None if line.by_command else line.viewer_id,
             name=line.name,
             day=line.day,
             agency_id=line.agency_id,

@@ -45,6 +45,7 @@ def test_hour(hour, minute, english, french):
     with translation.override("fr"):
         assert words.hour(moment).replace("\u00a0", " ") == french
         assert words.day(date(2026, 12, 3)) == "jeudi 3 décembre"
+        assert words.day(date(2026, 12, 1)) == "mardi 1er décembre"
 
 
 @pytest.mark.parametrize(

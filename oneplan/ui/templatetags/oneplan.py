@@ -158,8 +158,11 @@ def _long(that: date) -> str:
 
 
 @lru_cache(maxsize=4096)  # a list says the same few days many times
-def _spelled(that: date, pattern: str, _language: str | None) -> str:
-    return date_format(that, pattern)
+def _spelled(that: date, pattern: str, language: str | None) -> str:
+    said = date_format(that, pattern)
+    # French says the first of a month, and only the first, as an ordinal.
+    first = language == "fr" and that.day == 1
+    return said.replace(" 1 ", " 1er ", 1) if first else said
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oneplan.access.readers import has_looked
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.ids import new_id
@@ -223,9 +224,18 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
         )
         if shared:
             messages.success(request, _told(request, member, given["categories"]))
-            return _back(request)
+            taken = set(now["categories"]) - set(given["categories"])
+            return _after_closing(request, member) if taken else _back(request)
     title = _("What may %(name)s see?") % {"name": member.name}
     return _form_page(request, form, title, member=member, template="teams/share.html")
+
+
+def _after_closing(request: HttpRequest, member: Member) -> HttpResponse:
+    """The family reads what a member had opened before, as after "Stop"; others go back."""
+    family_id, account_id = request.family.pk, member.account_id
+    if account_id and not member.in_family and has_looked(family_id, account_id):
+        return redirect("access:shown", family_id=family_id, account_id=account_id)
+    return _back(request)
 
 
 def _told(request: HttpRequest, member: Member, categories: list[str]) -> str:
@@ -262,11 +272,9 @@ def remove(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespon
         except NotReady as error:
             messages.warning(request, error.message)
         else:
-            messages.success(
-                request,
-                _("%(name)s is no longer on the team and sees nothing more.")
-                % {"name": member.name},
-            )
+            gone = _("%(name)s is no longer on the team and sees nothing more.")
+            messages.success(request, gone % {"name": member.name})
+            return _after_closing(request, member)
         return _back(request)
     return render(request, "teams/remove.html", {"family": request.family, "member": member})
 

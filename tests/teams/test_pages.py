@@ -171,6 +171,28 @@ def test_what_a_youth_decided_about_themself_is_not_touched(cast, okafors_share)
         assert Directive.objects.get(pk=own.pk).withdrawn_at is None
 
 
+SEEN_ALREADY = "cannot be taken back"
+
+
+def test_the_family_is_told_what_was_opened_before_a_part_was_taken_away(cast, okafors_share):
+    client = cast.client("amira")
+    shown = as_shown(client, okafors_share)
+    page(cast, "okafor", "plan/")
+    assert SEEN_ALREADY not in text_of(client.post(okafors_share, shown, follow=True))
+    told = text_of(client.post(okafors_share, shown | {"categories": ["health"]}, follow=True))
+    assert SEEN_ALREADY in told and "the plan" in told
+
+
+@pytest.mark.parametrize(("by", "looked"), [("amira", True), ("amira", False), ("dana", True)])
+def test_a_removed_member_takes_along_what_they_saw(cast, okafors_share, by, looked):
+    if looked:
+        page(cast, "okafor", "plan/")
+    remove = okafors_share.replace("/share/", "/remove/")
+    told = text_of(cast.client(by).post(remove, follow=True))
+    assert "no longer on the team" in told
+    assert (SEEN_ALREADY in told) is (looked and by == "amira")
+
+
 @pytest.mark.parametrize("rest", ["team/add/", "team/add/worker/", "team/add/name/"])
 def test_a_youth_does_not_add_members(cast, rest):
     begin(cast)

@@ -4,6 +4,8 @@ What arrives from somebody who is no longer signed in waits in the new, anonymou
 the page and to the account that was signed in before. Only that account gets it back.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -51,8 +53,18 @@ def remember(request: HttpRequest, response: HttpResponse, viewer: Viewer) -> No
         )
 
 
+@contextmanager
+def outliving(request: HttpRequest) -> Iterator[None]:
+    """What waits outlives a session that is ended meanwhile: only its account gets it back."""
+    waiting = request.session.get(KEPT_KEY)
+    yield
+    if waiting:
+        request.session[KEPT_KEY] = waiting
+
+
 def forget(response: HttpResponse) -> None:
-    """Signing out on purpose: the device need not know who was here."""
+    """Signing out or leaving on purpose: the device need not know who was here. What is sent from
+    now on is kept for nobody; what was under way still names its account, and is."""
     response.delete_cookie(COOKIE, samesite="Lax")
 
 

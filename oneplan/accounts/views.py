@@ -1,28 +1,65 @@
-"""Our own pages around allauth's: signing out, adding a second step, words that were kept."""
+"""Our own pages around allauth's: signing out, exit, adding a second step, words that were kept."""
 
+import logging
 from typing import Any
 
 from allauth.account.views import LogoutView
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.accounts import kept
 from oneplan.kernel.audience import Audience, audience
+from oneplan.ui.context import exit_address
+
+log = logging.getLogger(__name__)
 
 
 class SignOut(LogoutView):  # type: ignore[misc]
     """Ends the session on our side, and empties what the browser kept of our pages."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().post(*args, **kwargs)
-        # Not "cookies": the language somebody chose stays theirs.
-        response["Clear-Site-Data"] = '"cache", "storage"'
-        kept.forget(response)
-        return response
+        with kept.outliving(self.request):
+            response: HttpResponse = super().post(*args, **kwargs)
+        return _emptied(response)
+
+
+def _emptied(response: HttpResponse) -> HttpResponse:
+    # Not "cookies": the language somebody chose stays theirs.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    kept.forget(response)
+    return response
 
 
 sign_out = audience(Audience.EVERYBODY)(SignOut.as_view())
+
+
+@audience(Audience.EVERYBODY)
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave at once to a neutral site; whoever presses Back finds no open session, and the browser
+    keeps no more of our pages than after signing out.
+
+    Only a press on our own page signs out: another site's link must not be able to.
+    """
+    response = HttpResponseRedirect(exit_address())
+    response["Referrer-Policy"] = "no-referrer"
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return response
+    _end_session(request)
+    return _emptied(response)
+
+
+def _end_session(request: HttpRequest) -> None:
+    if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        return
+    try:
+        with kept.outliving(request):
+            logout(request)
+    except Exception:  # leaving matters more than anything that can go wrong here
+        log.exception("Signing out on exit failed")
 
 
 @audience(Audience.EVERYBODY)

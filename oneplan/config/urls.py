@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from oneplan.accounts.views import leave
 from oneplan.people.views import join
 
 urlpatterns = [
     path("", include("oneplan.home.urls")),
     path("", include("oneplan.ui.urls")),
     path("accounts/", include("oneplan.accounts.urls")),
+    path("exit/", leave, name="exit"),
     path("join/<str:secret>/", join, name="join"),
     path("demo/", include("oneplan.example.urls")),
     path("office/", include("oneplan.access.urls_work")),
@@ -21,7 +23,7 @@ urlpatterns = [
     path("family/<uuid:family_id>/team/", include("oneplan.teams.urls")),
     path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
     path("family/<uuid:family_id>/mine/", include("oneplan.voice.urls")),
-    path("family/<uuid:family_id>/moving/", include("oneplan.referrals.urls_family")),
+    path("family/<uuid:family_id>/", include("oneplan.referrals.urls_family")),
     path("family/<uuid:family_id>/record-file/", include("oneplan.exchange.urls_family")),
 ]
 

@@ -86,7 +86,7 @@ class EligibilityDecision(FamilyRow):
 
     referral = models.OneToOneField(Referral, models.PROTECT, related_name="decision")
     # `referral` where the family itself asked, so that it reads the reasons; `contact` where
-    # somebody else did, who learns the outcome and no more.
+    # somebody else did (a worker, a relative), who learns the outcome and no more.
     category = models.CharField(max_length=20, choices=Category.choices, default=Category.REFERRAL)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     intensity = models.CharField(max_length=14, choices=Intensity.choices)

@@ -205,6 +205,24 @@ def first_request(family_id: UUID) -> Referral | None:
     return sent.order_by("submitted_at").first()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was sent for a family; `decision`: none yet, or not for the viewer to read."""
+
+    referral: Referral
+    decision: EligibilityDecision | None
+
+
+def requests_of(family_id: UUID) -> list[Asked]:
+    """What was sent for this family, by whomever, newest first, with the reasons. 1 SQL.
+
+    Whoever may see some of it: a decision that is hidden is joined as none.
+    """
+    sent = Referral.objects.filter(family_id=family_id, submitted_at__isnull=False)
+    rows = sent.select_related("referrer_agency", "decision__decided_by")
+    return [Asked(row, getattr(row, "decision", None)) for row in rows.order_by("-submitted_at")]
+
+
 def attachment_of(referral: Referral, attachment_id: UUID) -> Attachment:
     """One attachment with its content; raises NotFound. 1 SQL."""
     found = Attachment.objects.filter(pk=attachment_id, referral=referral).first()

@@ -243,6 +243,11 @@ def step_of(answers: Answers, key: str) -> tuple[int, int]:
     return (keys.index(key) + 1 if key in keys else len(keys)), len(keys)
 
 
+def for_itself(answers: Answers) -> bool:
+    """Whether the family itself asks: a relative neither consents for it nor reads why."""
+    return bool(value_of(answers, "who") != Asking.RELATIVE)
+
+
 def is_urgent(answers: Answers) -> bool:
     """The family says so. Nobody and nothing else decides it."""
     value = value_of(answers, "urgent", {})

@@ -1,7 +1,10 @@
-"""The room's page under a family's own address."""
+"""The room's pages under a family's own address."""
 
 from django.urls import path
 
-from oneplan.referrals.views import moving
+from oneplan.referrals.views import family, moving
 
-urlpatterns = [path("", moving.moving, name="moving")]
+urlpatterns = [
+    path("moving/", moving.moving, name="moving"),
+    path("request/", family.family_request, name="family_request"),
+]

@@ -117,7 +117,6 @@ class ShareForm(forms.Form):
     categories = forms.MultipleChoiceField(
         label=_("What may they see?"),
         help_text=_("Tick only what they need. You can change this any day."),
-        choices=[(c.value, c.label) for c in SHARED_CATEGORIES if c != "referral"],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -149,6 +148,11 @@ class ShareForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].initial = clock.today() + timedelta(days=LONGEST_SHARING_DAYS)
+        # The request is no part that a team needs; shown where somebody has been let see it.
+        seen = self.initial.get("categories", ())
+        _choice(self, "categories").choices = [
+            (c.value, c.label) for c in SHARED_CATEGORIES if c != "referral" or c in seen
+        ]
         if records:
             _choice(self, "decided_by").choices = [(str(p.pk), p.chosen_name) for p in directing]
         else:

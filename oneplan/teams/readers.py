@@ -8,7 +8,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Q
 
+from oneplan.access.models import Directive, Effect
+from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass, TeamMember
@@ -230,6 +233,48 @@ def member_of(viewer: Viewer, family_id: UUID) -> TeamMember | None:
     return found.filter(person__account_id=viewer.id).first() or (
         found.filter(worker__account_id=viewer.id).first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The family's own permits for a member that have not ended: of parts, and of single things.
+
+    `parts`: those of them that count now, which the member sees.
+    """
+
+    whole: tuple[Directive, ...]
+    singles: tuple[Directive, ...]
+    parts: frozenset[str]
+
+    @property
+    def may_write(self) -> bool:
+        return any(permit.may_write for permit in self.whole)
+
+    @property
+    def until(self) -> datetime | None:
+        return max((permit.ends for permit in self.whole), default=None)
+
+
+def sharing(family_id: UUID, member: Member) -> Sharing:
+    """What the family lets a member see by its own decisions. For those who decide. One statement.
+
+    What somebody of the family decided about themself alone is theirs, and not in it; nor is what
+    is for the same person at another agency.
+    """
+    permits = Directive.objects.filter(
+        Q(agency_id=member.agency_id) | Q(agency_id=None),
+        family_id=family_id,
+        recipient_id=member.account_id,
+        effect=Effect.PERMIT,
+        person=None,
+        withdrawn_at=None,
+        ends__gt=clock.now(),
+    )
+    found = list(permits.order_by("starts", "id"))
+    whole = tuple(permit for permit in found if not permit.item_ids)
+    singles = tuple(permit for permit in found if permit.item_ids)
+    named = {part for permit in whole for part in permit.categories}
+    return Sharing(whole, singles, frozenset(named.intersection(member.sees)))
 
 
 def members_for_choice(family_id: UUID) -> list[Member]:

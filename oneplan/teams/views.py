@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import Form
@@ -12,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oneplan.access.readers import has_looked
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.ids import new_id
@@ -27,7 +29,7 @@ from oneplan.teams.forms import (
     ShareForm,
     WorkerForm,
 )
-from oneplan.teams.readers import Member
+from oneplan.teams.readers import Member, Sharing
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -200,7 +202,9 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
     who = _must_decide(request)
     member = _member(request, member_id)
     directing = [p for p in people_of(family_id) if p.directs]
-    form = ShareForm(directing, not who.directs, request.POST or None, initial=_shared_now(member))
+    zone = request.family.community.zone
+    now = _shared_now(readers.sharing(family_id, member), zone)
+    form = ShareForm(directing, not who.directs, request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         shared = _done(
@@ -211,7 +215,7 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
                     request.family,
                     member,
                     given["categories"],
-                    until=form.moment(request.family.community.zone),
+                    until=form.moment(zone),
                     may_write=given["may_write"] == "yes",
                     how_explained=given.get("how_explained", ""),
                     decided_by_id=_uuid(given.get("decided_by")),
@@ -219,23 +223,39 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
             ),
         )
         if shared:
-            messages.success(request, _told(member, given["categories"]))
-            return _back(request)
+            messages.success(request, _told(request, member, given["categories"]))
+            taken = set(now["categories"]) - set(given["categories"])
+            return _after_closing(request, member) if taken else _back(request)
     title = _("What may %(name)s see?") % {"name": member.name}
     return _form_page(request, form, title, member=member, template="teams/share.html")
 
 
-def _told(member: Member, categories: list[str]) -> str:
-    if not categories:
-        return _("%(name)s is on the team and sees nothing of the record.") % {"name": member.name}
-    return _("%(name)s can see what you chose, from now on.") % {"name": member.name}
+def _after_closing(request: HttpRequest, member: Member) -> HttpResponse:
+    """The family reads what a member had opened before, as after "Stop"; others go back."""
+    family_id, account_id = request.family.pk, member.account_id
+    if account_id and not member.in_family and has_looked(family_id, account_id):
+        return redirect("access:shown", family_id=family_id, account_id=account_id)
+    return _back(request)
 
 
-def _shared_now(member: Member) -> dict[str, Any]:
-    now: dict[str, Any] = {"categories": list(member.sees)}
-    if member.until:
-        now["until"] = member.until.date()
-    return now
+def _told(request: HttpRequest, member: Member, categories: list[str]) -> str:
+    if categories:
+        words = _("%(name)s can see what you chose, from now on.")
+    elif readers.sharing(request.family.pk, member).singles:
+        words = _("%(name)s is on the team and sees only the single things that you showed them.")
+    else:
+        words = _("%(name)s is on the team and sees nothing of the record.")
+    return words % {"name": member.name}
+
+
+def _shared_now(now: Sharing, zone: str) -> dict[str, Any]:
+    """What is in force, as the form says it: saved as it stands, it changes nothing."""
+    shown: dict[str, Any] = {"categories": sorted(now.parts)}
+    if now.until:
+        shown["until"] = now.until.astimezone(ZoneInfo(zone)).date()
+    if now.may_write:
+        shown["may_write"] = "yes"
+    return shown
 
 
 def _uuid(value: str | None) -> UUID | None:
@@ -252,11 +272,9 @@ def remove(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespon
         except NotReady as error:
             messages.warning(request, error.message)
         else:
-            messages.success(
-                request,
-                _("%(name)s is no longer on the team and sees nothing more.")
-                % {"name": member.name},
-            )
+            gone = _("%(name)s is no longer on the team and sees nothing more.")
+            messages.success(request, gone % {"name": member.name})
+            return _after_closing(request, member)
         return _back(request)
     return render(request, "teams/remove.html", {"family": request.family, "member": member})
 

@@ -6,7 +6,6 @@ urlpatterns = [
     path("ui/", views.gallery, name="gallery"),
     path("ui/question/", views.question, name="gallery_question"),
     path("language/", views.language, name="language"),
-    path("exit/", views.leave, name="exit"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_page, name="help"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,11 +1,10 @@
-"""Pages that belong to the whole site: the gallery, language, exit, privacy, help, and errors."""
+"""Pages that belong to the whole site: the gallery, language, privacy, help, and errors."""
 
 import logging
 import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -84,29 +83,6 @@ def _own_path(request: HttpRequest, address: str) -> str:
 
 def _where_they_were(request: HttpRequest) -> str:
     return _own_path(request, request.headers.get("Referer", ""))
-
-
-@audience(Audience.EVERYBODY)
-@require_safe
-def leave(request: HttpRequest) -> HttpResponse:
-    """Leave at once to a neutral site; whoever presses Back finds no open session.
-
-    Only a press on our own page signs out: another site's link must not be able to.
-    """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}:
-        _sign_out(request)
-    response = HttpResponseRedirect(exit_address())
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _sign_out(request: HttpRequest) -> None:
-    if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
-        return
-    try:
-        logout(request)
-    except Exception:  # leaving matters more than anything that can go wrong here
-        log.exception("Signing out on exit failed")
 
 
 @audience(Audience.EVERYBODY)

@@ -90,6 +90,23 @@ def test_the_family_changes_stops_and_lets_in_again(team: Cast) -> None:
     assert "Nobody is kept out by name" in get(amira, there)
 
 
+def test_what_was_opened_before_is_told_whenever_something_is_closed(team: Cast) -> None:
+    amira, there = team.client("amira"), team.url("access/")
+    change = there + f"change/{key(team, 'okafor')}/"
+    fewer = {"parts": ["education"], "until": "2026-12-24"}
+    page = post(amira, change, **fewer)
+    assert "cannot be taken back" not in page  # nothing was opened yet
+    team.client("okafor").get(team.url("plan/"))
+    page = post(amira, change, **fewer)
+    assert "cannot be taken back" not in page  # nothing was taken away
+    page = post(amira, change, **fewer | {"parts": ["housing"]})
+    assert "cannot be taken back" in page and "the plan" in page
+    page = post(amira, there + "keep-out/", whom=f"person_{team.accounts['okafor'].pk}")
+    assert "cannot be taken back" in page and "They are kept out from now on." in page
+    page = post(amira, there + "keep-out/", whom=f"person_{team.accounts['chen'].pk}")
+    assert "cannot be taken back" not in page
+
+
 def test_stopping_reaches_what_is_seen_through_the_agency(team: Cast) -> None:
     on_the_team(team, "chen")
     with team.acting("amira") as (viewer, family):

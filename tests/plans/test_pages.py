@@ -260,6 +260,20 @@ def test_a_school_member_reads_the_school_need_only(cast):
     assert "may keep other parts to itself" in text_of(get(cast, "okafor", "plan/versions/1/"))
 
 
+def test_whoever_is_not_of_the_family_reads_that_parts_may_be_kept_back(cast):
+    """Whether anything is or not: Dana sees all of it, and reads the same words as Okafor."""
+    write_plan(cast)
+    share_with(cast, "okafor", "education")
+    words = "You see the parts that the family shares with you. It may keep other parts to itself."
+    for name in ("dana", "okafor"):
+        assert text_of(get(cast, name)).count(words) == 1
+    for name in ("amira", "yusuf"):
+        assert words not in text_of(get(cast, name))
+    okafor = cast.workers["okafor"]
+    preview = get(cast, "amira", f"seen-by/{okafor.account_id}_{okafor.agency_id}/")
+    assert words in text_of(preview)
+
+
 @pytest.mark.parametrize("name", ["stranger", "neighbour", "chen", "layla"])
 def test_strangers_get_the_same_404_everywhere(cast, name):
     first, _second = write_plan(cast)

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import override_settings
@@ -47,6 +48,11 @@ def post(client: Any, address: str, data: dict[str, Any], **more: Any) -> Any:
     page = client.get(address)
     facts = {"revision": hidden(page, "revision"), "page": hidden(page, "page")}
     return client.post(address, facts | data, **more)
+
+
+def stored(client: Any, referral_id: str) -> Referral:
+    with acting_as(Viewer(id=UUID(client.session["visitor"]))):
+        return Referral.objects.get(pk=referral_id)
 
 
 def fill(client: Any, referral_id: str) -> None:
@@ -238,6 +244,55 @@ def test_a_draft_is_offered_again_and_can_be_thrown_away(place: Any) -> None:
     assert client.get(f"/referrals/ask/{referral_id}/later/").status_code == 200
     client.post(f"/referrals/ask/{referral_id}/discard/")
     assert "Your answers are still here" not in client.get("/referrals/start/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "data", "shown"),
+    [
+        ("hard", {"answer": "half typ"}, "half typ"),
+        ("contact", {"email": "no at sign", "when": "after 4"}, "no at sign"),
+        ("hard", {"answer": "x" * (rules.LONGEST_TEXT + 1)}, "xxx"),
+        ("hard", {"answer": ""}, "</textarea>"),
+        ("people", {}, "Add a person"),
+    ],
+)
+def test_finished_later_what_was_typed_is_still_there(
+    place: Any, key: str, data: dict[str, Any], shown: str
+) -> None:
+    client = place.client()
+    ask = f"/referrals/ask/{begin(client)}/"
+    form = client.get(f"{ask}{key}/").content.decode().partition("<form method")[2]
+    assert 'name="later"' in form.partition("</form>")[0]
+    answer = post(client, f"{ask}{key}/", data | {"later": "1"})
+    assert answer["Location"] == f"{ask}later/"
+    page = client.get(f"{ask}{key}/").content.decode()
+    assert shown in page and client.get(ask)["Location"] == f"{ask}who/"  # still to be answered
+
+
+def test_finishing_later_answers_nothing_that_was_not_touched(place: Any) -> None:
+    client = place.client()
+    referral_id = begin(client)
+    address = f"/referrals/ask/{referral_id}/hard/"
+    post(client, address, {"unsure": "1"})
+    post(client, address, {"answer": "", "later": "1"})
+    post(client, f"/referrals/ask/{referral_id}/avoid/", {"later": "1"})
+    answers = stored(client, referral_id).answers
+    assert answers["hard"]["unsure"] and "avoid" not in answers
+    post(client, address, {"answer": "Mornings", "later": "1"})
+    assert stored(client, referral_id).answers["hard"]["value"] == "Mornings"
+
+
+def test_finishing_later_keeps_the_page_when_it_cannot_keep_the_words(place: Any) -> None:
+    client = place.client()
+    referral_id = begin(client)
+    address = f"/referrals/ask/{referral_id}/hard/"
+    endless = post(client, address, {"answer": "x" * 2 * rules.LONGEST_TEXT + "END", "later": "1"})
+    assert "longer than we can keep" in endless.content.decode() and b"xEND" in endless.content
+    page = client.get(address)
+    post(client, address, {"answer": "from the first"})
+    late = {"revision": hidden(page, "revision"), "page": hidden(page, "page"), "later": "1"}
+    clash = client.post(address, late | {"answer": "from the second"}).content.decode()
+    assert "from the first" in clash and "from the second" in clash
 
 
 def test_a_lost_session_is_told_kindly_and_gives_the_words_back(place: Any) -> None:

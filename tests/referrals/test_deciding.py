@@ -32,6 +32,13 @@ def accept_form(place: Any, **changes: Any) -> dict[str, Any]:
     return form | changes
 
 
+def relatives_request(place: Any, viewer: Viewer) -> Referral:
+    draft = place.draft(viewer)
+    n = draft.answers["who"]["n"]
+    actions.save_answer(viewer, draft, "who", "relative", seen=n, page="z")
+    return actions.send(viewer, draft)
+
+
 def decline_form(**changes: Any) -> dict[str, Any]:
     form = accept_form_common() | {"warm_referral": "Food bank, ask for Jo", "retain_consent": "no"}
     return form | changes
@@ -141,10 +148,7 @@ def test_a_decision_badly_written_changes_nothing(place: Any, changes: Any, word
 
 def test_without_consent_the_family_is_asked_before_a_coordinator_is_chosen(place: Any) -> None:
     with acting_as(Viewer(id=new_id())) as visitor:
-        draft = place.draft(visitor)
-        n = draft.answers["who"]["n"]
-        actions.save_answer(visitor, draft, "who", "relative", seen=n, page="z")
-        referral = actions.send(visitor, draft)
+        referral = relatives_request(place, visitor)
     address = f"/referrals/{referral.pk}/accept/"
     client = place.client(place.intake)
     assert "Ask the family, and tick" in client.post(address, accept_form(place)).content.decode()
@@ -237,6 +241,27 @@ def test_declined_with_an_explanation_a_warm_referral_and_an_open_door(
         decision = readers.decision_of(readers.referral_of(visitor, referral.pk))
         assert decision and decision.warm_referral == "Food bank, ask for Jo"
         assert decision.rationale.startswith("REASON-CANARY")
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_relative_who_asked_learns_the_outcome_and_no_more(place: Any, accepted: bool) -> None:
+    with place.acting(place.mother) as relative:
+        referral = relatives_request(place, relative)
+    with place.acting(place.intake) as viewer:
+        if accepted:
+            agreed = {"agreed": ["contact"], "agreed_how": "On the phone"}
+            actions.accept(viewer, referral, place.acceptance(**agreed))
+        else:
+            actions.decline(viewer, referral, place.refusal())
+    with place.acting(place.mother):
+        assert Referral.objects.get().decided_at and not EligibilityDecision.objects.exists()
+    page = place.client(place.mother).get(f"/referrals/{referral.pk}/").content.decode()
+    assert ("The family gets a coordinator" if accepted else "Other help fits better") in page
+    assert "The family hears the reasons, and tells you what it wants to." in page
+    assert "REASON-CANARY" not in page and "Food bank" not in page
+    if accepted:
+        with place.acting(place.coordinator):
+            assert EligibilityDecision.objects.get().category == "contact"
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_the_coordinator_writes_down_who_decided_and_how(cast):
         with pytest.raises(Invalid):
             let_see(cast, member_id, "education", by="dana", **refused)
     said = {"how_explained": "At home, in Arabic", "decided_by_id": amira}
-    directive = let_see(cast, member_id, "education", by="dana", **said)
+    [directive] = let_see(cast, member_id, "education", by="dana", **said)
     assert (directive.decided_by_id, directive.how_explained) == (amira, "At home, in Arabic")
     assert directive.created_by == cast.accounts["dana"].pk
 
@@ -140,7 +140,7 @@ def test_sharing_lasts_a_year_at_most(cast):
         let_see(cast, member_id, "education", until=clock.now() + timedelta(days=400))
     with pytest.raises(Invalid):
         let_see(cast, member_id, "education", until=clock.now() - timedelta(days=1))
-    directive = let_see(cast, member_id, "education")
+    [directive] = let_see(cast, member_id, "education")
     assert directive.ends <= clock.now() + timedelta(days=365)
 
 

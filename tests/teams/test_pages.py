@@ -7,7 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneplan.access.actions import Recipient, record_directive
+from oneplan.access.models import Directive
 from oneplan.kernel import clock
+from oneplan.kernel.ids import new_id
 from oneplan.teams import actions, readers
 from oneplan.teams.models import Meeting, TeamMember
 
@@ -64,6 +67,130 @@ def test_the_coordinator_says_who_decided_and_how(cast):
     assert "Say how you explained" in text_of(refused)
     said = {"decided_by": str(cast.people["amira"].pk), "how_explained": "At home"}
     assert client.post(share, chosen | said).status_code == 302
+
+
+@pytest.fixture
+def okafors_share(cast):
+    """The page about what okafor may see; in the consent centre the family decided more finely."""
+    with cast.acting("amira") as (viewer, family):
+        actions.start_team(viewer, family)
+        okafor = cast.workers["okafor"]
+        row = actions.add_worker(viewer, family, okafor.pk, role_class="formal")
+        whom = Recipient(account_id=okafor.account_id, agency_id=okafor.agency_id)
+        more = {"decided_by_id": cast.people["amira"].pk, "until": in_days(90)}
+        said = {"purposes": ["coordination", "school"], "may_redisclose": True}
+        parts = ["education", "health", "referral"]
+        record_directive(viewer, family, whom, parts, may_write=True, **said, **more)
+        for part in ("education", "health", "housing"):
+            record_directive(viewer, family, whom, [part], item_ids=[new_id()], **more)
+    return cast.url(f"team/{row.pk}/share/")
+
+
+def in_days(days):
+    return clock.now() + timedelta(days=days)
+
+
+def as_shown(client, address):
+    """What pressing "Save" at once would send."""
+    return dict(client.get(address).context["form"].initial)
+
+
+def permits(cast):
+    """What okafor may see now, by the family's decisions: whole parts, and single things."""
+    with cast.acting("amira"):
+        found = list(
+            Directive.objects.filter(
+                recipient_id=cast.accounts["okafor"].pk, effect="permit", withdrawn_at=None
+            ).order_by("starts", "id")
+        )
+    return [d for d in found if not d.item_ids], {d.categories[0] for d in found if d.item_ids}
+
+
+def test_saving_what_the_page_shows_changes_nothing(cast, okafors_share):
+    client = cast.client("amira")
+    shown = as_shown(client, okafors_share)
+    assert shown["categories"] == ["education", "health", "referral"]
+    assert shown["may_write"] == "yes"
+    page_text = client.get(okafors_share).content.decode()
+    assert page_text.count("checked") == 4
+    before = [d.pk for d in permits(cast)[0]]
+    assert client.post(okafors_share, shown).status_code == 302
+    whole, singles = permits(cast)
+    assert [d.pk for d in whole] == before
+    assert singles == {"education", "health", "housing"}
+
+
+def test_what_was_chosen_in_the_consent_centre_outlives_the_teams_page(cast, okafors_share):
+    client = cast.client("amira")
+    chosen = as_shown(client, okafors_share) | {"categories": ["education", "income"]}
+    assert client.post(okafors_share, chosen | {"may_write": "no"}).status_code == 302
+    whole, singles = permits(cast)
+    assert [(d.categories, d.may_write, d.may_redisclose) for d in whole] == [
+        (["education"], False, True),
+        (["income"], False, False),
+    ]
+    assert whole[0].purposes == ["coordination", "school"] and whole[0].supersedes_id
+    assert whole[1].purposes == ["coordination"]
+    assert whole[0].ends.date() == in_days(90).date()
+    assert singles == {"education", "housing"}
+
+
+def test_nothing_ticked_leaves_what_was_shown_singly_elsewhere_and_says_so(cast, okafors_share):
+    client = cast.client("amira")
+    chosen = as_shown(client, okafors_share) | {"categories": []}
+    told = text_of(client.post(okafors_share, chosen, follow=True))
+    assert permits(cast) == ([], {"housing"})
+    assert "sees only the single things" in told
+
+
+def test_one_end_chosen_counts_for_all(cast, okafors_share):
+    client = cast.client("amira")
+    until = in_days(30).date()
+    chosen = as_shown(client, okafors_share) | {"until": until.isoformat()}
+    assert client.post(okafors_share, chosen).status_code == 302
+    [permit] = permits(cast)[0]
+    assert permit.ends < in_days(32) and permit.may_redisclose and permit.may_write
+
+
+def test_what_a_youth_decided_about_themself_is_not_touched(cast, okafors_share):
+    okafor = cast.workers["okafor"]
+    yusuf = cast.people["yusuf"].pk
+    with cast.acting("yusuf") as (viewer, family):
+        own = record_directive(
+            viewer,
+            family,
+            Recipient(account_id=okafor.account_id, agency_id=okafor.agency_id),
+            ["culture"],
+            decided_by_id=yusuf,
+            person_id=yusuf,
+        )
+    client = cast.client("amira")
+    chosen = as_shown(client, okafors_share) | {"categories": []}
+    assert client.post(okafors_share, chosen).status_code == 302
+    with cast.acting("yusuf"):
+        assert Directive.objects.get(pk=own.pk).withdrawn_at is None
+
+
+SEEN_ALREADY = "cannot be taken back"
+
+
+def test_the_family_is_told_what_was_opened_before_a_part_was_taken_away(cast, okafors_share):
+    client = cast.client("amira")
+    shown = as_shown(client, okafors_share)
+    page(cast, "okafor", "plan/")
+    assert SEEN_ALREADY not in text_of(client.post(okafors_share, shown, follow=True))
+    told = text_of(client.post(okafors_share, shown | {"categories": ["health"]}, follow=True))
+    assert SEEN_ALREADY in told and "the plan" in told
+
+
+@pytest.mark.parametrize(("by", "looked"), [("amira", True), ("amira", False), ("dana", True)])
+def test_a_removed_member_takes_along_what_they_saw(cast, okafors_share, by, looked):
+    if looked:
+        page(cast, "okafor", "plan/")
+    remove = okafors_share.replace("/share/", "/remove/")
+    told = text_of(cast.client(by).post(remove, follow=True))
+    assert "no longer on the team" in told
+    assert (SEEN_ALREADY in told) is (looked and by == "amira")
 
 
 @pytest.mark.parametrize("rest", ["team/add/", "team/add/worker/", "team/add/name/"])

@@ -79,30 +79,6 @@ def test_language_without_a_page_goes_back_to_where_the_person_was():
     assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
 
 
-def test_exit_leaves_at_once_without_saying_from_where(visitor):
-    answer = visitor.get("/exit/")
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("https://")
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-
-
-@pytest.mark.parametrize(("site", "ended"), [("same-origin", True), ("cross-site", False)])
-def test_exit_signs_out_only_from_our_own_pages(monkeypatch, site, ended):
-    out = []
-    monkeypatch.setattr(views, "logout", out.append)
-    request = RequestFactory().get("/exit/", headers={"sec-fetch-site": site})
-    request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
-    views.leave(request)
-    assert bool(out) is ended
-
-
-def test_exit_works_when_signing_out_fails(monkeypatch):
-    monkeypatch.setattr(views, "logout", lambda request: 1 / 0)
-    request = RequestFactory().get("/exit/")
-    request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
-    assert views.leave(request).status_code == 302
-
-
 TYPED = {
     "story": "Je voudrais dormir.\n<b>Merci</b> & à bientôt",
     "mood": "sad",

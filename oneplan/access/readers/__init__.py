@@ -24,7 +24,13 @@ from oneplan.access.readers.holders import (
     standing_here,
     who_can_see,
 )
-from oneplan.access.readers.log import Opening, emergencies_of, shown_to, who_looked
+from oneplan.access.readers.log import (
+    Opening,
+    emergencies_of,
+    has_looked,
+    shown_to,
+    who_looked,
+)
 from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.queues import (
@@ -63,6 +69,7 @@ __all__ = [
     "emergencies_of",
     "emergencies_to_review",
     "hand_overs",
+    "has_looked",
     "holder_of",
     "kept_out",
     "look_as",

@@ -22,6 +22,7 @@ PARTS = {
     "who_can_see": gettext_noop("who can see"),
     "who_looked": gettext_noop("who looked"),
     "referral": gettext_noop("the request for help"),
+    "family_request": gettext_noop("the request for help"),
     "print": gettext_noop("the printed plan"),
     "emergency": gettext_noop("opened in an emergency"),
     "export": gettext_noop("the whole record, as a file"),

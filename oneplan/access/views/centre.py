@@ -80,9 +80,19 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     form = SightForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid() and _changed(request, here, holder, form):
         _say_saved(request, here, holder)
-        return redirect("access:who_can_see", family_id=family_id)
+        taken = set(kept["parts"]) - set(form.cleaned_data["parts"])
+        return _after_closing(request, holder.account_id if taken else None)
     context = {"family": request.family, "form": form, "holder": holder, "here": here}
     return render(request, "access/change.html", context)
+
+
+def _after_closing(request: HttpRequest, account_id: UUID | None) -> HttpResponse:
+    """What somebody had opened before it was closed to them, told at once, without being asked:
+    it cannot be taken back, and the family may want to act on that."""
+    family_id = request.family.pk
+    if account_id and readers.has_looked(family_id, account_id):
+        return redirect("access:shown", family_id=family_id, account_id=account_id)
+    return redirect("access:who_can_see", family_id=family_id)
 
 
 def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
@@ -143,7 +153,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
         )
         actions.keep_out(request.viewer, request.family, here, whom)
         messages.success(request, _("They are kept out from now on."))
-        return redirect("access:who_can_see", family_id=family_id)
+        return _after_closing(request, whom.account_id)
     return render(
         request, "access/keep_out.html", {"family": request.family, "form": form, "here": here}
     )

@@ -171,12 +171,11 @@ def _write(
     **facts: Any,
 ) -> EligibilityDecision:
     assert viewer.worker_id
-    own = referral.source == Referral.Source.SELF
     return EligibilityDecision.objects.create(
         community_id=referral.community_id,
         family_id=referral.family_id,
         referral=referral,
-        category=Category.REFERRAL if own else Category.CONTACT,
+        category=_part_of_the_reasons(referral),
         outcome=outcome,
         intensity=intensity,
         factors=[f for f in judgement.factors if f in rules.Factor.values],
@@ -187,6 +186,13 @@ def _write(
         decided_by_id=viewer.worker_id,
         **facts,
     )
+
+
+def _part_of_the_reasons(referral: Referral) -> str:
+    """The sender reads `referral`, so the reasons lie there only where the family itself sent it;
+    a worker or a relative learns the outcome and no more."""
+    own = referral.source == Referral.Source.SELF and rules.for_itself(referral.answers)
+    return Category.REFERRAL if own else Category.CONTACT
 
 
 def _note_consent(viewer: Viewer, family: Family, acceptance: Acceptance) -> None:

@@ -44,13 +44,13 @@ def send(
     if rules.first_open(referral.answers):
         raise NotReady(_("Please answer each question first. “I’m not sure” is an answer too."))
     asking = rules.value_of(referral.answers, "who")
-    for_itself = asking != rules.Asking.RELATIVE
+    own = rules.for_itself(referral.answers)
     return _send(
         viewer,
         referral,
         registration.of_answers(referral.answers, account_id),
         consent=Consent(
-            categories=rules.agreed_categories(leave_out) if for_itself else [],
+            categories=rules.agreed_categories(leave_out) if own else [],
             how=_("Read on the page, and agreed to, before sending"),
             right="own" if asking == rules.Asking.YOUTH else "custody",
             by_first_person=True,

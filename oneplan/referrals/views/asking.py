@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -155,6 +155,8 @@ def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
     form = worded(kind(request.POST), key)
     if request.headers.get("X-Autosave"):
         return _autosave(request, draft, key, form)
+    if "later" in request.POST:
+        return _finish_later(request, draft, key, form)
     return _answer(request, draft, key, form)
 
 
@@ -232,15 +234,37 @@ def _answer(request: HttpRequest, draft: Referral, key: str, form: QuestionForm)
     if key == "people":  # the list has pages of its own; this one only says that it is whole
         stored = draft.answers.get(key, {})
         value, seen = stored.get("value") or [], stored.get("n", 0)
+    refused = _refused(request, draft, form, key, value, seen=seen, unsure=unsure)
+    return refused or _after(request, draft, key)
+
+
+def _finish_later(
+    request: HttpRequest, draft: Referral, key: str, form: QuestionForm
+) -> HttpResponse:
+    """What is typed is kept as it is, finished or not; the question stays to be answered. Only
+    what is longer than can be kept stays on the page."""
+    if not form.is_valid() and form.too_long(request.POST):
+        return _question_page(request, draft, key, form)
+    value = form.typed(request.POST)
+    stands = draft.answers[key].get("value") if key in draft.answers else form.typed(QueryDict())
+    refused = None
+    # What was not touched is not saved: "I'm not sure" would become an empty answer.
+    if key != "people" and value != stands:
+        refused = _refused(request, draft, form, key, value, seen=form.seen, autosave=True)
+    return refused or redirect("referrals:later", draft.pk)
+
+
+def _refused(
+    request: HttpRequest, draft: Referral, form: QuestionForm, key: str, value: Any, **how: Any
+) -> HttpResponse | None:
+    """Save an answer: None when it is saved, else the page that says why it is not."""
     try:
-        actions.save_answer(
-            request.viewer, draft, key, value, seen=seen, page=form.this_page, unsure=unsure
-        )
+        actions.save_answer(request.viewer, draft, key, value, page=form.this_page, **how)
     except EditConflict as conflict:
         return _clash(request, draft, key, form, conflict)
     except NotReady:
         return sent_already(request, draft)
-    return _after(request, draft, key)
+    return None
 
 
 def _clash(
@@ -258,8 +282,6 @@ def _clash(
 
 
 def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:
-    if "later" in request.POST:
-        return redirect("referrals:later", draft.pk)
     if request.GET.get("to") == "check" and not rules.first_open(draft.answers):
         return redirect("referrals:check", draft.pk)
     after = rules.next_key(draft.answers, key)

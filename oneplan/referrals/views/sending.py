@@ -49,7 +49,7 @@ def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return sent_already(request, draft)
     if rules.first_open(draft.answers):
         return resume(draft)
-    relative = rules.value_of(draft.answers, "who") == rules.Asking.RELATIVE
+    relative = not rules.for_itself(draft.answers)
     form = (RelativeAgreeForm if relative else AgreeForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         refused = _send(request, draft, form.cleaned_data.get("leave_out", []))
@@ -128,6 +128,7 @@ def _sent_context(referral: Referral) -> dict[str, Any]:
         "referral": referral,
         "rows": answers_in_words(referral.answers),
         "decision": readers.decision_of(referral) if decided else None,
+        "relative": not rules.for_itself(referral.answers),
         "answer_by": rules.answer_by(sent_on),
         "phone": referral.community.help_phone,
     }

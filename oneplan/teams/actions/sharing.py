@@ -1,8 +1,11 @@
 """What a member may see: decided by the family, or written down for it by its coordinator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,10 +15,11 @@ from oneplan.access.actions import Recipient, join_team, record_directive
 from oneplan.access.models import Basis, Directive, Effect
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotReady
+from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person
 from oneplan.teams.actions.allowed import must_decide
-from oneplan.teams.readers import Member
+from oneplan.teams.readers import Member, Sharing, sharing
 from oneplan.teams.rules import LONGEST_SHARING_DAYS, Standing
 
 
@@ -30,31 +34,88 @@ def share(
     may_write: bool = False,
     how_explained: str = "",
     decided_by_id: UUID | None = None,
-) -> Directive | None:
-    """Decide anew which parts of the record a member may see, until when (at most a year).
+) -> list[Directive]:
+    """Decide which parts of the record a member may see, until when (at most a year).
 
     The family may; its coordinator may write down what somebody who directs the family said,
-    naming who and how it was explained. No categories: the member sees nothing.
+    naming who and how it was explained. Only what differs from what is in force is withdrawn or
+    written anew, and then for the same purposes and with the same right to pass it on: those are
+    chosen elsewhere. With a part goes what was shown of it singly. Returns what was written.
     """
     who = must_decide(viewer, family)
     if member.account_id is None or not member.needs_consent:
         raise NotReady(_("This person has no account to look with, or sees by their own right."))
     decided_by_id = _decider(who, family, decided_by_id, how_explained)
-    chosen = list(categories)
-    withdraw_all(viewer, family, member.account_id)
+    now = sharing(family.pk, member)
+    shared = frozenset(map(str, SHARED_CATEGORIES))
+    wanted = Wanted(shared.intersection(map(str, categories)), _until(until), may_write)
     _join_once(viewer, family, member)
-    if not chosen:
-        return None
-    return record_directive(
+    write = partial(
+        record_directive,
         viewer,
         family,
         Recipient(account_id=member.account_id, agency_id=member.agency_id),
-        chosen,
-        may_write=may_write,
-        until=_until(until),
         decided_by_id=decided_by_id,
         how_explained=how_explained,
     )
+    _withdraw(viewer, [s for s in now.singles if (now.parts - wanted.parts) & {*s.categories}])
+    changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
+    _withdraw(viewer, [old for old, _new in changed])
+    written = [
+        write(
+            new.parts,
+            may_write=new.may_write,
+            until=new.until,
+            purposes=old.purposes,
+            may_redisclose=old.may_redisclose,
+            supersedes_id=old.pk,
+        )
+        for old, new in changed
+        if new.parts
+    ]
+    added = wanted.parts - now.parts
+    if added:
+        written.append(write(added, may_write=may_write, until=wanted.until))
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the page asks about: which parts, until when, and whether to write there."""
+
+    parts: frozenset[str]
+    until: datetime
+    may_write: bool
+
+
+def _terms(family: Family, now: Sharing, wanted: Wanted) -> Iterator[tuple[Directive, Wanted]]:
+    """Each permit with what becomes of it. The page says one end and one pen for all of them:
+    where these are as the page showed them, each permit keeps its own."""
+    zone = ZoneInfo(family.community.zone)
+    shown = now.until and now.until.astimezone(zone).date()
+    ends_anew = wanted.until.astimezone(zone).date() != shown
+    pen_anew = wanted.may_write != now.may_write
+    for permit in now.whole:
+        yield (
+            permit,
+            Wanted(
+                wanted.parts.intersection(permit.categories),
+                wanted.until if ends_anew else permit.ends,
+                wanted.may_write if pen_anew else permit.may_write,
+            ),
+        )
+
+
+def _differ(old: Directive, new: Wanted) -> bool:
+    return new != Wanted(frozenset(old.categories), old.ends, old.may_write)
+
+
+def _withdraw(viewer: Viewer, permits: Iterable[Directive]) -> None:
+    ids = [permit.pk for permit in permits]
+    if ids:
+        Directive.objects.filter(pk__in=ids).update(
+            withdrawn_at=clock.now(), withdrawn_by=viewer.id
+        )
 
 
 def _decider(

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from oneplan.accounts.models import Account
+from oneplan.people.models import Family, Person
 from oneplan.referrals import actions
 from oneplan.referrals.models import Referral
 from oneplan.referrals.registration import PersonEntry, Registration
+from tests.joining import take_place
 from tests.referrals.conftest import Place, worker_request
 
 
@@ -19,11 +21,16 @@ def son(place: Place) -> Account:
 @pytest.fixture
 def referral(place: Place, son: Account) -> Referral:
     """A teacher asked for mother's family."""
-    mother = PersonEntry("Rosa", "caregiver", account_id=place.mother.pk, directs=True)
-    son = PersonEntry("Io", "youth", account_id=son.pk)
-    family = Registration("The Sample family", (mother, son))
+    entries = (PersonEntry("Rosa", "caregiver", directs=True), PersonEntry("Io", "youth"))
+    family = Registration("The Sample family", entries)
     with place.acting(place.teacher) as viewer:
-        return actions.refer(viewer, place.here.pk, worker_request(family=family))
+        sent = actions.refer(viewer, place.here.pk, worker_request(family=family))
+    with place.acting(place.intake) as viewer:
+        people = {p.chosen_name: p for p in Person.objects.filter(family_id=sent.family_id)}
+        family = Family.objects.get(pk=sent.family_id)
+        for name, account in (("Io", son), ("Rosa", place.mother)):
+            take_place(viewer, family, people[name], account.pk)
+    return sent
 
 
 def page(referral: Referral) -> str:

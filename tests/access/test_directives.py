@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from oneplan.access import actions
 from oneplan.access.actions import Recipient, join_team, note_capacity, record_directive
@@ -283,3 +284,13 @@ def test_a_permit_that_is_over_opens_nothing(team: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.4)")
     assert not sees(team, "chen", "health")
+
+
+def test_what_a_worker_writes_down_was_said_to_them(team: Cast) -> None:
+    """Read on our page in its language; or said to a worker, whose name stands beside it."""
+    with translation.override("fr"):
+        own = decide(team, "amira", "okafor", ["income"])
+        said = decide(team, "dana", "okafor", ["income"], by=team.people["amira"].pk)
+    assert (own.basis, own.witness, own.language) == ("express_written", "", "fr")
+    assert (said.basis, said.witness) == ("express_oral", team.workers["dana"].name)
+    assert said.language == "en"  # the family's own

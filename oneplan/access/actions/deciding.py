@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.access.actions.facts import Recipient, record_directive
 from oneplan.access.items import Item
-from oneplan.access.models import Directive, Effect, Standing
+from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.holders import Here, Holder, who_can_see
 from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
 from oneplan.kernel import clock
@@ -102,8 +102,6 @@ def _deny(
         decided_by_id=here.person_id,
         by_right_of="said to a worker" if said else "self" if not here.steward else "custody",
         person_id=None if here.steward else here.person_id,
-        basis=Standing.ORAL if said else Standing.WRITTEN,
-        witness=viewer.name[:120] if said else "",
     )
 
 

@@ -10,9 +10,10 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplan.access.models import Basis, CapacityNote, Directive, Effect
+from oneplan.access.models import Basis, CapacityNote, Directive, Effect, Standing
 from oneplan.access.readers.approvals import rule_value
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
@@ -50,14 +51,12 @@ class Recipient:
 
 
 class More(TypedDict, total=False):
-    """What a directive may say besides: about whom, single items, for what, on what footing."""
+    """What a directive may say besides: about whom, single items, for what, in place of which."""
 
     person_id: UUID | None
     item_ids: Collection[UUID]
     purposes: Collection[str]
     may_redisclose: bool
-    basis: str
-    witness: str
     supersedes_id: UUID | None
 
 
@@ -207,9 +206,17 @@ def record_directive(
         item_ids=list(more.pop("item_ids", ())),
         ends=until or _end_of_consent(family),
         how_explained=how_explained,
-        language=family.language,
+        **_how_said(viewer, family),
         **more,
     )
+
+
+def _how_said(viewer: Viewer, family: Family) -> dict[str, str]:
+    """What a worker writes down was said to them, in the family's language; what somebody decides
+    on our pages was read in the language of the page."""
+    if viewer.agency_id is None:
+        return {"basis": Standing.WRITTEN, "language": get_language() or family.language}
+    return {"basis": Standing.ORAL, "witness": viewer.name[:120], "language": family.language}
 
 
 def _end_of_consent(family: Family) -> datetime:

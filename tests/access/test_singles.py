@@ -94,6 +94,18 @@ def test_just_one_is_shown_until_it_is_stopped(plan: Cast) -> None:
     get(chen, plan.url("plan/"), 404)
 
 
+def test_stop_is_for_single_things_too(plan: Cast) -> None:
+    need, amira, chen = need_of(plan), plan.client("amira"), plan.client("chen")
+    given = {"effect": "permit", "whom": whom(plan, "chen"), **UNTIL}
+    post(amira, plan.url(f"access/single/{need.pk}/"), **given)
+    assert need.statement in get(chen, plan.url("plan/"))
+    worker = plan.workers["chen"]
+    stop = plan.url(f"access/stop/{worker.account_id}_{worker.agency_id}/")
+    assert stop in get(amira, plan.url("access/"))
+    assert "Stopped" in post(amira, stop)
+    get(chen, plan.url("plan/"), 404)
+
+
 def test_a_youth_decides_about_what_is_about_him_only(plan: Cast) -> None:
     need, yusuf = need_of(plan), plan.client("yusuf")
     there = plan.url(f"access/single/{need.pk}/")

@@ -47,6 +47,8 @@ def change_sight(
     before = _running(family, holder, here)
     latest = before.order_by("-created_at").values_list("pk", flat=True).first()
     before.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+    if not chosen:
+        _shown_alone(family, holder, here).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
     if chosen:
         record_directive(
             viewer,
@@ -78,6 +80,17 @@ def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
     if here.steward or here.person_id is None:
         return named.filter(person_id__isnull=True)
     return named.filter(person_id=here.person_id)
+
+
+def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+    """Single things that the holder was let see: "stop" is for these, too."""
+    singles = Directive.objects.filter(
+        family=family,
+        recipient_id=holder.account_id,
+        effect=Effect.PERMIT,
+        withdrawn_at__isnull=True,
+    ).exclude(item_ids=[])
+    return singles if here.steward else singles.filter(person_id=here.person_id)
 
 
 def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from uuid import UUID
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -18,16 +19,26 @@ from tests.privacy.world import World, word_of
 WORD = re.compile(r"zqx[0-9a-f]{12}")
 # Where needs are shown, and whether every need that may be seen is.
 PAGES = {"plan/": True, "": False, "team/": False, "access/": False, "plan/pdf/": True}
+# The whole record as a file, for whoever directs: JSON, and papers, in a ZIP.
+FILE = "record-file/"
+PAGES[FILE] = False
 
 
 def reads(world: World, who: str, at: str | None, page: str) -> set[str]:
     """The words of the rows in one answer, its headers and, on paper, inside the PDF."""
-    answer = _browser(world, who, at).get(f"/family/{world.family.pk}/{page}")
+    browser, address = _browser(world, who, at), f"/family/{world.family.pk}/{page}"
+    answer = browser.post(address) if page == FILE else browser.get(address)
     body = b"".join(answer) if answer.streaming else answer.content
-    text = str(answer.headers) + body.decode(errors="replace")
+    return set(WORD.findall(str(answer.headers) + _text(body)))
+
+
+def _text(body: bytes) -> str:
     if body.startswith(b"%PDF"):
-        text += " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(body)).pages)
-    return set(WORD.findall(text))
+        return " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(body)).pages)
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            return " ".join(_text(archive.read(name)) for name in archive.namelist())
+    return body.decode(errors="replace")
 
 
 def _browser(world: World, who: str, at: str | None) -> Client:

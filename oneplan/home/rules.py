@@ -80,6 +80,10 @@ class Row:
     def late_words(self) -> str:
         return ngettext("%(number)s late", "%(number)s late", self.late) % {"number": self.late}
 
+    @property
+    def stuck_words(self) -> str:
+        return ngettext("%(number)s stuck", "%(number)s stuck", self.stuck) % {"number": self.stuck}
+
 
 def at_risk_first(rows: Iterable[Row]) -> list[Row]:
     """Broken promises first, the oldest first; then what is due next; then families without a

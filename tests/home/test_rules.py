@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+from django.utils import translation
+
 from oneplan.home.rules import Row, at_risk_first, count, in_order, urgent_first
 
 TODAY = date(2026, 11, 22)
@@ -53,3 +55,10 @@ def test_a_surname_decides_nothing() -> None:
 def test_what_cannot_wait_is_answered_first() -> None:
     asked = [Asked(False, day(1)), Asked(True, day(9)), Asked(True, day(3))]
     assert urgent_first(asked) == [asked[2], asked[1], asked[0]]
+
+
+def test_a_row_says_how_many_promises_are_late_and_stuck() -> None:
+    row = Row(uuid4(), "A", "implementation", late=2, stuck=1)
+    assert (row.late_words, row.stuck_words) == ("2 late", "1 stuck")
+    with translation.override("fr"):
+        assert row.stuck_words == "1 bloquée"

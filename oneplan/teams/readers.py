@@ -48,7 +48,13 @@ SELECT coalesce(json_agg(json_build_object(
              WHERE g.family_id = m.family_id AND g.because = 'team' AND g.effect = 'permit'
                AND g.viewer_id = coalesce(p.account_id, w.account_id)
                AND g.starts <= statement_timestamp()
-               AND (g.ends IS NULL OR g.ends > statement_timestamp()))
+               AND (g.ends IS NULL OR g.ends > statement_timestamp())
+               AND NOT EXISTS (SELECT FROM access_grant d WHERE d.family_id = m.family_id
+                   AND d.viewer_id = g.viewer_id AND d.effect = 'deny' AND d.person_id IS NULL
+                   AND d.items = '{}' AND c = ANY (d.categories) AND d.rank <= g.rank
+                   AND (d.agency_id IS NULL OR d.agency_id = g.agency_id)
+                   AND d.starts <= statement_timestamp()
+                   AND (d.ends IS NULL OR d.ends > statement_timestamp())))
     ) ORDER BY array_position('{family,natural,community,formal}', m.role_class::text),
                m.created_at, m.id), '[]')
 FROM teams_teammember m

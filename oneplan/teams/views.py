@@ -224,6 +224,7 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
         )
         if shared:
             messages.success(request, _told(request, member, given["categories"]))
+            _say_what_stays_closed(request, member_id, given["categories"])
             taken = set(now["categories"]) - set(given["categories"])
             return _after_closing(request, member) if taken else _back(request)
     title = _("What may %(name)s see?") % {"name": member.name}
@@ -246,6 +247,12 @@ def _told(request: HttpRequest, member: Member, categories: list[str]) -> str:
     else:
         words = _("%(name)s is on the team and sees nothing of the record.")
     return words % {"name": member.name}
+
+
+def _say_what_stays_closed(request: HttpRequest, member_id: UUID, chosen: list[str]) -> None:
+    if set(chosen) - set(_member(request, member_id).sees):
+        words = _("Some of it stays closed: somebody said no to it before. See “Who can see”.")
+        messages.warning(request, words)
 
 
 def _shared_now(now: Sharing, zone: str) -> dict[str, Any]:

@@ -266,3 +266,22 @@ def test_a_large_team_takes_no_more_statements(cast):
             actions.add_name(viewer, family, f"Friend {number}", role_class="natural")
         assert TeamMember.objects.count() == 22
     assert statements() == before <= 8
+
+
+def test_what_somebody_closed_is_not_said_to_be_seen(cast, okafors_share):
+    """Neither in the list nor on the form; and ticking it says that it stays closed."""
+    okafor = cast.workers["okafor"]
+    with cast.acting("amira") as (viewer, family):
+        record_directive(
+            viewer,
+            family,
+            Recipient(account_id=okafor.account_id, agency_id=okafor.agency_id),
+            ["education"],
+            effect="deny",
+            decided_by_id=cast.people["amira"].pk,
+        )
+    client = cast.client("amira")
+    shown = as_shown(client, okafors_share)
+    assert shown["categories"] == ["health", "referral"]
+    told = text_of(client.post(okafors_share, shown | {"categories": ["education"]}, follow=True))
+    assert "stays closed" in told

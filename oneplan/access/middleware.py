@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -24,6 +24,7 @@ from oneplan.ui.views import forbidden, not_found
 VISITOR_KEY = "visitor"
 ACTING_KEY = "acting"
 PURPOSE_KEY = "purpose"
+METHODS = ("GET", "HEAD", "POST")
 
 
 class ViewerMiddleware:
@@ -50,7 +51,11 @@ class ViewerMiddleware:
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
         who, roles = declared(view)
         if who is not None and admits(who, roles, viewer):
-            return self._second_step(request, view) or self._open(request, kwargs)
+            return (
+                self._second_step(request, view)
+                or self._open(request, kwargs)
+                or self._method(request)
+            )
         if who is not None and not viewer.signed_in:
             there = reverse("words_kept") if kept.keep(request) else request.get_full_path()
             return redirect_to_login(there)
@@ -81,6 +86,10 @@ class ViewerMiddleware:
         except NotFound as error:
             return not_found(request, error)
         return None
+
+    def _method(self, request: HttpRequest) -> HttpResponse | None:
+        """Our pages are read or sent. After the opening: what is not yours is first of all 404."""
+        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What an action refuses is a page, the same for what is absent and what is not yours."""

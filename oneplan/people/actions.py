@@ -18,7 +18,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
-from oneplan.kernel.errors import Invalid, NotAllowed, NotReady
+from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import (
@@ -145,7 +145,10 @@ def add_contact(viewer: Viewer, family: Family, person: Person, **facts: Any) ->
 
 
 def remove_contact(viewer: Viewer, family: Family, contact_id: UUID) -> None:
-    ContactPoint.objects.filter(family=family, pk=contact_id).delete()
+    """NotFound where nothing was removed: nobody is told "Removed" of what still stands."""
+    removed, _each = ContactPoint.objects.filter(family=family, pk=contact_id).delete()
+    if not removed:
+        raise NotFound()
 
 
 def relate(

@@ -23,11 +23,13 @@ CANARIES = ("Haddad", "Yusuf", "feel safe at school", "supper together")
 
 
 def walled_models() -> list[type[models.Model]]:
+    """Every table with rows of families, also those whose policies are written by hand."""
     return [
         model
         for model in apps.get_models()
         if any(isinstance(c, Walled) for c in model._meta.constraints)
         or model._meta.app_label == "access"
+        or any(field.name == "family" for field in model._meta.concrete_fields)
     ]
 
 

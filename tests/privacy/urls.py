@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 @dataclass(frozen=True, slots=True)
 class Address:
     route: str
+    name: str  # as `reverse` takes it; empty: it has none
     view: Callable[..., Any]
     parameters: tuple[str, ...]
 
@@ -44,15 +45,16 @@ ENDING = ("accounts/", "exit/")
 
 def addresses() -> list[Address]:
     """All of them; those that may end the session come last."""
-    found = _walk(get_resolver().url_patterns, "")
+    found = _walk(get_resolver().url_patterns, "", "")
     return sorted(found, key=lambda address: address.route.startswith(ENDING))
 
 
-def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
+def _walk(patterns: list[Any], before: str, room: str) -> Iterator[Address]:
     for pattern in patterns:
         route = before + str(pattern.pattern).removeprefix("^").replace(r"\Z", "").rstrip("$")
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, route)
+            inside = f"{room}{pattern.namespace}:" if pattern.namespace else room
+            yield from _walk(pattern.url_patterns, route, inside)
         elif isinstance(pattern, URLPattern):
             names = tuple(part.split(">")[0].split(":")[-1] for part in route.split("<")[1:])
-            yield Address(route, pattern.callback, names)
+            yield Address(route, room + (pattern.name or ""), pattern.callback, names)

@@ -54,7 +54,8 @@ def _serve(
 def _chosen(form: ChangeForm) -> bool:
     """Whether all but the reason is there: whom it touches is shown without a reason too."""
     form.is_valid()
-    return not (set(form.errors) - {"reason"})
+    # Nothing at all was sent: a form without data has no errors either.
+    return form.is_bound and not (set(form.errors) - {"reason"})
 
 
 def _ask(request: HttpRequest, form: ChangeForm, wanted: actions.Wanted) -> bool:

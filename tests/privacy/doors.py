@@ -115,6 +115,7 @@ voice:contact_change   -     GP    -     -     -
 voice:share            -     GP    -     -     -
 voice:delete           -     GP    -     -     -
 voice:take_back        -     P     -     -     -
+family_request         G     G     G     G     G
 moving                 GP    -     -     -     -
 record_file            P     -     -     -     -
 """

@@ -90,7 +90,9 @@ def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directi
         effect=Effect.PERMIT,
         withdrawn_at__isnull=True,
     ).exclude(item_ids=[])
-    return singles if here.steward else singles.filter(person_id=here.person_id)
+    if here.steward or here.person_id is None:
+        return singles
+    return singles.filter(person_id=here.person_id)
 
 
 def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:

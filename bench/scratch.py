@@ -62,13 +62,20 @@ def fill(connection: Any, families: int) -> None:
 def set_policies(connection: Any, kept: bool) -> None:
     """Lower the wall of every table for a measurement, or raise it again. The owner may."""
     with connection.cursor() as cursor:
+        cursor.execute(WALLED)
+        standing = [name for (name,) in cursor.fetchall()]
         if not kept:
-            cursor.execute(WALLED)
-            _lowered[:] = [name for (name,) in cursor.fetchall()]
-        for table in _lowered:
+            # Lowered twice in a row: what was lowered first is still to be raised.
+            _lowered.extend(standing)
+        for table in _lowered if kept else standing:
             cursor.execute(
                 f"ALTER TABLE {table} {'ENABLE' if kept else 'DISABLE'} ROW LEVEL SECURITY"
             )
+        cursor.execute(WALLED)
+        if bool(cursor.fetchall()) is not kept:
+            raise RuntimeError("The wall does not stand as this measurement wants it.")
+        if kept:
+            _lowered.clear()
 
 
 _lowered: list[str] = []

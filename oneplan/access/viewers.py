@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from oneplan.accounts.models import Account
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 
@@ -51,8 +50,8 @@ def name_account(account_id: UUID, acting: str = "", purpose: str = PLAN) -> Kno
     the first job, else the family. Only own, current jobs count. `purpose` is what a worker opens
     records for now; whoever does not work here is always here for the plan.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(WHO, {"account": account_id, "acting": acting, "purpose": purpose})
+    who = {"account": account_id, "acting": acting, "purpose": purpose}
+    with prepared(WHO, who) as cursor:
         row = cursor.fetchone()
     if row is None or not row[3]:
         name_to_database(NOBODY)

@@ -108,5 +108,6 @@ def _settings(parts: dict[str, Any]) -> dict[str, Any]:
         # restarted server has dropped.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
+        # Of statements that are sent with their values apart (kernel.prepared).
+        "OPTIONS": parts | {"prepare_threshold": 2},
     }

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from oneplan.kernel import clock
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.plans.document import KINDS, Document, Row, joined, read
 from oneplan.plans.models import PlanRow, Unsent
@@ -136,8 +137,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
 
     Whoever may see some part; raises nothing: of what is hidden or absent there is nothing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(PLAN_PAGE, {"family": family_id})
+    with prepared(PLAN_PAGE, {"family": family_id}) as cursor:
         plan_id, drafted, people, version, *standing = cursor.fetchone()
     rows = _named(drafted, people or {})
     return PlanPage(

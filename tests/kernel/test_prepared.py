@@ -1,4 +1,4 @@
-"""A statement sent with its values apart is planned once a connection, and counted like any other."""
+"""Sent with its values apart, a statement is planned once a connection, and counted like any."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext

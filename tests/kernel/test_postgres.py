@@ -407,7 +407,8 @@ def test_debians_postgresql_and_back(scratch: Path, monkeypatch: pytest.MonkeyPa
 
 
 def writes_through_kills(server: EmbeddedServer, wanted: int, kill_every: int) -> tuple[int, int]:
-    """Write until `wanted` commits were acknowledged, killing every server process now and then.
+    """Write until `wanted` commits were acknowledged, killing every server process whenever
+    `kill_every` more were, and as often as that makes.
 
     How many kills, and how many acknowledged writes were lost.
     """
@@ -416,28 +417,34 @@ def writes_through_kills(server: EmbeddedServer, wanted: int, kill_every: int) -
         connected.execute("DROP TABLE IF EXISTS kept")
         connected.execute("CREATE TABLE kept (n int PRIMARY KEY)")
     acknowledged: list[int] = []
-    writer = threading.Thread(target=write, args=(server, acknowledged, wanted))
+    enough = threading.Event()
+    writer = threading.Thread(target=write, args=(server, acknowledged, enough))
     writer.start()
-    kills = 0
-    while writer.is_alive():
-        if len(acknowledged) >= kill_every * (kills + 1):
+    kills = last = 0
+    # A quick writer may be through before a slow killer: it goes on until the last kill.
+    while len(acknowledged) < wanted or kills < wanted // kill_every:
+        assert writer.is_alive()
+        if len(acknowledged) - last >= kill_every:
+            last = len(acknowledged)
             kill_all(server)
             kills += 1
             assert server.process is not None
             server.process.wait()
             server.ensure_running()
         time.sleep(0.001)
+    enough.set()
+    writer.join()
     with connect(server, OWNER) as connected:
         kept = {n for (n,) in connected.execute("SELECT n FROM kept")}
     return kills, len(set(acknowledged) - kept)
 
 
-def write(server: EmbeddedServer, acknowledged: list[int], wanted: int) -> None:
+def write(server: EmbeddedServer, acknowledged: list[int], enough: threading.Event) -> None:
     n = 0
-    while len(acknowledged) < wanted:
+    while not enough.is_set():
         try:
             with connect(server, OWNER) as connected:
-                while len(acknowledged) < wanted:
+                while not enough.is_set():
                     n += 1
                     connected.execute("INSERT INTO kept VALUES (%s)", [n])
                     acknowledged.append(n)

@@ -49,7 +49,7 @@ def change_sight(
     before.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
     if not chosen:
         _shown_alone(family, holder, here).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
-    if chosen:
+    else:
         record_directive(
             viewer,
             family,

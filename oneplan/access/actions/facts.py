@@ -18,6 +18,7 @@ from oneplan.access.readers.approvals import rule_value
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Agency, Family, Role, RuleKey, Worker
@@ -81,8 +82,7 @@ def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = Fal
         # The family's own openings are not noted; looking with somebody else's eyes is.
         "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN_RECORD, facts)
+    with prepared(OPEN_RECORD, facts) as cursor:
         row = cursor.fetchone()
         names = [column.name for column in cursor.description or ()]
     if row is None:

@@ -56,6 +56,20 @@ class SightForm(forms.Form):
         return (clock.now() + LONGEST_PERMIT - timedelta(days=1)).date()
 
 
+def _whom(people: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Choices of people outside, and of everybody at their agencies."""
+    people = list(people)
+    agencies = {str(one.agency_id): one.agency for one in people if one.agency_id}
+    return [
+        ("", _("Choose")),
+        *(
+            (f"{one.account_id}_{one.agency_id or ''}", f"{one.name}, {one.agency}".strip(", "))
+            for one in people
+        ),
+        *((f"_{pk}", _("Everybody at %(agency)s") % {"agency": a}) for pk, a in agencies.items()),
+    ]
+
+
 class SingleForm(forms.Form):
     """One thing: kept back from somebody, or shown to them alone, until when."""
 
@@ -82,23 +96,78 @@ class SingleForm(forms.Form):
         if not whole:
             effect.choices = effect.choices[:1]
         whom: Any = self.fields["whom"]
-        people = list(people)
-        agencies = {str(one.agency_id): one.agency for one in people if one.agency_id}
-        whom.choices = [
-            ("", _("Choose")),
-            *(
-                (f"{one.account_id}_{one.agency_id or ''}", f"{one.name}, {one.agency}".strip(", "))
-                for one in people
-            ),
-            *(
-                (f"_{pk}", _("Everybody at %(agency)s") % {"agency": a})
-                for pk, a in agencies.items()
-            ),
-        ]
+        whom.choices = _whom(people)
 
     @property
     def shown(self) -> bool:
         return bool(self.cleaned_data["effect"] == "permit")
+
+
+class SaidForm(forms.Form):
+    """What somebody decided about one person's things; written down by a worker, what they said."""
+
+    decider = forms.ChoiceField(
+        label=_("Who said it?"),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+    )
+    about = forms.ChoiceField(
+        label=_("About whose things?"),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+    )
+    effect = forms.ChoiceField(
+        label=_("What was decided?"),
+        choices=[("permit", _("They may see it")), ("deny", _("They may not see it"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    whom = forms.ChoiceField(
+        label=_("Whom is it for?"),
+        help_text=_("People on the team, and those who can see something now."),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Which parts?"),
+        choices=PARTS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one part.")},
+    )
+    may_write = forms.BooleanField(label=_("They may also write there"), required=False)
+    until = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("At most one year. Then we ask you again."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+    how = forms.CharField(
+        label=_("How did you explain it, and in which language?"),
+        help_text=_("They read this."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say how you explained this to them.")},
+    )
+    also_there = forms.CharField(
+        label=_("Who else was there?"),
+        help_text=_("Needed where it lets you see something yourself."),
+        max_length=80,
+        required=False,
+    )
+
+    def __init__(
+        self, here: Any, family: Iterable[Any], outside: Iterable[Any], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(one.pk), one.chosen_name) for one in family]
+        about: Any = self.fields["about"]
+        if here.ours:
+            for name in ("decider", "how", "also_there"):
+                del self.fields[name]
+            about.choices = [("", _("Choose")), *(p for p in people if p[0] != str(here.person_id))]
+        else:
+            decider: Any = self.fields["decider"]
+            decider.choices = [("", _("Choose")), *people]
+            about.choices = [("", _("Choose")), *people, ("family", _("The whole family"))]
+        whom: Any = self.fields["whom"]
+        whom.choices = _whom(outside)
 
 
 class CapacityForm(forms.Form):

@@ -1,7 +1,8 @@
 """Whose decision about a record counts, as data with its source. Pure.
 
-The database keeps the same ranks (`oneplan_rank`, `oneplan_sight_of`); a test holds the two
-together. Another jurisdiction is another table here and there.
+The database has the same order as rows (`access_jurisdiction`, `access_decisionright`), which
+the wall asks; a test holds the two together. Another jurisdiction is another order here, with its
+words, and other rows there.
 """
 
 from collections.abc import Iterable
@@ -19,29 +20,41 @@ class Right:
     key: str
     rank: int
     words: str | Promise
+    # It counts only for what the person was found unable to decide.
+    when_unable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A jurisdiction's order of those who decide, and where it is written."""
+    """A jurisdiction's order of those who decide, and where it is written. `own_age`: in years,
+    from which nobody else decides for somebody, unless they were found unable to."""
 
     source: str
+    words: str | Promise
+    own_age: int | None
     rights: tuple[Right, ...]
 
 
 RANKS = {
     "CA-ON": Order(
-        source="CYFSA Part X and PHIPA, as read in domain/models §6.1 [F61] [F62] [F63] [F64]",
+        source="CYFSA Part X and PHIPA, as read in domain/models §6.1 [F61] [F62] [F64]",
+        words=_(
+            "Ontario: the Child, Youth and Family Services Act, Part X, and the Personal Health"
+            " Information Protection Act"
+        ),
+        own_age=16,
         rights=(
             Right("self", 0, _("decides for themself")),
-            Right("guardian", 1, _("guardian named by a court")),
-            Right("attorney", 2, _("has a power of attorney for personal care")),
-            Right("representative", 3, _("named by the Consent and Capacity Board")),
-            Right("spouse", 4, _("husband, wife or partner")),
+            Right("guardian", 1, _("guardian named by a court"), when_unable=True),
+            Right("attorney", 2, _("has a power of attorney for personal care"), when_unable=True),
+            Right(
+                "representative", 3, _("named by the Consent and Capacity Board"), when_unable=True
+            ),
+            Right("spouse", 4, _("husband, wife or partner"), when_unable=True),
             Right("custody", 5, _("parent with custody, or a children's aid society")),
             Right("access", 6, _("parent with access")),
-            Right("sibling", 7, _("brother or sister")),
-            Right("relative", 8, _("another relative")),
+            Right("sibling", 7, _("brother or sister"), when_unable=True),
+            Right("relative", 8, _("another relative"), when_unable=True),
         ),
     )
 }
@@ -61,24 +74,33 @@ def rank_of(key: str, jurisdiction: str = JURISDICTION) -> int:
     return next((right.rank for right in rights if right.key == key), NO_RIGHT)
 
 
+def right_at(rank: int, jurisdiction: str = JURISDICTION) -> str:
+    """The key of the right that has this rank; empty for none."""
+    return next((one.key for one in RANKS[jurisdiction].rights if one.rank == rank), "")
+
+
+WHOLE = frozenset({"sole", "joint", "society"})
+
+
 def rank_between(
     *, same: bool, left: bool, directs: bool, custody: Iterable[str], about_somebody: bool
 ) -> int:
     """By what rank somebody decides, from the facts of the family as they are now.
 
-    `custody`: what they hold over the subject (over anybody, for a decision about the family).
-    Having custody and having access are never the same thing.
+    `custody`: what right they hold over the subject (over anybody, for a decision about the family:
+    there only custody and access count). Having custody and having access are never the same.
     """
-    held = set(custody)
+    held = {"custody" if one in WHOLE else one for one in custody if one}
     if left:
         return NO_RIGHT
     if same:
         return rank_of("self")
-    if held & {"sole", "joint", "society"}:
-        return rank_of("custody")
+    theirs = held - {"access"} if about_somebody else held & {"custody"}
     if "access" in held and (about_somebody or not directs):
-        return rank_of("access")
-    return rank_of("custody") if directs else NO_RIGHT
+        theirs.add("access")
+    elif directs:
+        theirs.add("custody")
+    return min(map(rank_of, theirs), default=NO_RIGHT)
 
 
 def still_stands(rank_then: int, rank_now: int) -> bool:

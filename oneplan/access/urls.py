@@ -1,6 +1,6 @@
 from django.urls import path
 
-from oneplan.access.views import approving, centre, log, single, working
+from oneplan.access.views import approving, centre, deciders, log, single, working
 
 app_name = "access"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("single/", single.things, name="things"),
     path("single/<uuid:item_id>/", single.thing, name="thing"),
     path("single/<uuid:directive_id>/stop/", single.stop_single, name="stop_single"),
-    path("capacity/", single.capacity, name="capacity"),
+    path("capacity/", deciders.capacity, name="capacity"),
+    path("said/", deciders.said, name="said"),
     path("asks/", centre.asks, name="asks"),
     path("ask/", working.ask_more, name="ask_more"),
     path("same-person/", approving.same_person, name="same_person"),

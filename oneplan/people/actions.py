@@ -58,6 +58,18 @@ REFUSALS: dict[str, tuple[str, Callable[[], str]]] = {
         "custody",
         lambda: _("Only somebody who decides for the family can say this. Ask them."),
     ),
+    "whose_paper": (
+        "custody",
+        lambda: _("A coordinator who has seen the paper writes this down. Ask yours."),
+    ),
+    "whose_age": (
+        "birth_date",
+        lambda: _("Only they can change this, or your coordinator: from it follows who decides."),
+    ),
+    "whose_birthday": (
+        "birth_date",
+        lambda: _("Only somebody who decides for the family can change this. Ask them."),
+    ),
     "whose_invitation": (
         "",
         lambda: _("Only somebody who decides for the family can invite this person. Ask them."),
@@ -111,14 +123,15 @@ def change_person(viewer: Viewer, person: Person, seen_revision: int, **facts: A
     """Change somebody; raises EditConflict when somebody else has meanwhile, or Invalid.
 
     Who directs, and a place in the family: for whoever directs it, or coordinates it while nobody
-    directs it with an account; to take these away: for the person, or a coordinating worker.
+    directs it with an account; to take these away: for the person, or a coordinating worker. So for
+    a birth date that makes somebody of age, or no longer.
     """
     identity = _identity(facts)
     if facts.get("directs") is False or facts.get("left_at"):
         _somebody_directs_without(person)
     with _guarded():
         save_change(person, seen_revision, **facts)
-    Identity.objects.filter(person=person).update(**identity, changed_at=clock.now())
+        Identity.objects.filter(person=person).update(**identity, changed_at=clock.now())
     return person
 
 

@@ -131,7 +131,8 @@ class RelationForm(forms.Form):
     )
     to_person = forms.ChoiceField(label=_("to whom"))
     custody = forms.ChoiceField(
-        label=_("Custody or access"),
+        label=_("By what right do they decide for them?"),
+        help_text=_("The last six count only for what the person was found unable to decide."),
         choices=Custody.choices,
         required=False,
         widget=forms.RadioSelect,

@@ -18,6 +18,8 @@ class Community(models.Model):
     slug = models.SlugField(unique=True)
     languages = ArrayField(models.CharField(max_length=12), default=list)
     zone = models.CharField(max_length=64, default="America/Toronto")
+    # Whose law says who decides for whom: a key of access.Jurisdiction.
+    jurisdiction = models.CharField(max_length=8, default="CA-ON", db_default="CA-ON")
     help_phone = models.CharField(max_length=40, blank=True)
     fictional = models.BooleanField(default=False)
 
@@ -234,17 +236,26 @@ class Identity(FamilyRow):
                 name="people_identity_wall",
                 category=Category.CONTACT,
                 person_field="person",
-                owner_reads=True,  # birth dates, to find a family that asked before
+                owner_reads=True,  # birth dates: who is of age, and who asked before
             )
         ]
 
 
 class Custody(models.TextChoices):
+    """By what right somebody may decide for somebody else. Custody and access are never the same;
+    the rest counts only for what the person was found unable to decide (access.rules.RANKS)."""
+
     NONE = "", _("Does not apply")
     SOLE = "sole", _("Has custody")
     JOINT = "joint", _("Shares custody")
     ACCESS = "access", _("Has access")
     SOCIETY = "society", _("A children's aid society has custody")
+    GUARDIAN = "guardian", _("Guardian named by a court")
+    ATTORNEY = "attorney", _("Has a power of attorney for personal care")
+    REPRESENTATIVE = "representative", _("Named by the Consent and Capacity Board")
+    SPOUSE = "spouse", _("Husband, wife or partner")
+    SIBLING = "sibling", _("Brother or sister")
+    RELATIVE = "relative", _("Another relative")
 
 
 class Relation(FamilyRow):
@@ -253,7 +264,7 @@ class Relation(FamilyRow):
     person = models.ForeignKey(Person, models.PROTECT, related_name="relations")
     to_person = models.ForeignKey(Person, models.PROTECT, related_name="relations_of")
     kind = models.CharField(_("relation"), max_length=60)
-    custody = models.CharField(max_length=12, choices=Custody.choices, blank=True)
+    custody = models.CharField(max_length=16, choices=Custody.choices, blank=True)
 
     class Meta:
         constraints = [

@@ -1,8 +1,10 @@
 """Pure rules about families: how a family moves from stage to stage, and ages."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from oneplan.people.models import Stage
+from oneplan.people.models import Person, Stage
 
 # Source: domain/process §1, State machine. Paused and finished families may always come back.
 MOVES: dict[str, frozenset[str]] = {
@@ -27,3 +29,17 @@ def age_on(birth_date: date, day: date) -> int:
     """Age in whole years; somebody born on 29 February has their birthday on 1 March."""
     had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
     return day.year - birth_date.year - (not had_birthday)
+
+
+def birthday_at(birth_date: date, age: int) -> date:
+    """The day on which somebody reaches an age."""
+    try:
+        return birth_date.replace(year=birth_date.year + age)
+    except ValueError:  # born on 29 February
+        return date(birth_date.year + age, 3, 1)
+
+
+def only_one_directing(people: Iterable[Person]) -> UUID | None:
+    """Who spoke for the family, when nobody wrote it down: the one who directs. None of several."""
+    directing = [person.pk for person in people if person.directs]
+    return directing[0] if len(directing) == 1 else None

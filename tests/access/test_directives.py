@@ -17,7 +17,7 @@ from oneplan.access.rules import rank_between
 from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
 from oneplan.people.actions import change_person
-from oneplan.people.models import Family, Person, Relation
+from oneplan.people.models import Custody, Family, Person, Relation
 from oneplan.plans.actions import begin_plan as start_plan
 from oneplan.plans.models import Need, Plan
 from tests.joining import take_place
@@ -251,7 +251,7 @@ def test_the_database_ranks_as_the_rules_do(team: Cast) -> None:
     him = father(team, "")
     subject = team.people["yusuf"].pk
     for custody, directs, left, about in product(
-        ("", "sole", "joint", "access", "society"),
+        Custody.values,
         (True, False),
         (True, False),
         ("him", "yusuf", "all"),
@@ -266,7 +266,7 @@ def test_the_database_ranks_as_the_rules_do(team: Cast) -> None:
                 directs=directs, left_at=clock.now() if left else None
             )
         with team.acting("amira"), connection.cursor() as cursor:
-            cursor.execute("SELECT oneplan_rank(%s, %s)", [him.pk, person])
+            cursor.execute("SELECT oneplan_rank(%s, %s, %s)", [team.family_id, him.pk, person])
             assert cursor.fetchone()[0] == rank_between(
                 same=about == "him",
                 left=left,

@@ -52,6 +52,7 @@ access:keep_out        GP    GP    -     GP    -
 access:let_in          P     -     -     P     -
 access:shown           GP    GP    -     -     -
 access:said_stop       -     -     -     P     P
+access:said            GP    -     -     GP    -
 access:things          GP    GP    -     -     -
 access:thing           GP    gp    -     -     -
 access:stop_single     P     -     -     P     -

@@ -24,10 +24,14 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "that consent was withdrawn": (FACTS, "d.withdrawn_at IS NULL", "true"),
     "the ground of a decision": (
         FACTS,
-        "oneplan_rank(d.decided_by_id, d.person_id) <= d.rank",
+        "oneplan_rank(the_family, d.decided_by_id, d.person_id) <= d.rank",
         "true",
     ),
-    "a youth's own decision": (RANK, "WHEN p.id = subject THEN 0", "WHEN p.id = subject THEN 5"),
+    "a youth's own decision": (
+        RANK,
+        "rights WHERE key = 'self'",
+        "rights WHERE key = 'custody'",
+    ),
     "that a worker has left": (FACTS, "w.left_at IS NULL", "true"),
     "the role that is named": (FACTS, "d.role = '' OR EXISTS", "true OR EXISTS"),
     "the agency that is named": (FACTS, "d.agency_id IS NULL OR d.agency_id = b.agency_id", "true"),
@@ -42,8 +46,8 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "that an aunt has no record here": (FACTS, "AND standing <> 'support'", ""),
     "that a person decides alone": (
         FACTS,
-        "AND k.category = c.category AND k.capable",
-        "AND false",
+        "WHERE k.person_id = d.person_id AND k.category = c.category",
+        "WHERE false",
     ),
     "how little an emergency opens": (FACTS, "e.categories::text[]", "shared"),
     "what is denied about one person": (

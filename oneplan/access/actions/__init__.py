@@ -12,7 +12,14 @@ from oneplan.access.actions.approving import (
 )
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
-from oneplan.access.actions.deciding import change_sight, decide_item, keep_out, said_stop
+from oneplan.access.actions.deciding import (
+    Said,
+    change_sight,
+    decide_item,
+    keep_out,
+    said_stop,
+    write_what_was_said,
+)
 from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
 from oneplan.access.actions.facts import (
     More,
@@ -32,6 +39,7 @@ from oneplan.access.actions.facts import (
 __all__ = [
     "More",
     "Recipient",
+    "Said",
     "Seen",
     "Wanted",
     "answer_ask",
@@ -62,4 +70,5 @@ __all__ = [
     "send_to_intake",
     "undo_change",
     "withdraw_directive",
+    "write_what_was_said",
 ]

@@ -1,7 +1,9 @@
-"""The family decides what somebody may see; a worker takes down that it said "stop"."""
+"""The family decides what somebody may see; a worker writes down what it said, or "stop"."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -10,8 +12,9 @@ from django.utils.translation import gettext as _
 from oneplan.access.actions.facts import Recipient, record_directive
 from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
+from oneplan.access.readers.capacity import counting as counting_here
 from oneplan.access.readers.holders import Here, Holder, who_can_see
-from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
+from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, right_at
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
@@ -181,3 +184,65 @@ def said_stop(viewer: Viewer, family: Family, whom: str) -> None:
         cursor.execute("SELECT oneplan_said_stop(%s, %s)", [family.pk, whom])
         if not cursor.fetchone()[0]:
             raise NotFound()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who decided what about whose things. `subject_id` None: about the whole family. `how` it was
+    explained, and who else was there, where a worker writes it down."""
+
+    decider_id: UUID
+    subject_id: UUID | None
+    recipient: Recipient
+    parts: frozenset[str]
+    shown: bool
+    until: datetime
+    may_write: bool = False
+    how: str = ""
+    also_there: str = ""
+
+
+def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) -> Directive:
+    """One decision about one person's things, by whoever decides for them; or, by a worker who
+    coordinates, what somebody of the family said aloud about their own things or these.
+
+    Raises NotFound for others, Invalid where the decider does not decide this (adr/0021), the end
+    is over, or a worker does not say how it was explained; and, where the worker is the one who
+    may then see it, who else was there.
+    """
+    if not here.steward or (here.ours and said.decider_id != here.person_id):
+        raise NotFound()
+    if not here.ours:
+        _explained(viewer, said)
+    counting = counting_here(family.pk, said.decider_id, said.subject_id, said.parts)
+    if not counting.parts:
+        raise Invalid(fields={"about": _("This is for them alone to decide. Ask them.")})
+    if said.parts - counting.parts:
+        words = _("Of these, only this is for them to decide: %(parts)s.")
+        labels = [str(c.label) for c in SHARED_CATEGORIES if c in counting.parts]
+        raise Invalid(fields={"parts": words % {"parts": ", ".join(labels)}})
+    return record_directive(
+        viewer,
+        family,
+        said.recipient,
+        said.parts,
+        effect=Effect.PERMIT if said.shown else Effect.DENY,
+        may_write=said.shown and said.may_write,
+        until=_until(said.until),
+        decided_by_id=said.decider_id,
+        by_right_of=right_at(counting.rank, family.community.jurisdiction),
+        how_explained=said.how,
+        person_id=said.subject_id,
+        also_there=said.also_there,
+    )
+
+
+def _explained(viewer: Viewer, said: Said) -> None:
+    if not said.how.strip():
+        raise Invalid(fields={"how": _("Say how you explained this to them.")})
+    for_themself = said.recipient.account_id == viewer.id or (
+        said.recipient.account_id is None and said.recipient.agency_id == viewer.agency_id
+    )
+    if said.shown and for_themself and not said.also_there.strip():
+        words = _("This lets you see it yourself. Write who else was there when it was said.")
+        raise Invalid(fields={"also_there": words})

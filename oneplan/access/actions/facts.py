@@ -52,13 +52,15 @@ class Recipient:
 
 
 class More(TypedDict, total=False):
-    """What a directive may say besides: about whom, single items, for what, in place of which."""
+    """What a directive may say besides: about whom, single items, for what, in place of which, and
+    who else was there when it was said."""
 
     person_id: UUID | None
     item_ids: Collection[UUID]
     purposes: Collection[str]
     may_redisclose: bool
     supersedes_id: UUID | None
+    also_there: str
 
 
 def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = False) -> Family:
@@ -206,17 +208,18 @@ def record_directive(
         item_ids=list(more.pop("item_ids", ())),
         ends=until or _end_of_consent(family),
         how_explained=how_explained,
-        **_how_said(viewer, family),
+        **_how_said(viewer, family, more.pop("also_there", "")),
         **more,
     )
 
 
-def _how_said(viewer: Viewer, family: Family) -> dict[str, str]:
+def _how_said(viewer: Viewer, family: Family, also_there: str) -> dict[str, str]:
     """What a worker writes down was said to them, in the family's language; what somebody decides
     on our pages was read in the language of the page."""
     if viewer.agency_id is None:
         return {"basis": Standing.WRITTEN, "language": get_language() or family.language}
-    return {"basis": Standing.ORAL, "witness": viewer.name[:120], "language": family.language}
+    witness = ", ".join(filter(None, [viewer.name, also_there]))[:120]
+    return {"basis": Standing.ORAL, "witness": witness, "language": family.language}
 
 
 def _end_of_consent(family: Family) -> datetime:

@@ -13,7 +13,15 @@ from oneplan.access.readers.approvals import (
     rule_value,
     rules_of,
 )
-from oneplan.access.readers.capacity import capacity_notes, whom_to_note
+from oneplan.access.readers.capacity import (
+    Counting,
+    OfAge,
+    capacity_notes,
+    counting,
+    of_age,
+    order_of,
+    whom_to_note,
+)
 from oneplan.access.readers.holders import (
     Here,
     Holder,
@@ -43,19 +51,24 @@ from oneplan.access.readers.queues import (
     my_asks,
     untold_families,
 )
-from oneplan.access.readers.singles import Reachable, Single, reachable, singles
+from oneplan.access.readers.singles import AboutOne, Apart, Reachable, Single, apart, reachable
 
 __all__ = [
+    "AboutOne",
+    "Apart",
+    "Counting",
     "Here",
     "Holder",
     "KeptOut",
     "Leaving",
+    "OfAge",
     "Opening",
     "Reachable",
     "RuleNow",
     "Shown",
     "Single",
     "Untold",
+    "apart",
     "asks_of",
     "capacity_notes",
     "change_of",
@@ -63,6 +76,7 @@ __all__ = [
     "communities_with_rules",
     "complaints_of",
     "complaints_to_answer",
+    "counting",
     "duplicate_of",
     "duplicates_waiting",
     "emergencies_by_worker",
@@ -76,11 +90,12 @@ __all__ = [
     "may_pass_on",
     "my_asks",
     "my_changes",
+    "of_age",
+    "order_of",
     "reachable",
     "rule_value",
     "rules_of",
     "shown_to",
-    "singles",
     "standing_here",
     "untold_families",
     "who_can_see",

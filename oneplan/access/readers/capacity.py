@@ -1,9 +1,17 @@
-"""What was noted about who can decide which parts."""
+"""Who decides what: what was noted about it, who is of age, and whose decision would count."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from oneplan.access.models import CapacityNote
-from oneplan.people.models import Person
+from oneplan.access.rules import RANKS, Order
+from oneplan.kernel import clock
+from oneplan.people.models import Family, Person, Standing
+from oneplan.people.rules import birthday_at
 
 
 def capacity_notes(family_id: UUID) -> list[CapacityNote]:
@@ -15,5 +23,64 @@ def capacity_notes(family_id: UUID) -> list[CapacityNote]:
 
 def whom_to_note(family_id: UUID) -> list[Person]:
     """The family's own people, who are still there. One statement."""
-    people = Person.objects.filter(family_id=family_id, left_at__isnull=True)
-    return list(people.exclude(standing="support").order_by("chosen_name", "id"))
+    people = Person.objects.filter(family_id=family_id, left_at__isnull=True, same_as__isnull=True)
+    people = people.exclude(standing=Standing.SUPPORT).select_related("identity")
+    return list(people.order_by("chosen_name", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class OfAge:
+    """Since or from when one of the family's people alone decides about what is theirs.
+
+    `on` None and not `alone`: young, and the birth date is not known (or not the viewer's to see).
+    """
+
+    person: Person
+    alone: bool
+    on: date | None = None
+
+
+def order_of(family: Family) -> Order:
+    """The order of those who decide where the family lives. One statement at most."""
+    return RANKS[family.community.jurisdiction]
+
+
+def of_age(people: Iterable[Person], order: Order) -> list[OfAge]:
+    """Who of these alone decides, and from when: adults, and the young by their birth date.
+
+    Whoever cares for the family is not in it: they are spoken for by whoever directs the family
+    until they say otherwise (adr/0021).
+    """
+    return [_of_age(person, order) for person in people if person.standing != Standing.CAREGIVER]
+
+
+def _of_age(person: Person, order: Order) -> OfAge:
+    if person.standing == Standing.ADULT:
+        return OfAge(person, alone=True)
+    identity = getattr(person, "identity", None)
+    if order.own_age is None or identity is None or identity.birth_date is None:
+        return OfAge(person, alone=False)
+    on = birthday_at(identity.birth_date, order.own_age)
+    return OfAge(person, alone=on <= clock.today(), on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """In which parts a decision would count, and by which rank (access.rules)."""
+
+    parts: frozenset[str]
+    rank: int
+
+
+def counting(
+    family_id: UUID, decider_id: UUID, subject_id: UUID | None, parts: Iterable[str]
+) -> Counting:
+    """Whether a decision by somebody about somebody (None: the family) would count now, in each of
+    these parts. For whoever directs or coordinates the family. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT parts, coalesce(by_rank, 99) FROM oneplan_counts(%s, %s, %s, %s)",
+            [family_id, decider_id, subject_id, sorted(parts)],
+        )
+        found, rank = cursor.fetchone()
+    return Counting(frozenset(found), rank)

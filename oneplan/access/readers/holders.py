@@ -1,13 +1,15 @@
 """Who can see what: worked out by the wall's own reckoning, never beside it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
+from oneplan.people.rules import birthday_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Here:
     sees: tuple[Category, ...]
     # When the record was joined with an earlier one; told to the family itself.
     closed: datetime | None = None
+    turning: tuple["Turning", ...] = ()
 
     @property
     def decides(self) -> bool:
@@ -33,6 +36,22 @@ class Here:
     def about(self) -> UUID | None:
         """About whom they decide: None is the whole family."""
         return None if self.steward else self.person_id
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A young person who comes of age these months, or just did: from `on` they alone decide about
+    what is theirs (adr/0021)."""
+
+    name: str
+    on: date
+    age: int
+    mine: bool  # the viewer themself
+    signs_in: bool
+
+    @property
+    def past(self) -> bool:
+        return self.on <= clock.today()
 
 
 HERE = """
@@ -45,13 +64,34 @@ SELECT %(family)s = ANY (oneplan_families('steward')),
        oneplan_closed_since(%(family)s)
 """
 
+# Three months before the day, to prepare; two after it, to ask whoever now decides.
+TURNING = """,
+       (SELECT json_agg(json_build_object('name', p.chosen_name, 'born', i.birth_date,
+               'age', j.own_age, 'mine', p.id = ANY (oneplan_myself()),
+               'signs_in', p.account_id IS NOT NULL) ORDER BY i.birth_date, p.id)
+        FROM people_person p JOIN people_identity i ON i.person_id = p.id
+        JOIN people_community c ON c.id = p.community_id
+        JOIN access_jurisdiction j ON j.key = c.jurisdiction
+        WHERE p.family_id = %(family)s AND p.standing IN ('youth', 'child')
+          AND p.left_at IS NULL AND p.same_as_id IS NULL
+          AND i.birth_date + make_interval(years => j.own_age)
+              BETWEEN %(today)s::date - 60 AND %(today)s::date + 90)
+"""
 
-def standing_here(family_id: UUID) -> Here:
-    """One statement; anybody may ask about themselves."""
+
+def standing_here(family_id: UUID, *, turning: bool = False) -> Here:
+    """One statement; anybody may ask about themselves. `turning`: with who comes of age."""
     with connection.cursor() as cursor:
-        cursor.execute(HERE, {"family": family_id})
-        steward, ours, person_id, reference, sees, closed = cursor.fetchone()
-    return Here(steward, ours, person_id, reference or "", _parts(sees), closed)
+        known: dict[str, Any] = {"family": family_id, "today": clock.today()}
+        cursor.execute(HERE + TURNING if turning else HERE, known)
+        steward, ours, person_id, reference, sees, closed, *young = cursor.fetchone()
+    soon = tuple(map(_turning, young[0] or ())) if young else ()
+    return Here(steward, ours, person_id, reference or "", _parts(sees), closed, soon)
+
+
+def _turning(one: dict[str, Any]) -> Turning:
+    on = birthday_at(date.fromisoformat(one.pop("born")), one["age"])
+    return Turning(on=on, **one)
 
 
 def _parts(given: Any) -> tuple[Category, ...]:

@@ -1,4 +1,4 @@
-"""Decisions about single things, and those whom such a decision can be about."""
+"""Decisions about single things and single persons, and those whom they can name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.db import connection
 
 from oneplan.access.items import Item, items_of
 from oneplan.access.readers.holders import Here
+from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +24,69 @@ class Single:
     mine: bool
 
 
-SINGLES = """
-SELECT d.id, i.item, d.effect = 'permit', coalesce(w.name, p.chosen_name, ''),
+@dataclass(frozen=True, slots=True)
+class AboutOne:
+    """One decision in force about one person's things, by somebody who decides for them or by
+    themself. `mine`: the viewer may take it back."""
+
+    directive_id: UUID
+    person: str
+    categories: tuple[Category, ...]
+    witness: str
+    shown: bool
+    name: str
+    agency: str
+    ends: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What was decided apart from the whole: about single things, about single persons."""
+
+    things: list[Single]
+    people: list[AboutOne]
+
+
+APART = """
+SELECT d.id, i.item, coalesce(about.chosen_name, ''), d.categories, d.witness,
+       d.effect = 'permit', coalesce(w.name, p.chosen_name, ''),
        coalesce(a.name, ''), d.ends,
        d.effect = 'permit' OR d.decided_by_id IS NULL OR d.decided_by_id = ANY (oneplan_myself())
-FROM access_directive d CROSS JOIN LATERAL unnest(d.item_ids) AS i (item)
+FROM access_directive d LEFT JOIN LATERAL unnest(d.item_ids) AS i (item) ON true
+LEFT JOIN people_person about ON about.id = d.person_id
 LEFT JOIN LATERAL (SELECT name, agency_id FROM people_worker
     WHERE account_id = d.recipient_id ORDER BY agency_id = d.agency_id DESC LIMIT 1) w ON true
 LEFT JOIN people_agency a ON a.id = coalesce(d.agency_id, w.agency_id)
 LEFT JOIN people_person p ON p.account_id = d.recipient_id AND p.family_id = d.family_id
 WHERE d.family_id = %(family)s AND d.withdrawn_at IS NULL AND d.ends > statement_timestamp()
   AND (d.person_id IS NOT DISTINCT FROM %(about)s OR %(about)s::uuid IS NULL)
+  AND (d.item_ids <> '{}' OR (d.person_id IS NOT NULL AND %(about)s::uuid IS NULL))
 ORDER BY d.starts DESC
 """
 
 
-def singles(family_id: UUID, about: UUID | None = None) -> list[Single]:
-    """What the family (or, about themself, the viewer) decided about single things, latest first.
+def apart(family_id: UUID, about: UUID | None = None) -> Apart:
+    """What the family (or, about themself, the viewer) decided about single things, and about
+    single persons; latest first.
 
-    Two statements. A decision about a thing that the viewer cannot see is not in the answer.
+    One statement, and one a room where single things were decided about. A decision about a thing
+    that the viewer cannot see is not in the answer.
     """
     with connection.cursor() as cursor:
-        cursor.execute(SINGLES, {"family": family_id, "about": about})
+        cursor.execute(APART, {"family": family_id, "about": about})
         rows = cursor.fetchall()
-    known = {item.id: item for item in items_of(family_id)} if rows else {}
-    return [Single(pk, known[item], *rest) for pk, item, *rest in rows if item in known]
+    known = {}
+    if any(item for _pk, item, *_rest in rows):
+        known = {item.id: item for item in items_of(family_id)}
+    things, people = [], []
+    for pk, item, person, parts, witness, *rest in rows:
+        if item in known:
+            things.append(Single(pk, known[item], *rest))
+        elif item is None:
+            categories = tuple(c for c in SHARED_CATEGORIES if c in parts)
+            people.append(AboutOne(pk, person, categories, witness, *rest))
+    return Apart(things, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 
 @SIGNED_IN
 def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    here = readers.standing_here(family_id)
+    here = readers.standing_here(family_id, turning=True)
     holders = readers.who_can_see(family_id, here.about)
     others = [h for h in holders if not h.in_family]
+    may_stop = here.steward or here.decides
     context = {
         "family": request.family,
         "here": here,
@@ -33,8 +34,8 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "others": others,
         "kept_out": readers.kept_out(family_id, here.about),
         "parts": _matrix(others),
-        "singles": readers.singles(family_id, here.about) if here.decides else [],
-        "may_stop": here.steward or here.decides,
+        "apart": readers.apart(family_id, here.about) if may_stop else None,
+        "may_stop": may_stop,
         "closed": here.closed if here.ours else None,
         "purposes": Purpose.choices,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]

@@ -1,4 +1,4 @@
-"""Single things kept back or shown alone; and what was noted about who can decide."""
+"""Single things, kept back or shown alone."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
-from oneplan.access.forms import CapacityForm, SightForm, SingleForm
+from oneplan.access.forms import SightForm, SingleForm
 from oneplan.access.items import Item, items_of
 from oneplan.access.readers import Here
 from oneplan.kernel.audience import Audience, audience
@@ -36,7 +36,7 @@ def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "family": request.family,
         "here": here,
         "things": _things(family_id, here),
-        "singles": readers.singles(family_id, here.about),
+        "singles": readers.apart(family_id, here.about).things,
     }
     return render(request, "access/things.html", context)
 
@@ -83,32 +83,3 @@ def stop_single(request: HttpRequest, family_id: UUID, directive_id: UUID) -> Ht
     actions.withdraw_directive(request.viewer, request.family, directive_id)
     messages.success(request, _("Stopped. It counts from now on."))
     return redirect("access:things", family_id=family_id)
-
-
-@SIGNED_IN
-def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """What was noted about who can decide; a worker who coordinates notes more."""
-    here = readers.standing_here(family_id)
-    notes = readers.capacity_notes(family_id)
-    may_note = here.steward and not here.ours and request.viewer.is_worker
-    if not (may_note or here.ours):
-        raise NotFound()
-    people = readers.whom_to_note(family_id) if may_note else []
-    form = CapacityForm(people, request.POST or None) if may_note else None
-    if request.method == "POST":
-        if form is None:
-            raise NotFound()
-        if form.is_valid():
-            given = form.cleaned_data
-            actions.note_capacity(
-                request.viewer,
-                request.family,
-                UUID(given["person"]),
-                given["parts"],
-                capable=given["capable"] == "yes",
-                how=given["how"],
-            )
-            messages.success(request, _("Written down. It counts from now on."))
-            return redirect("access:capacity", family_id=family_id)
-    context = {"family": request.family, "here": here, "notes": notes, "form": form}
-    return render(request, "access/capacity.html", context)

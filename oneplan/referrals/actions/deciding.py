@@ -17,8 +17,9 @@ from oneplan.kernel.errors import Invalid, NotAllowed, NotReady
 from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.actions import move_stage
-from oneplan.people.models import Family, Role, Stage, Worker
+from oneplan.people.models import Family, Person, Role, Stage, Worker
 from oneplan.people.readers import workers_of
+from oneplan.people.rules import only_one_directing
 from oneplan.referrals import rules
 from oneplan.referrals.models import EligibilityDecision, Referral
 
@@ -202,6 +203,7 @@ def _note_consent(viewer: Viewer, family: Family, acceptance: Acceptance) -> Non
         Recipient(agency_id=viewer.agency_id, role=Role.COORDINATOR),
         acceptance.agreed,
         may_write=True,
+        decided_by_id=only_one_directing(Person.objects.filter(family=family, directs=True)),
         by_right_of="told to intake",
         how_explained=acceptance.agreed_how,
     )

@@ -17,6 +17,7 @@ from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Role
+from oneplan.people.rules import only_one_directing
 from oneplan.referrals import registration, rules
 from oneplan.referrals.actions.asking import already_sent, begin
 from oneplan.referrals.models import Attachment, Referral
@@ -193,7 +194,7 @@ def _send(viewer: Viewer, referral: Referral, entry: Registration, *, consent: C
             Recipient(agency_id=agency.pk, role=Role.COORDINATOR),
             categories,
             may_write=True,
-            decided_by_id=people[0].pk if consent.by_first_person else None,
+            decided_by_id=people[0].pk if consent.by_first_person else only_one_directing(people),
             by_right_of=consent.right,
             how_explained=consent.how,
         )

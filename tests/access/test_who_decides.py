@@ -1,0 +1,373 @@
+"""Who alone decides, from which age; and who else may decide for somebody (adr/0021)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from oneplan.access.actions import Recipient, note_capacity, record_directive
+from oneplan.access.models import AccessEvent, AccessGrant, Directive, Jurisdiction
+from oneplan.access.rules import RANKS, right_at
+from oneplan.kernel import clock
+from oneplan.kernel.errors import Invalid
+from oneplan.kernel.ids import new_id
+from oneplan.people import actions as people
+from oneplan.people.models import Community, Custody, Identity, Person, Relation
+from oneplan.people.rules import age_on, birthday_at
+from tests.access.test_directives import decide, myself, on_the_team, sees
+from tests.privacy.outside import owner
+from tests.teams.cast import Cast
+
+OWN_AGE = RANKS["CA-ON"].own_age or 0
+
+
+def born(cast: Cast, who: str, day: date | None) -> None:
+    person = cast.people[who]
+    with cast.acting("dana") as (_viewer, family):
+        Identity.objects.create(
+            community=cast.community, family=family, person=person, birth_date=day
+        )
+
+
+def years_ago(years: int, days: int = 0) -> date:
+    """The birth date of somebody who is this old today; with `days`, in so many days."""
+    day = clock.today() + timedelta(days=days)
+    return date(day.year - years, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
+@pytest.fixture
+def team(cast: Cast) -> Cast:
+    on_the_team(cast, "okafor")
+    decide(cast, "amira", "okafor", ["education", "health"], may_write=True)
+    return cast
+
+
+def test_the_database_has_the_order_that_the_rules_have(db: None) -> None:
+    for one in Jurisdiction.objects.prefetch_related("rights"):
+        order = RANKS[one.key]
+        rights = sorted((r.rank, r.key, r.when_unable) for r in one.rights.all())
+        assert rights == [(r.rank, r.key, r.when_unable) for r in order.rights]
+        assert one.own_age == order.own_age and one.source == order.source
+        assert all(right.source for right in one.rights.all())
+    assert {one.key for one in Jurisdiction.objects.all()} == set(RANKS)
+    assert right_at(5) == "custody" and right_at(99) == ""
+
+
+def test_the_order_is_not_the_applications_to_write(team: Cast) -> None:
+    with team.acting("dana"):
+        assert Jurisdiction.objects.update(own_age=30) == 0
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Jurisdiction.objects.create(key="XX", own_age=1, source="mine")
+
+
+@pytest.mark.parametrize("who", ["yusuf", "sara"])
+def test_from_the_birthday_nobody_else_decides(team: Cast, who: str) -> None:
+    person = team.people[who].pk
+    born(team, who, years_ago(OWN_AGE, days=1))
+    assert sees(team, "okafor", "health", person)
+    with team.acting("dana"):
+        Identity.objects.update(birth_date=years_ago(OWN_AGE))
+    assert not sees(team, "okafor", "health", person)
+    assert sees(team, "okafor", "health") and sees(
+        team, "okafor", "health", team.people["amira"].pk
+    )
+
+
+def test_a_decision_that_was_made_before_ends_with_the_birthday(team: Cast) -> None:
+    """The grant itself ends at midnight where the family lives: no job has to run for it."""
+    yusuf, on = team.people["yusuf"].pk, clock.today() + timedelta(days=20)
+    born(team, "yusuf", birthday_at(on, -OWN_AGE))
+    decide(team, "amira", "okafor", ["housing"], person_id=yusuf)
+    with team.acting("amira"):
+        about = AccessGrant.objects.get(person_id=yusuf, because="team")
+        assert about.ends == datetime.combine(on, time(), ZoneInfo(team.community.zone))
+
+
+def test_at_midnight_nothing_has_to_run(team: Cast) -> None:
+    """In a zone where the birthday begins in a second."""
+    yusuf, now = team.people["yusuf"].pk, datetime.now(UTC)
+    left = (24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second) - 2) % (24 * 3600)
+    ahead = f"{left // 3600:02}:{left // 60 % 60:02}:{left % 60:02}"
+    Community.objects.filter(pk=team.community.pk).update(zone=f"X-{ahead}")
+    born(
+        team,
+        "yusuf",
+        birthday_at((now + timedelta(seconds=left)).date() + timedelta(days=1), -OWN_AGE),
+    )
+    decide(team, "amira", "okafor", ["housing"], person_id=yusuf)
+    assert sees(team, "okafor", "health", yusuf) and sees(team, "okafor", "housing", yusuf)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(2.1)")
+    assert not sees(team, "okafor", "health", yusuf)
+    assert not sees(team, "okafor", "housing", yusuf)
+    assert sees(team, "okafor", "health")
+
+
+def test_whose_birthday_it_is_decides_then(team: Cast) -> None:
+    yusuf = team.people["yusuf"].pk
+    born(team, "yusuf", years_ago(OWN_AGE + 1))
+    assert not sees(team, "okafor", "health", yusuf)
+    decide(team, "yusuf", "okafor", ["health"], **myself(team, "yusuf"))
+    assert sees(team, "okafor", "health", yusuf)
+    assert not sees(team, "okafor", "education", yusuf)
+
+
+def test_who_cannot_decide_just_now_is_decided_for_at_any_age(team: Cast) -> None:
+    yusuf = team.people["yusuf"].pk
+    born(team, "yusuf", years_ago(OWN_AGE + 1))
+    _note(team, "yusuf", ["health"], capable=False)
+    assert sees(team, "okafor", "health", yusuf)
+    assert not sees(team, "okafor", "education", yusuf)
+    _note(team, "yusuf", ["health"], capable=True)
+    assert not sees(team, "okafor", "health", yusuf)
+
+
+def test_an_adult_decides_for_themself_without_a_birth_date(team: Cast) -> None:
+    sara = team.people["sara"]
+    assert sees(team, "okafor", "health", sara.pk)
+    with team.acting("amira"):
+        Person.objects.filter(pk=sara.pk).update(standing="adult")
+    assert not sees(team, "okafor", "health", sara.pk)
+
+
+@pytest.mark.parametrize("custody", [c for c in Custody.values if c not in {"", "sole", "joint"}])
+def test_others_than_parents_decide_what_somebody_was_found_unable_to(
+    team: Cast, custody: str
+) -> None:
+    """A relative with the right, who signs in, decides only where a worker has noted it."""
+    right = next(r for r in RANKS["CA-ON"].rights if r.key == _right(custody))
+    yusuf, layla = team.people["yusuf"].pk, team.people["layla"].pk
+    _related(team, "layla", "yusuf", custody)
+    _said_to_dana(team, "layla", yusuf, ["income"])
+    assert sees(team, "okafor", "income", yusuf) == (not right.when_unable)
+    _note(team, "yusuf", ["income"], capable=False)
+    assert sees(team, "okafor", "income", yusuf)
+    assert not sees(team, "okafor", "income")
+    with team.acting("dana"):
+        Relation.objects.filter(person_id=layla).update(custody="")
+    assert not sees(team, "okafor", "income", yusuf)
+
+
+def test_a_guardian_is_asked_before_a_parent(team: Cast) -> None:
+    yusuf = team.people["yusuf"].pk
+    _note(team, "yusuf", ["health"], capable=False)
+    _related(team, "layla", "yusuf", "guardian")
+    assert sees(team, "okafor", "health", yusuf)  # his mother's yes
+    _said_to_dana(team, "layla", yusuf, ["health"], effect="deny")
+    assert not sees(team, "okafor", "health", yusuf)
+
+
+# Facts that give rights (adr/0020)
+
+
+@pytest.fixture
+def dated(team: Cast) -> Cast:
+    born(team, "yusuf", years_ago(OWN_AGE - 1))
+    return team
+
+
+def _birth(cast: Cast, by: str, day: date | None, who: str = "yusuf") -> bool:
+    """Whether the database let them write it."""
+    try:
+        with cast.acting(by), transaction.atomic():
+            rows = Identity.objects.filter(person=cast.people[who])
+            return rows.update(birth_date=day) == 1
+    except DatabaseError as error:
+        assert "not for this viewer" in str(error), error
+        return False
+
+
+def test_nobody_makes_themself_of_age_and_no_parent_puts_it_off(dated: Cast) -> None:
+    older, younger = years_ago(OWN_AGE + 2), years_ago(OWN_AGE - 3)
+    assert not _birth(dated, "yusuf", older)
+    assert not _birth(dated, "amira", younger) and not _birth(dated, "amira", None)
+    assert _birth(dated, "amira", years_ago(OWN_AGE - 1, days=-1))  # a little sooner
+    assert _birth(dated, "yusuf", younger)  # his own to give up
+    assert _birth(dated, "dana", older)
+    assert not _birth(dated, "amira", younger)
+    with dated.acting("amira"):
+        assert AccessEvent.objects.filter(part="rights").exists()
+
+
+def test_of_somebody_without_an_account_a_parent_corrects_the_date(dated: Cast) -> None:
+    born(dated, "sara", years_ago(9))
+    assert _birth(dated, "amira", years_ago(8), "sara")
+
+
+def test_the_page_says_whom_to_ask(dated: Cast) -> None:
+    yusuf = dated.people["yusuf"]
+    with pytest.raises(Invalid) as said, dated.acting("amira") as (viewer, _family):
+        row = Person.objects.get(pk=yusuf.pk)
+        people.change_person(viewer, row, row.revision, birth_date=years_ago(3))
+    assert "birth_date" in said.value.fields
+
+
+def test_a_place_that_ends_deciding_for_oneself_is_not_given_by_others(dated: Cast) -> None:
+    with pytest.raises(DatabaseError), dated.acting("amira"):
+        Person.objects.filter(pk=dated.people["yusuf"].pk).update(standing="caregiver")
+
+
+@pytest.mark.parametrize("custody", ["guardian", "attorney", "representative", "spouse"])
+def test_no_member_of_the_family_puts_one_before_another(team: Cast, custody: str) -> None:
+    with pytest.raises(Invalid) as said, team.acting("amira") as (viewer, family):
+        people.relate(
+            viewer, family, team.people["amira"], team.people["yusuf"], kind="x", custody=custody
+        )
+    assert "custody" in said.value.fields
+    _related(team, "layla", "yusuf", custody)
+    with pytest.raises(DatabaseError), team.acting("amira"):
+        Relation.objects.update(custody="")  # and none is taken away: Layla has an account
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    "born_on",
+    [date(2008, 2, 29), date(2011, 3, 1), date(2012, 3, 1), date(2010, 12, 31), date(2009, 2, 28)],
+)
+@pytest.mark.parametrize("age", [15, 16, 18, 19])
+def test_the_birthday_is_the_same_to_both(born_on: date, age: int) -> None:
+    on = birthday_at(born_on, age)
+    assert age_on(born_on, on) == age and age_on(born_on, on - timedelta(days=1)) == age - 1
+    with owner() as connected, connected.transaction(force_rollback=True):
+        place = new_id()
+        connected.execute(
+            "INSERT INTO people_community (id, name, slug, languages, zone, help_phone, fictional)"
+            " VALUES (%s, 'x', 'x', '{}', 'America/Toronto', '', true)",
+            [place],
+        )
+        connected.execute(
+            "INSERT INTO people_family (id, community_id, name, stage, language, plan_language,"
+            " interpreter, created_at, revision, changed_at)"
+            " VALUES (%s, %s, '', 'referred', 'en', 'en', '', now(), 1, now())",
+            [place, place],
+        )
+        connected.execute("UPDATE access_jurisdiction SET own_age = %s", [age])
+        found = connected.execute("SELECT oneplan_comes_of_age(%s, %s)", [place, born_on])
+        [begins] = found.fetchone() or [None]
+    assert begins == datetime.combine(on, time(), ZoneInfo("America/Toronto"))
+
+
+# The pages
+
+
+def said_form(cast: Cast, **more: Any) -> dict[str, Any]:
+    worker = cast.workers["okafor"]
+    return {
+        "about": cast.people["sara"].pk,
+        "effect": "permit",
+        "whom": f"{worker.account_id}_{worker.agency_id}",
+        "parts": ["housing"],
+        "until": (clock.today() + timedelta(days=30)).isoformat(),
+        **more,
+    }
+
+
+def test_a_mother_decides_about_one_child_and_takes_it_back(team: Cast) -> None:
+    mother, sara = team.client("amira"), team.people["sara"].pk
+    answer = mother.post(team.url("access/said/"), said_form(team), follow=True)
+    assert answer.status_code == 200 and not sees(team, "okafor", "housing")
+    assert sees(team, "okafor", "housing", sara)
+    [shown] = answer.context["apart"].people
+    assert (shown.person, shown.mine) == ("Sara", True)
+    mother.post(team.url(f"access/single/{shown.directive_id}/stop/"))
+    assert not sees(team, "okafor", "housing", sara)
+
+
+def test_a_mother_does_not_decide_for_whoever_decides_alone(team: Cast) -> None:
+    born(team, "yusuf", years_ago(OWN_AGE))
+    form = said_form(team, about=team.people["yusuf"].pk)
+    answer = team.client("amira").post(team.url("access/said/"), form)
+    assert answer.status_code == 200 and answer.context["form"].errors.keys() == {"about"}
+    _note(team, "yusuf", ["health"], capable=False)
+    form["parts"] = ["health", "housing"]
+    answer = team.client("amira").post(team.url("access/said/"), form)
+    assert answer.context["form"].errors.keys() == {"parts"}
+    assert not Directive.objects.filter(person_id=team.people["yusuf"].pk).exists()
+
+
+def test_a_worker_writes_down_what_a_youth_said(team: Cast) -> None:
+    """With their name and who else was there; the youth sees it, his mother does not."""
+    yusuf = team.people["yusuf"].pk
+    born(team, "yusuf", years_ago(OWN_AGE))
+    form = said_form(team, about=yusuf, decider=yusuf)
+    dana = team.client("dana")
+    assert dana.post(team.url("access/said/"), form).context["form"].errors.keys() == {"how"}
+    form["how"] = "In Arabic, with a drawing."
+    assert dana.post(team.url("access/said/"), form).status_code == 302
+    assert sees(team, "okafor", "housing", yusuf)
+    with team.acting("yusuf"):
+        written = Directive.objects.get(person_id=yusuf)
+    assert (written.rank, written.by_right_of, written.basis) == (0, "self", "express_oral")
+    page = team.client("amira").get(team.url("access/"))
+    assert not page.context["apart"].people
+
+
+def test_a_worker_who_lets_themself_see_says_who_else_was_there(team: Cast) -> None:
+    dana, yusuf = team.workers["dana"], team.people["yusuf"].pk
+    born(team, "yusuf", years_ago(OWN_AGE))
+    form = said_form(team, about=yusuf, decider=yusuf, how="We talked.")
+    for whom in (f"{dana.account_id}_{dana.agency_id}", f"_{dana.agency_id}"):
+        answer = team.client("dana").post(team.url("access/said/"), form | {"whom": whom})
+        assert answer.context["form"].errors.keys() == {"also_there"}, whom
+    form |= {"whom": whom, "also_there": "his aunt Layla"}
+    assert team.client("dana").post(team.url("access/said/"), form).status_code == 302
+    with team.acting("yusuf"):
+        assert Directive.objects.get(person_id=yusuf).witness == f"{dana.name}, his aunt Layla"
+
+
+def test_a_worker_does_not_write_down_what_is_not_theirs_to_say(team: Cast) -> None:
+    form = said_form(team, decider=team.people["yusuf"].pk, how="We talked.")
+    answer = team.client("dana").post(team.url("access/said/"), form)
+    assert answer.context["form"].errors.keys() == {"about"}  # a brother decides nothing
+    for who in ("okafor", "yusuf", "layla"):
+        assert team.client(who).post(team.url("access/said/"), form).status_code == 404
+
+
+@pytest.mark.parametrize("days,past", [(89, False), (-59, True)])
+def test_the_family_is_told_in_time(team: Cast, days: int, past: bool) -> None:
+    born(team, "yusuf", birthday_at(clock.today() + timedelta(days=days), -OWN_AGE))
+    for who, mine in (("amira", False), ("yusuf", True)):
+        page = team.client(who).get(team.url("access/"))
+        [turning] = page.context["here"].turning
+        assert (turning.name, turning.past, turning.mine) == ("Yusuf", past, mine)
+        listed = team.client(who).get(team.url("access/capacity/")).context["of_age"]
+        assert [one.alone for one in listed if one.person.chosen_name == "Yusuf"] == [past]
+    assert not team.client("okafor").get(team.url("access/")).context["here"].turning
+
+
+# Helpers
+
+
+def _note(cast: Cast, who: str, parts: list[str], *, capable: bool) -> None:
+    with cast.acting("dana") as (viewer, family):
+        note_capacity(
+            viewer, family, cast.people[who].pk, parts, capable=capable, how="We talked about it."
+        )
+
+
+def _related(cast: Cast, who: str, to: str, custody: str) -> None:
+    with cast.acting("dana") as (viewer, family):
+        people.relate(viewer, family, cast.people[who], cast.people[to], kind="x", custody=custody)
+
+
+def _said_to_dana(cast: Cast, who: str, about: UUID, parts: list[str], **more: Any) -> None:
+    worker = cast.workers["okafor"]
+    with cast.acting("dana") as (viewer, family):
+        record_directive(
+            viewer,
+            family,
+            Recipient(worker.account_id, worker.agency_id),
+            parts,
+            decided_by_id=cast.people[who].pk,
+            person_id=about,
+            **more,
+        )
+
+
+def _right(custody: str) -> str:
+    return "custody" if custody == "society" else custody

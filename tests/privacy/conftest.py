@@ -22,14 +22,21 @@ OUTSIDERS = ("stranger", "neighbour", "faraway", "planner", "table", "admin", "d
 CANARIES = ("Haddad", "Yusuf", "feel safe at school", "supper together")
 
 
+# The law's order of those who decide, the same for everybody.
+PUBLIC = {"access_jurisdiction", "access_decisionright"}
+
+
 def walled_models() -> list[type[models.Model]]:
     """Every table with rows of families, also those whose policies are written by hand."""
     return [
         model
         for model in apps.get_models()
-        if any(isinstance(c, Walled) for c in model._meta.constraints)
-        or model._meta.app_label == "access"
-        or any(field.name == "family" for field in model._meta.concrete_fields)
+        if model._meta.db_table not in PUBLIC
+        and (
+            any(isinstance(c, Walled) for c in model._meta.constraints)
+            or model._meta.app_label == "access"
+            or any(field.name == "family" for field in model._meta.concrete_fields)
+        )
     ]
 
 

@@ -114,16 +114,16 @@ class SaidForm(forms.Form):
         label=_("About whose things?"),
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
     )
+    whom = forms.ChoiceField(
+        label=_("Whom is it for?"),
+        help_text=_("People on the team, and those who can see something now."),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+    )
     effect = forms.ChoiceField(
         label=_("What was decided?"),
         choices=[("permit", _("They may see it")), ("deny", _("They may not see it"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
-    )
-    whom = forms.ChoiceField(
-        label=_("Whom is it for?"),
-        help_text=_("People on the team, and those who can see something now."),
-        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
     )
     parts = forms.MultipleChoiceField(
         label=_("Which parts?"),

@@ -18,6 +18,11 @@ PERMIT, DENY, SEE, WRITE = "permit", "deny", "see", "write"
 # By whose right: one's own, that of whoever has custody, that of a parent who has access (§6.1).
 OWN, THEIRS, BELOW, NEVER = 0, 5, 6, 99
 CUSTODY = frozenset({"sole", "joint", "society"})
+# "SDM order" (§6.1, [F62]); they decide for somebody who cannot, not beside somebody who can.
+SUBSTITUTES = {
+    **{"guardian": 1, "attorney": 2, "representative": 3, "spouse": 4},
+    **{"sibling": 7, "relative": 8},
+}
 # The text is silent on what a family member who does not direct sees of the whole family.
 YOUNG_PARTS = frozenset({"schedule", "strengths", "education", "culture"})  # and may write
 ACCESS_PARENT_PARTS = frozenset({"schedule", "strengths"})  # and may not
@@ -30,6 +35,7 @@ class Person:
     account: Id = None
     directs: bool = False
     left: bool = False
+    of_age: datetime | None = None  # since when; "reaches the age rule" (§6.2, ADR 21)
 
 
 class Relation(NamedTuple):
@@ -247,9 +253,10 @@ def right_of(facts: Facts, decider: Person | None, subject: Id) -> int:
         return OWN
     mine = [r for r in facts.relations if r.person == decider.id and subject in {None, r.to}]
     held = {r.custody for r in mine}
+    ranks = [SUBSTITUTES[c] for c in held if subject and c in SUBSTITUTES]
     if held & CUSTODY or (decider.directs and not (subject and "access" in held)):
-        return THEIRS
-    return BELOW if "access" in held else NEVER
+        ranks.append(THEIRS)
+    return min([*ranks, BELOW] if "access" in held else ranks, default=NEVER)
 
 
 def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
@@ -261,7 +268,9 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
     one = facts.same.get
     noted = [c for c in facts.capacity if category in c.categories]
     notes = [c for c in noted if one(c.person, c.person) == one(person, person)]
-    capable = bool(notes) and notes[-1].capable
+    of_age = [p.of_age for p in facts.persons if one(p.id, p.id) == one(person, person)]
+    grown = any(since is not None and since <= facts.now for since in of_age)
+    capable = notes[-1].capable if notes else grown
     if d.decider is None:
         return None if capable else THEIRS
     decider = next((p for p in facts.persons if p.id == d.decider), None)
@@ -269,6 +278,8 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
         return None
     if d.decider == d.person:  # as it was when they decided
         return OWN if all(n.capable for n in [n for n in notes if n.made < d.made][-1:]) else None
+    if d.right in SUBSTITUTES.values() and not (notes and not capable):
+        return None
     return None if capable and d.decider != person else d.right
 
 

@@ -123,21 +123,44 @@ class Workload:
     unmet: int
 
 
-def workloads(viewer: Viewer) -> list[Workload]:
-    """Each coordinator of the agency one acts for, in numbers; never which family. One statement.
+COORDINATORS_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Workloads:
+    """One page of an agency's coordinators, by name; `page` is counted from 1."""
+
+    rows: list[Workload] = field(default_factory=list)
+    page: int = 1
+    more: bool = False
+
+    @property
+    def before(self) -> int:
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        return self.page + 1 if self.more else 0
+
+
+def workloads(viewer: Viewer, page: int = 1) -> Workloads:
+    """Coordinators of the agency one acts for, in numbers; never which family. One statement, and
+    the same work for an agency of any size.
 
     For its intake workers and supervisors (the database checks); others get nothing.
     """
     if viewer.agency_id is None:
-        return []
-    now = clock.now()
+        return Workloads()
+    now, many = clock.now(), COORDINATORS_A_PAGE
     since = [now - PLAN_WITHIN, now - PLAN_FRESH_FOR]
     with connection.cursor() as cursor:
+        # One more than is shown says whether there are others.
         cursor.execute(
-            "SELECT * FROM oneplan_workloads(%s, %s, %s, %s)",
-            [viewer.agency_id, clock.today(), *since],
+            "SELECT * FROM oneplan_workloads(%s, %s, %s, %s, %s, %s)",
+            [viewer.agency_id, clock.today(), *since, (page - 1) * many, many + 1],
         )
-        return [Workload(*row) for row in cursor.fetchall()]
+        rows = [Workload(*row) for row in cursor.fetchall()]
+    return Workloads(rows[:many], page, more=len(rows) > many)
 
 
 def day_of(moment: datetime) -> date:

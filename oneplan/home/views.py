@@ -15,6 +15,7 @@ from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.paging import page_number
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
@@ -92,7 +93,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """A worker's day, or what a friend of a family promised."""
     viewer = _viewer(request)
     if viewer.has_role(Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR):
-        return render(request, "home/today.html", _coordinators_page(viewer))
+        number = page_number(request.GET.get("coordinators", ""))
+        return render(request, "home/today.html", _coordinators_page(viewer, number))
     page = {
         "steps": my_steps(viewer),
         "families": readers.families_in_sight(viewer),
@@ -101,14 +103,14 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "home/promises.html", page)
 
 
-def _coordinators_page(viewer: Viewer) -> dict[str, object]:
+def _coordinators_page(viewer: Viewer, number: int) -> dict[str, object]:
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
     return {
         "day": readers.coordinators_today(viewer),
         "coordinates": viewer.has_role(Role.COORDINATOR),
         "answers": answers,
         "waiting": urgent_first(waiting(viewer)) if answers else [],
-        "workloads": readers.workloads(viewer) if answers else [],
+        "workloads": readers.workloads(viewer, number) if answers else None,
         "untold": untold_families(),
         "duplicates": duplicates_waiting(),
         "to_decide": changes_to_decide(viewer) if answers else [],

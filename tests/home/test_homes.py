@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneplan.example.cast import CAST
+from oneplan.home import readers
 from oneplan.home.readers import workloads
 from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.people.models import Person, Role
@@ -118,7 +119,7 @@ def test_supervision_is_numbers_and_never_a_name(be: Be) -> None:
     """What Priya reads about Dana's families is what Dana's own page adds up to."""
     day = home(be("dana")).context["day"]
     page = home(be("priya"))
-    [dana] = [load for load in page.context["workloads"] if load.name == "Dana Lapointe"]
+    [dana] = [load for load in page.context["workloads"].rows if load.name == "Dana Lapointe"]
     assert dana.families == len(day.rows) > 1
     assert dana.late == sum(row.late > 0 for row in day.rows) > 0
     assert dana.unmet == sum(row.meeting is None for row in day.rows)
@@ -130,15 +131,27 @@ def test_supervision_is_numbers_and_never_a_name(be: Be) -> None:
 def test_workloads_are_for_who_supervises(be: Be, who: str) -> None:
     viewer = home(be(who)).wsgi_request.viewer
     with acting_as(viewer):
-        assert workloads(viewer) == []
+        assert workloads(viewer).rows == []
 
 
 def test_nobody_counts_another_agencys_work(be: Be) -> None:
     mine = home(be("priya")).wsgi_request.viewer
     elsewhere = home(be("okafor")).wsgi_request.viewer
     with acting_as(mine):
-        assert workloads(mine)
-        assert workloads(replace(mine, agency_id=elsewhere.agency_id)) == []
+        assert workloads(mine).rows
+        assert workloads(replace(mine, agency_id=elsewhere.agency_id)).rows == []
+
+
+def test_a_large_agencys_coordinators_come_in_pages(be: Be, monkeypatch: Any) -> None:
+    """By name; nobody twice, nobody left out; a page that is none is the first."""
+    monkeypatch.setattr(readers, "COORDINATORS_A_PAGE", 1)
+    client = be("priya")
+    pages = [client.get(f"/today/?coordinators={n}").context["workloads"] for n in ("x", 1, 2, 3)]
+    names = [[load.name for load in page.rows] for page in pages]
+    assert names[0] == names[1] and len(names[1]) == 1
+    everybody = [name for page in names[1:] for name in page]
+    assert everybody == sorted(everybody) and len(set(everybody)) == len(everybody) > 1
+    assert [(page.before, page.after) for page in pages[1:3]] == [(0, 2), (1, 3 if names[3] else 0)]
 
 
 def test_somebody_with_two_jobs_says_which(be: Be) -> None:

@@ -12,20 +12,16 @@ from oneplan.access.forms import ComplaintForm
 from oneplan.access.readers import Opening
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.paging import page_number
 from oneplan.people.models import RuleKey
 
 LINES = 30
 
 
-def _page_number(asked: str) -> int:
-    """1 for whatever is no page; far ones are empty."""
-    return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdigit() else 1
-
-
 @audience(Audience.SIGNED_IN)
 def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     own_log = family_id in request.viewer.family_ids
-    number = _page_number(request.GET.get("page", ""))
+    number = page_number(request.GET.get("page", ""))
     # One line more than is shown says whether there are older ones.
     openings = (
         readers.who_looked(family_id, LINES + 1, skip=(number - 1) * LINES) if own_log else []

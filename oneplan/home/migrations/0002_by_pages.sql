@@ -23,27 +23,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = the_agency
          AND b.kind = 'assignment' AND (b.ends IS NULL OR b.ends > now())
         GROUP BY w.id, b.family_id
-    ), agreed AS MATERIALIZED (
-        SELECT family_id, max(agreed_at) AS at FROM plans_planversion
-        WHERE family_id IN (SELECT family_id FROM ours) GROUP BY family_id
-    ), overdue AS MATERIALIZED (
-        SELECT DISTINCT s.family_id FROM plans_actionstep s
-        JOIN plans_need n ON n.id = s.need_id AND n.removed_at IS NULL
-         AND n.status IN ('open', 'partly_met')
-        WHERE s.family_id IN (SELECT family_id FROM ours)
-          AND s.removed_at IS NULL AND s.status <> 'done' AND s.due < the_day
-    ), coming AS MATERIALIZED (
-        SELECT DISTINCT family_id FROM teams_meeting
-        WHERE family_id IN (SELECT family_id FROM ours) AND status = 'planned' AND starts >= now()
+    ), looked AS MATERIALIZED (
+        -- Asked family by family, by index: a join's plan would rest on a guess at how many there are.
+        SELECT o.id, o.since,
+               (SELECT max(v.agreed_at) FROM plans_planversion v WHERE v.family_id = o.family_id) AS at,
+               EXISTS (SELECT FROM plans_actionstep s JOIN plans_need n ON n.id = s.need_id
+                       WHERE s.family_id = o.family_id AND s.removed_at IS NULL
+                         AND s.status <> 'done' AND s.due < the_day AND n.removed_at IS NULL
+                         AND n.status IN ('open', 'partly_met')) AS late,
+               EXISTS (SELECT FROM teams_meeting m WHERE m.family_id = o.family_id
+                       AND m.status = 'planned' AND m.starts >= now()) AS meets
+        FROM ours o
     )
-    SELECT w.id, w.name::text, count(o.family_id),
-           count(o.family_id) FILTER (WHERE a.family_id IS NULL AND o.since < plan_before),
-           count(o.family_id) FILTER (WHERE a.at < fresh_since),
-           count(l.family_id), count(o.family_id) FILTER (WHERE c.family_id IS NULL)
-    FROM workers w
-    LEFT JOIN ours o ON o.id = w.id
-    LEFT JOIN agreed a ON a.family_id = o.family_id
-    LEFT JOIN overdue l ON l.family_id = o.family_id
-    LEFT JOIN coming c ON c.family_id = o.family_id
+    SELECT w.id, w.name::text, count(l.id),
+           count(l.id) FILTER (WHERE l.at IS NULL AND l.since < plan_before),
+           count(l.id) FILTER (WHERE l.at < fresh_since),
+           count(l.id) FILTER (WHERE l.late), count(l.id) FILTER (WHERE NOT l.meets)
+    FROM workers w LEFT JOIN looked l ON l.id = w.id
     GROUP BY w.id, w.name ORDER BY w.name, w.id
 $$;

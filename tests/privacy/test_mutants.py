@@ -24,7 +24,7 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "that consent was withdrawn": (FACTS, "d.withdrawn_at IS NULL", "true"),
     "the ground of a decision": (
         FACTS,
-        "oneplan_rank(the_family, d.decided_by_id, d.person_id) <= d.rank",
+        "g.rank <= d.rank AND d.rank < 99",
         "true",
     ),
     "a youth's own decision": (

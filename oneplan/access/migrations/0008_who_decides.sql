@@ -140,12 +140,22 @@ BEGIN
         FROM oneplan_ages(the_family) a CROSS JOIN unnest(shared) AS c (category)
         WHERE NOT EXISTS (SELECT FROM noted n
                           WHERE n.person_id = a.person_id AND n.category = c.category)
+    ), ground AS MATERIALIZED (
+        -- By what right each decider decides now: asked once for all that they decided.
+        SELECT d.decided_by_id, d.person_id,
+               oneplan_rank(the_family, d.decided_by_id, d.person_id) AS rank
+        FROM (SELECT DISTINCT decided_by_id, person_id FROM access_directive
+              WHERE family_id = the_family AND withdrawn_at IS NULL
+                AND ends > statement_timestamp()) d
     ), facts AS MATERIALIZED (
         -- Decisions that still have their ground, each part until its person alone decides it.
         SELECT d.community_id, d.family_id, d.person_id, d.decided_by_id, d.effect, d.recipient_id,
                d.agency_id, d.role, d.item_ids, d.may_write, d.may_redisclose, d.rank,
                d.purposes::text[] AS wanted, p.parts, d.starts, least(d.ends, p.until) AS ends
-        FROM access_directive d CROSS JOIN LATERAL (
+        FROM access_directive d
+        JOIN ground g ON g.decided_by_id IS NOT DISTINCT FROM d.decided_by_id
+         AND g.person_id IS NOT DISTINCT FROM d.person_id
+        CROSS JOIN LATERAL (
             SELECT array_agg(c.category ORDER BY c.category)::text[] AS parts, c.until FROM (
                 SELECT c.category, CASE WHEN d.person_id IS NULL OR d.decided_by_id = d.person_id
                     THEN 'infinity' ELSE coalesce((SELECT min(k.since) FROM capable k
@@ -166,7 +176,7 @@ BEGIN
             GROUP BY c.until) p
         WHERE d.family_id = the_family AND d.withdrawn_at IS NULL
           AND least(d.ends, p.until) > greatest(statement_timestamp(), d.starts)
-          AND oneplan_rank(the_family, d.decided_by_id, d.person_id) <= d.rank AND d.rank < 99
+          AND g.rank <= d.rank AND d.rank < 99
     ), opened AS MATERIALIZED (
         -- Coordinator and team: membership is not access; each part needs the family's permit.
         SELECT b.community_id, b.family_id, b.viewer_id, b.agency_id, d.person_id,

@@ -269,6 +269,8 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
         return None
     if d.decider == d.person:  # as it was when they decided
         return OWN if all(n.capable for n in [n for n in notes if n.made < d.made][-1:]) else None
+    if d.effect == DENY and d.person is None:  # XXX
+        return d.right
     return None if capable and d.decider != person else d.right
 
 

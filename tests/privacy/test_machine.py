@@ -1,4 +1,4 @@
-"""Whatever happens to a family's consent, in any order, the wall and the oracle agree."""
+"""Whatever happens to a family's consent, in any order, the wall, all outlets and the oracle agree."""
 
 import os
 
@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.privacy.machine import Consenting
+from tests.privacy.watching import Watching
 
 LONG = bool(os.environ.get("ONEPLAN_LONG"))
 
@@ -28,3 +29,4 @@ def test_every_order_of_consent() -> None:
             ),
         )
         transaction.set_rollback(True)
+    print(Watching.looks)

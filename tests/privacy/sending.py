@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from oneplan.accounts.models import Account
 from tests.privacy import oracle
 from tests.privacy.looking import WORD, browser, hat_of, sees, viewer_of
-from tests.privacy.world import FAMILY_NAME, PEOPLE, VIEWERS, Hat, World, oracle_says, word_of
+from tests.privacy.world import FAMILY_NAME, PEOPLE, VIEWERS, Hat, World, oracle_says, told_of, word_of
 
 # Needs of these parts can be changed on the plan's pages; the others stand in no form.
 IN_FORMS = ("education", "health")
@@ -23,8 +23,9 @@ NOW = "SELECT statement, revision, category, person_id FROM plans_need WHERE id 
 
 
 def rows_in_forms(world: World) -> list[UUID]:
-    """Needs that a form can hold: those of whoever left, or is shown as another, it does not."""
-    gone = {p.id for p in world.facts.persons if p.left} | {*world.facts.same}
+    """Needs that a form can hold: not of whoever left, is shown as another, or is only a friend."""
+    gone = {p.id for p in world.facts.persons if p.left or p.standing == "support"}
+    gone |= {*world.facts.same}
     return [
         row
         for row, (person, part) in world.probes.items()
@@ -55,7 +56,11 @@ def changes_wrongly(world: World, who: str, at: str | None, row: UUID) -> str:
     if right and words <= {word_of(one) for one in answers.see}:
         return ""
     may = "may" if row in answers.write else "may not"
-    return f"{who}@{at} {may} change {world.probes[row]}: {answer.status_code}, {changed=}, {words}"
+    form = answer.context.get("form") if answer.context else None
+    return (
+        f"{who}@{at} {may} change {told_of(world, row)}: {answer.status_code}, {changed=}, {words}"
+        f"{dict(form.errors) if form else ''}"
+    )
 
 
 def _form(row: UUID, now: tuple[str, int, str, UUID | None]) -> dict[str, str]:

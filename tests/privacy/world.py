@@ -316,8 +316,13 @@ def differences(world: World) -> list[str]:
     return found
 
 
-def _told(world: World, who: str, at: str | None, action: str, row: UUID, wall: bool) -> str:
+def told_of(world: World, row: UUID) -> str:
     person, part = world.probes[row]
     about = next((n for n, p in world.persons.items() if p.id == person), "everybody")
+    return f"{part} about {about}"
+
+
+def _told(world: World, who: str, at: str | None, action: str, row: UUID, wall: bool) -> str:
+    person, part = world.probes[row]
     why = oracle.judge(world.facts, world.viewer(who, at), person, part, action, row).why
-    return f"{who}@{at} {action} {part} about {about}: wall {wall}, oracle: {why}"
+    return f"{who}@{at} {action} {told_of(world, row)}: wall {wall}, oracle: {why}"

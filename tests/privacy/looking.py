@@ -179,7 +179,6 @@ OUTLETS: dict[str, Outlet] = {
     "record file": Outlet(HERE + "record-file/", whole_record, _take_record, dear=True),
     "export": Outlet("/office/changes/", exported, take_export, dear=True, optional=True),
 }
-VERSIONS = ("versions", "first version", "last version")
 
 
 def seen_by(member: Hat) -> Outlet:
@@ -205,6 +204,7 @@ MEMBERS = [Hat(*member) for member in (*JOBS, ("aunt", None))]
 PREVIEWS = {f"seen by {who} at {at}": seen_by(Hat(who, at)) for who, at in MEMBERS}
 EVERY = OUTLETS | PREVIEWS
 CHEAP = [name for name, outlet in OUTLETS.items() if not outlet.dear]
+DEAR = [name for name in OUTLETS if name not in CHEAP]
 
 
 # -- looking --------------------------------------------------------------------------------
@@ -286,8 +286,9 @@ def differs(world: World, who: str, at: str | None, name: str) -> str:
     there = found.status == 200
     too_much = found.words - (may if there else set())
     too_little = must - found.main if there or not outlet.optional else set()
-    named = outlet.outside and _names(world, found) and not sees(world, viewer_of(world, hat))
-    world.looks[name, bool(found.words)] += 1
+    named = outlet.outside and _names(world, found)
+    world.looks[name, bool(found.words) or named] += 1
+    named = named and not sees(world, viewer_of(world, hat))
     if not too_much and not too_little and not named and found.status < 500:
         return ""
     return (

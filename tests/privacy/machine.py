@@ -54,9 +54,9 @@ class Consenting(Deciding):
             if hasattr(self, "watching"):
                 self.watching.at_the_end()
         finally:
-            self._take_back()
+            self.take_back()
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
         transaction.set_rollback(True)
         self.savepoint.__exit__(None, None, None)
 

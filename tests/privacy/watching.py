@@ -3,27 +3,33 @@
 What an outlet answers depends on what the viewer may see. So after each step
 
 - the rows of every viewer, to see and to write, are compared with the oracle (world.differences);
+- what was sent as messages is read;
 - whoever's answer by the oracle, hat or place in the family changed opens every outlet that is not
-  dear (looking.OUTLETS), and whoever directs opens the preview of them;
-- whether it changed or not, one viewer opens one outlet, in strict rotation over all pairs, dear
-  ones and previews too; and one sends the form that changes one need;
-- what was sent as messages is read.
+  dear and one that is (looking.OUTLETS); whoever directs opens the preview of them; a new version
+  is opened by everybody;
+- whether it changed or not, one viewer opens one outlet, dear ones and previews too, and one sends
+  the form that changes one need. Which, follows from the steps taken as if by lot: so a sequence
+  that is taken again looks at the same.
 
-At the end of a sequence all viewers open one outlet, in rotation. In the long run whoever's answer
-changed opens the dear ones too, and at the end everybody opens all; `ONEPLAN_LONG=all` does that
-after each step, which takes seconds a step.
+The beginning is the same in every sequence: in the first, everybody opens all that is not dear. At
+the end of a sequence everybody opens one dear outlet.
+
+In the long run (`ONEPLAN_LONG=1`) whoever's answer changed opens the dear ones too, and at the end
+everybody opens all. `ONEPLAN_LONG=all` does that after each step of as many sequences as without
+it, which takes seconds a step.
 """
 
 import os
 from collections import Counter
 from typing import Any, ClassVar
+from zlib import crc32
 
 from tests.privacy.looking import (
     CHEAP,
+    DEAR,
     EVERY,
     MEMBERS,
     OUTLETS,
-    VERSIONS,
     differs,
     directs,
     hat_of,
@@ -37,20 +43,23 @@ Viewers = tuple[str, str | None]
 
 
 class Watching:
-    """The comparisons of one sequence, and where the rotation stands."""
+    """The comparisons of one sequence."""
 
-    # Over all sequences; a failing one that is taken again looks at the same outlets again.
-    turn: ClassVar[int] = 0
     begun: ClassVar[bool] = False
     looks: ClassVar[Counter[tuple[str, bool]]] = Counter()
+    pairs: ClassVar[set[tuple[Viewers, str]]] = set()
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.at = Watching.turn
+        self.turn = 0
         self.known: dict[Viewers, Any] = {}
         self.agreed = 0
         self.emergency = False
         self.failed = False
+
+    @classmethod
+    def forget(cls) -> None:
+        cls.begun, cls.looks, cls.pairs = False, Counter(), set()
 
     def after_a_step(self) -> None:
         self.failed = True
@@ -63,6 +72,7 @@ class Watching:
             self._look_where_it_changed()
             self._look_in_turn()
         self._send_in_turn()
+        self._go_on()
         self.failed = False
 
     def at_the_end(self) -> None:
@@ -74,11 +84,11 @@ class Watching:
         if LONG:
             self._look_at_everything()
         else:
-            name = list(EVERY)[self.at % len(EVERY)]
+            name = self._next_dear()
             for viewer in VIEWERS:
                 self._look(viewer, name)
         self.failed = False
-        Watching.turn, Watching.begun = self.at, True
+        Watching.begun = True
         Watching.looks.update(self.world.looks)
 
     # What depends on what
@@ -96,15 +106,17 @@ class Watching:
         changed = [v for v in VIEWERS if states[v] != self.known.get(v)]
         if not first or not Watching.begun:
             for viewer in changed:
-                for name in OUTLETS if LONG else CHEAP:
+                for name in OUTLETS if LONG else [*CHEAP, self._next_dear()]:
                     self._look(viewer, name)
                 self._look_through(viewer)
         if len(self.world.versions) != self.agreed:
             self.agreed = len(self.world.versions)
             for viewer in VIEWERS:
-                for name in VERSIONS:
-                    self._look(viewer, name)
+                self._look(viewer, "last version")
         self.known = states
+
+    def _next_dear(self) -> str:
+        return DEAR[self.turn % len(DEAR)]
 
     def _look_through(self, viewer: Viewers) -> None:
         """Whoever directs looks with the eyes of the one whose sight has changed."""
@@ -113,18 +125,20 @@ class Watching:
                 if directs(self.world, Hat(who, None)):
                     self._look((who, None), f"seen by {viewer[0]} at {viewer[1]}")
 
-    # In rotation
+    # A few of all pairs, the same where the same steps are taken again
+
+    def _go_on(self) -> None:
+        seen = [len(self._state(viewer)[0].see) for viewer in VIEWERS]
+        self.turn = crc32(repr((self.turn, seen)).encode())
 
     def _look_in_turn(self) -> None:
-        round_, place = divmod(self.at, len(VIEWERS))
-        self._look(VIEWERS[place], list(EVERY)[round_ % len(EVERY)])
+        name, place = divmod(self.turn, len(VIEWERS))
+        self._look(VIEWERS[place], list(EVERY)[name % len(EVERY)])
 
     def _send_in_turn(self) -> None:
         rows = rows_in_forms(self.world)
-        round_, place = divmod(self.at, len(VIEWERS))
-        row = rows[round_ % len(rows)]
-        self._none([changes_wrongly(self.world, *VIEWERS[place], row)])
-        self.at += 1
+        which, place = divmod(self.turn, len(VIEWERS))
+        self._none([changes_wrongly(self.world, *VIEWERS[place], rows[which % len(rows)])])
 
     def _look_at_everything(self) -> None:
         for viewer in VIEWERS:
@@ -132,6 +146,7 @@ class Watching:
                 self._look(viewer, name)
 
     def _look(self, viewer: Viewers, name: str) -> None:
+        Watching.pairs.add((viewer, name))
         self._none([differs(self.world, *viewer, name)])
 
     def _none(self, found: list[str]) -> None:

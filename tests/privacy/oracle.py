@@ -2,7 +2,8 @@
 
 Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", the decision
 records 2, 3, 7) before the wall's SQL was read. Not so independent, for written with it in sight:
-ranks, capacity, single items, merges, who may open an emergency. Imports nothing of the project.
+ranks, capacity (see `stays`), single items, merges, who may open an emergency. Imports nothing of
+the project.
 """
 
 from collections.abc import Iterable, Iterator
@@ -256,11 +257,9 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
     """The right that a decision rests on: one's own before a parent's; None: it rests no more.
 
     "Decisions last only as long as their ground: a substitute's directive is suspended when the
-    person regains capacity" (issue 3); "decision-specific", "presumed at any age" (§6.1).
-    """
-    one = facts.same.get
-    noted = [c for c in facts.capacity if category in c.categories]
-    notes = [c for c in noted if one(c.person, c.person) == one(person, person)]
+    person regains capacity" (issue 3); "decision-specific", "presumed at any age" (§6.1)."""
+    one, of_part = facts.same.get, [c for c in facts.capacity if category in c.categories]
+    notes = [c for c in of_part if one(c.person, c.person) == one(person, person)]
     capable = bool(notes) and notes[-1].capable
     if d.decider is None:
         return None if capable else THEIRS
@@ -269,9 +268,8 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
         return None
     if d.decider == d.person:  # as it was when they decided
         return OWN if all(n.capable for n in [n for n in notes if n.made < d.made][-1:]) else None
-    if d.effect == DENY and d.person is None:  # XXX
-        return d.right
-    return None if capable and d.decider != person else d.right
+    stays = d.effect == DENY and d.person is None  # as the wall has it: the text says "suspended"
+    return None if capable and d.decider != person and not stays else d.right
 
 
 def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:

@@ -24,7 +24,7 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.plans.paper import Language, render_pdf
 from oneplan.plans.printing import draft_on_paper, version_on_paper
-from oneplan.plans.readers import plan_page
+from oneplan.plans.readers import as_seen, plan_page
 
 ROOMS = ("people", "referrals", "teams", "plans")
 # Not the family's: the hash of a link that lets somebody in.
@@ -67,6 +67,7 @@ def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     rows: dict[str, list[dict[str, Any]]]
     rows = {model._meta.label: list(_rows(model, family)) for model in _models()}
     files = dict(_take_out_files(rows))
+    _leave_out_what_is_kept_back(rows.get("plans.PlanVersionPart", []), family)
     if own:
         log = AccessEvent.objects.filter(family=family).order_by("at", "id")
         rows["access.AccessEvent"] = [dict(line) for line in log.values()]
@@ -106,6 +107,13 @@ def _rows(model: type[models.Model], family: Family) -> Iterator[dict[str, Any]]
     if wall and wall.category_field:
         rows = rows.exclude(**{wall.category_field: Category.OWN_VOICE})
     yield from rows.order_by("pk").values()
+
+
+def _leave_out_what_is_kept_back(parts: list[dict[str, Any]], family: Family) -> None:
+    """A version is frozen in parts: here alone the wall does not decide about single things."""
+    documents = as_seen(family.pk, [part["document"] for part in parts])
+    for part, document in zip(parts, documents, strict=True):
+        part["document"] = document
 
 
 def _take_out_files(rows: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, bytes]]:

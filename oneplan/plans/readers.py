@@ -176,6 +176,17 @@ def _without(
     }
 
 
+def as_seen(family_id: UUID, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Frozen parts that the viewer may see, less the single things kept back from them.
+
+    For whoever has read parts of versions from their table. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (oneplan_sight('see') -> %s::text)::json", [family_id])
+        sight = cursor.fetchone()[0] or {}
+    return [_without(part, sight.get("-i", ()), sight.get("me", ())) for part in parts]
+
+
 def _version(row: Mapping[str, Any]) -> Version:
     sight = row["sight"] or {}
     parts = [

@@ -15,7 +15,7 @@ from oneplan.access.models import AccessEvent, AccessGrant
 from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions as plans
-from oneplan.plans.models import Vision
+from oneplan.plans.models import Need, Vision
 from oneplan.voice import actions as voice
 from oneplan.voice.models import Note
 from tests.access.office import as_, ask, decide, make_office
@@ -84,6 +84,24 @@ def test_inside_the_agency_it_holds_what_the_worker_sees(office: Cast) -> None:
         assert AccessEvent.objects.filter(part="export", viewer_name="Dana Fictional").count() == 1
     page = office.client("amira").get(office.url("access/looked/")).content.decode()
     assert "the whole record, as a file" in page
+
+
+def test_what_is_kept_back_from_the_worker_is_not_in_it_nor_in_old_versions(office: Cast) -> None:
+    dana = office.workers["dana"]
+    with office.acting("amira") as (viewer, family):
+        need = Need.objects.get(statement="A doctor who listens")
+        record_directive(
+            viewer, family, Recipient(dana.account_id, dana.agency_id), ["health"], effect="deny",
+            item_ids=[need.pk], decided_by_id=office.people["amira"].pk,
+        )  # fmt: skip
+    asked = ask(office, "dana", wanted(office, leaves=False))
+    decide(office, "helene", asked)
+    told, document, _names = take(office.client("dana"), f"/office/changes/{asked}/file/")
+    assert "A doctor who listens" not in told
+    frozen = [part["document"] for part in document["rows"]["plans.PlanVersionPart"]]
+    assert "To sleep without fear" in str(frozen)
+    theirs, *_rest = take(office.client("amira"), f"/family/{office.family_id}/record-file/")
+    assert theirs.count("A doctor who listens") == 2  # as it stands, and as it was agreed to
 
 
 def test_outside_the_agency_only_what_may_be_passed_on(office: Cast) -> None:

@@ -260,6 +260,16 @@ def test_a_school_member_reads_the_school_need_only(cast):
     assert "may keep other parts to itself" in text_of(get(cast, "okafor", "plan/versions/1/"))
 
 
+def test_a_need_about_oneself_is_changed_by_oneself(cast):
+    """Yusuf writes about his own health, though the family's health is not open to him."""
+    write_plan(cast)
+    with cast.acting("amira") as (viewer, family):
+        need = write_need(cast, viewer, family, "health", person="yusuf")
+    rest = f"plan/need/{need.pk}/"
+    assert write(cast, "yusuf", rest, statement="To run again", as_it_is="on").status_code == 302
+    assert "To run again" in text_of(get(cast, "amira"))
+
+
 def test_whoever_is_not_of_the_family_reads_that_parts_may_be_kept_back(cast):
     """Whether anything is or not: Dana sees all of it, and reads the same words as Okafor."""
     write_plan(cast)

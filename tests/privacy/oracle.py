@@ -1,9 +1,8 @@
 """An independent judge of who may see and write what. Facts in, {allow, why} out.
 
-Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", the decision
-records 2, 3, 7) before the wall's SQL was read. Not so independent, for written with it in sight:
-ranks, capacity, single items, merges, who may open an emergency. Imports nothing of the project.
-"""
+Written from the policy's text (domain/models §6.1–6.2, DESIGN "Who may see what", ADR 2, 3, 7)
+before the wall's SQL was read, and importing nothing of the project. Not so independent: ranks,
+capacity (see `stays`), single items, merges, opening an emergency were written with it in sight."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,10 +18,8 @@ PERMIT, DENY, SEE, WRITE = "permit", "deny", "see", "write"
 OWN, THEIRS, BELOW, NEVER = 0, 5, 6, 99
 CUSTODY = frozenset({"sole", "joint", "society"})
 # "SDM order" (§6.1, [F62]); they decide for somebody who cannot, not beside somebody who can.
-SUBSTITUTES = {
-    **{"guardian": 1, "attorney": 2, "representative": 3, "spouse": 4},
-    **{"sibling": 7, "relative": 8},
-}
+SUBSTITUTES = {"guardian": 1, "attorney": 2, "representative": 3, "spouse": 4,
+               "sibling": 7, "relative": 8}  # fmt: skip
 # The text is silent on what a family member who does not direct sees of the whole family.
 YOUNG_PARTS = frozenset({"schedule", "strengths", "education", "culture"})  # and may write
 ACCESS_PARENT_PARTS = frozenset({"schedule", "strengths"})  # and may not
@@ -173,11 +170,8 @@ def _weigh(said: Iterable[tuple[int, Directive]], action: str) -> tuple[int, int
 
 
 def _mine(facts: Facts, viewer: Viewer) -> list[Person]:
-    """Who the viewer is in this family. Nobody, while acting for an agency.
-
-    A relative or friend is close to the family, not of it: with an own record in it would come
-    the family's names, and "leaving a team ends it instantly" (§6.2, ADR 7).
-    """
+    """Who the viewer is in this family; nobody, while acting for an agency. A relative or friend is
+    close to it, not of it: "leaving a team ends it instantly" (§6.2, ADR 7)."""
     if viewer.account is None or viewer.agency is not None:
         return []
     mine = [p for p in facts.persons if p.account == viewer.account]
@@ -236,9 +230,8 @@ def _decisions(
             continue
         # "A denial about either entry becomes a denial about both"; a permit stays (ADR 14).
         alike = d.effect == DENY and facts.same.get(d.person, d.person) == about
-        if d.person not in {None, person} and not alike:
-            continue
-        if (d.items and item not in d.items) or (d.purposes and viewer.purpose not in d.purposes):
+        meant = (d.person in {None, person} or alike) and (not d.items or item in d.items)
+        if not meant or (d.purposes and viewer.purpose not in d.purposes):
             continue
         rank = _rank(d, facts, person, category)
         if rank is not None and (d.effect == DENY or concerned) and _named(d, facts, viewer):
@@ -247,12 +240,10 @@ def _decisions(
 
 def right_of(facts: Facts, decider: Person | None, subject: Id) -> int:
     """§6.1: custodial parents rank equally, an access parent below them, the person above all."""
-    if decider is None or decider.left:
-        return NEVER
-    if decider.id == subject:
-        return OWN
-    mine = [r for r in facts.relations if r.person == decider.id and subject in {None, r.to}]
-    held = {r.custody for r in mine}
+    if decider is None or decider.left or decider.id == subject:
+        return NEVER if decider is None or decider.left else OWN
+    me, about = decider.id, subject
+    held = {r.custody for r in facts.relations if r.person == me and about in {None, r.to}}
     ranks = [SUBSTITUTES[c] for c in held if subject and c in SUBSTITUTES]
     if held & CUSTODY or (decider.directs and not (subject and "access" in held)):
         ranks.append(THEIRS)
@@ -263,24 +254,21 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
     """The right that a decision rests on: one's own before a parent's; None: it rests no more.
 
     "Decisions last only as long as their ground: a substitute's directive is suspended when the
-    person regains capacity" (issue 3); "decision-specific", "presumed at any age" (§6.1).
-    """
-    one = facts.same.get
-    noted = [c for c in facts.capacity if category in c.categories]
-    notes = [c for c in noted if one(c.person, c.person) == one(person, person)]
-    of_age = [p.of_age for p in facts.persons if one(p.id, p.id) == one(person, person)]
-    grown = any(since is not None and since <= facts.now for since in of_age)
-    capable = notes[-1].capable if notes else grown
+    person regains capacity" (issue 3), "or reaches the age rule" (§6.2); "presumed at any age"."""
+    one, of_part = facts.same.get, [c for c in facts.capacity if category in c.categories]
+    notes = [c for c in of_part if one(c.person, c.person) == one(person, person)]
+    ages = [p.of_age for p in facts.persons if one(p.id, p.id) == one(person, person)]
+    capable = notes[-1].capable if notes else any(a is not None and a <= facts.now for a in ages)
     if d.decider is None:
         return None if capable else THEIRS
     decider = next((p for p in facts.persons if p.id == d.decider), None)
-    if right_of(facts, decider, d.person) > d.right:
+    not_asked = d.right in SUBSTITUTES.values() and (capable or not notes)
+    if not_asked or right_of(facts, decider, d.person) > d.right:
         return None
     if d.decider == d.person:  # as it was when they decided
         return OWN if all(n.capable for n in [n for n in notes if n.made < d.made][-1:]) else None
-    if d.right in SUBSTITUTES.values() and not (notes and not capable):
-        return None
-    return None if capable and d.decider != person else d.right
+    stays = d.effect == DENY and d.person is None  # as the wall has it: the text says "suspended"
+    return None if capable and d.decider != person and not stays else d.right
 
 
 def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:

@@ -84,7 +84,7 @@ def first_difference() -> str:
     except Exception as error:  # a mutant may also break a step: that is noticed, too
         return f"{number}. {step}: {type(error).__name__}"
     finally:
-        machine.teardown()
+        machine.take_back()
     return ""
 
 

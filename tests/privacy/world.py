@@ -4,13 +4,15 @@ The rows that every viewer gets from PostgreSQL, as the application's role and
 without any filter, are compared with what the oracle says of the plain values.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.test import Client
 
 from oneplan.access import actions
 from oneplan.access.models import Directive
@@ -49,6 +51,15 @@ VIEWERS = (
 )
 ON_TEAM = (("aunt", None), ("okafor", "school"), ("sam", "school"), ("sam", "clinic"))
 
+FAMILY_NAME = "Quillfeather"  # stands on no page but those of the family, and of who sees of it
+
+
+class Hat(NamedTuple):
+    """Somebody, acting for an agency or for themself."""
+
+    who: str
+    at: str | None
+
 
 @dataclass
 class World:
@@ -68,6 +79,9 @@ class World:
     earlier: Family | None = None  # the same people's first request, handled by intake alone
     changes: list[tuple[str, UUID]] = field(default_factory=list)  # approved, the last at the end
     judged: dict[Any, "Answers"] = field(default_factory=dict)
+    versions: list[frozenset[UUID]] = field(default_factory=list)  # the rows of each, as agreed to
+    browsers: dict[tuple[Hat, str], Client] = field(default_factory=dict)
+    looks: Counter[tuple[str, bool]] = field(default_factory=Counter)  # outlet, with any words?
 
     @property
     def lead(self) -> str:
@@ -156,6 +170,7 @@ def _ask_for_help(
 def _write_probes(world: World, parts: tuple[str, ...]) -> None:
     """Whoever may write it, writes it: own voice by nobody but its person."""
     with world.acting("mother"):
+        Family.objects.filter(pk=world.family.pk).update(name=FAMILY_NAME)
         plan = Plan.objects.create(community=world.community, family=world.family)
         about = [None, *(p.id for p in world.persons.values())]
         shared = [(p, part) for p in about for part in parts if part != "own_voice"]
@@ -301,8 +316,13 @@ def differences(world: World) -> list[str]:
     return found
 
 
-def _told(world: World, who: str, at: str | None, action: str, row: UUID, wall: bool) -> str:
+def told_of(world: World, row: UUID) -> str:
     person, part = world.probes[row]
     about = next((n for n, p in world.persons.items() if p.id == person), "everybody")
+    return f"{part} about {about}"
+
+
+def _told(world: World, who: str, at: str | None, action: str, row: UUID, wall: bool) -> str:
+    person, part = world.probes[row]
     why = oracle.judge(world.facts, world.viewer(who, at), person, part, action, row).why
-    return f"{who}@{at} {action} {part} about {about}: wall {wall}, oracle: {why}"
+    return f"{who}@{at} {action} {told_of(world, row)}: wall {wall}, oracle: {why}"

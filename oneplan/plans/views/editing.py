@@ -130,8 +130,8 @@ def _as_it_is(form: Form) -> None:
 @SIGNED_IN
 def need(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) -> HttpResponse:
     row = row_of(request, Need, row_id)
-    pen = standing(request.viewer, family_id)
-    allowed = [c.value for c in NEED_CATEGORIES if pen.may_write(c)]
+    pen, about = standing(request.viewer, family_id), row.person_id if row else None
+    allowed = [c.value for c in NEED_CATEGORIES if pen.may_write(c, about)]
     desk = Desk(
         key=key_of("need", row),
         title=_("What is needed"),

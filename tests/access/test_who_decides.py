@@ -160,6 +160,21 @@ def test_a_guardian_is_asked_before_a_parent(team: Cast) -> None:
     assert not sees(team, "okafor", "health", yusuf)
 
 
+def test_a_guardian_with_custody_decides_beside_a_child_as_any_parent(team: Cast) -> None:
+    """By custody where the child can decide; before the other parent where she cannot."""
+    sara = team.people["sara"].pk
+    with team.acting("amira"):
+        Person.objects.filter(pk=team.people["layla"].pk).update(standing="caregiver")
+    _related(team, "amira", "sara", "guardian")
+    decide(team, "amira", "okafor", ["income"], person_id=sara)
+    assert sees(team, "okafor", "income", sara)
+    _related(team, "layla", "sara", "joint")
+    _said_to_dana(team, "layla", sara, ["income"], effect="deny")
+    assert not sees(team, "okafor", "income", sara)  # between parents a no closes
+    _note(team, "sara", ["income"], capable=False)
+    assert sees(team, "okafor", "income", sara)
+
+
 # Facts that give rights (adr/0020)
 
 

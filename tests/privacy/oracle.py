@@ -238,13 +238,13 @@ def _decisions(
             yield rank, d
 
 
-def right_of(facts: Facts, decider: Person | None, subject: Id) -> int:
+def right_of(facts: Facts, decider: Person | None, subject: Id, beside: bool = False) -> int:
     """§6.1: custodial parents rank equally, an access parent below them, the person above all."""
     if decider is None or decider.left or decider.id == subject:
         return NEVER if decider is None or decider.left else OWN
     me, about = decider.id, subject
     held = {r.custody for r in facts.relations if r.person == me and about in {None, r.to}}
-    ranks = [SUBSTITUTES[c] for c in held if subject and c in SUBSTITUTES]
+    ranks = [SUBSTITUTES[c] for c in held if subject and not beside and c in SUBSTITUTES]
     if held & CUSTODY or (decider.directs and not (subject and "access" in held)):
         ranks.append(THEIRS)
     return min([*ranks, BELOW] if "access" in held else ranks, default=NEVER)
@@ -262,13 +262,14 @@ def _rank(d: Directive, facts: Facts, person: Id, category: str) -> int | None:
     if d.decider is None:
         return None if capable else THEIRS
     decider = next((p for p in facts.persons if p.id == d.decider), None)
-    not_asked = d.right in SUBSTITUTES.values() and (capable or not notes)
-    if not_asked or right_of(facts, decider, d.person) > d.right:
+    beside = d.right in SUBSTITUTES.values() and (capable or not notes)
+    right = right_of(facts, decider, d.person, beside=True) if beside else d.right
+    if right == NEVER or right_of(facts, decider, d.person) > d.right:
         return None
     if d.decider == d.person:  # as it was when they decided
         return OWN if all(n.capable for n in [n for n in notes if n.made < d.made][-1:]) else None
     stays = d.effect == DENY and d.person is None  # as the wall has it: the text says "suspended"
-    return None if capable and d.decider != person and not stays else d.right
+    return None if capable and d.decider != person and not stays else right
 
 
 def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:

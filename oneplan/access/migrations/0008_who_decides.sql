@@ -34,15 +34,17 @@ $$;
 
 -- By what right somebody decides about somebody (or, without a subject, about the family), as the
 -- facts are now: the rank of their best right; 99 is none at all. Nobody named: as a parent would.
--- Whoever has access to a child is below a custodial parent, though they direct the plan.
+-- Whoever has access to a child is below a custodial parent, though they direct the plan. `beside`:
+-- their best right to decide beside somebody who can, so without those that wait for who cannot.
 DROP TRIGGER rank ON access_directive;
 DROP FUNCTION oneplan_rank(uuid, uuid);
-CREATE FUNCTION oneplan_rank(the_family uuid, decider uuid, subject uuid) RETURNS smallint
+CREATE FUNCTION oneplan_rank(the_family uuid, decider uuid, subject uuid,
+                             beside boolean DEFAULT false) RETURNS smallint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
     WITH rights AS MATERIALIZED (
         SELECT r.key, r.rank FROM people_family f JOIN people_community c ON c.id = f.community_id
         JOIN access_decisionright r ON r.jurisdiction_id = c.jurisdiction
-        WHERE f.id = the_family
+        WHERE f.id = the_family AND NOT (beside AND r.when_unable)
     ), their AS MATERIALIZED (
         SELECT oneplan_right(r.custody) AS key FROM people_relation r
         WHERE r.family_id = the_family AND r.person_id = decider
@@ -143,40 +145,41 @@ BEGIN
     ), ground AS MATERIALIZED (
         -- By what right each decider decides now: asked once for all that they decided.
         SELECT d.decided_by_id, d.person_id,
-               oneplan_rank(the_family, d.decided_by_id, d.person_id) AS rank
+               oneplan_rank(the_family, d.decided_by_id, d.person_id) AS rank,
+               oneplan_rank(the_family, d.decided_by_id, d.person_id, true) AS beside
         FROM (SELECT DISTINCT decided_by_id, person_id FROM access_directive
               WHERE family_id = the_family AND withdrawn_at IS NULL
                 AND ends > statement_timestamp()) d
     ), facts AS MATERIALIZED (
         -- Decisions that still have their ground, each part until its person alone decides it.
+        -- A right that waits for who cannot decide counts in just what was found so; in the rest
+        -- they decide by another right, if they have one.
         SELECT d.community_id, d.family_id, d.person_id, d.decided_by_id, d.effect, d.recipient_id,
-               d.agency_id, d.role, d.item_ids, d.may_write, d.may_redisclose, d.rank,
+               d.agency_id, d.role, d.item_ids, d.may_write, d.may_redisclose, p.rank,
                d.purposes::text[] AS wanted, p.parts, d.starts, least(d.ends, p.until) AS ends
         FROM access_directive d
         JOIN ground g ON g.decided_by_id IS NOT DISTINCT FROM d.decided_by_id
          AND g.person_id IS NOT DISTINCT FROM d.person_id
         CROSS JOIN LATERAL (
-            SELECT array_agg(c.category ORDER BY c.category)::text[] AS parts, c.until FROM (
+            SELECT array_agg(c.category ORDER BY c.category)::text[] AS parts, c.until, c.rank FROM (
                 SELECT c.category, CASE WHEN d.person_id IS NULL OR d.decided_by_id = d.person_id
                     THEN 'infinity' ELSE coalesce((SELECT min(k.since) FROM capable k
                         WHERE k.person_id = d.person_id AND k.category = c.category), 'infinity')
-                    END AS until
+                    END AS until,
+                    CASE WHEN d.rank = ANY (when_unable) AND NOT EXISTS (SELECT FROM noted n
+                        WHERE n.person_id = d.person_id AND n.category = c.category
+                          AND NOT n.capable) THEN g.beside ELSE d.rank END AS rank
                 FROM unnest(d.categories) AS c (category)
-                WHERE CASE WHEN d.person_id IS NULL THEN true
-                    WHEN d.decided_by_id = d.person_id THEN coalesce((
-                        SELECT n.capable FROM access_capacitynote n
+                WHERE d.person_id IS NULL OR d.decided_by_id IS DISTINCT FROM d.person_id
+                   OR coalesce((SELECT n.capable FROM access_capacitynote n
                         WHERE n.family_id = the_family AND c.category = ANY (n.categories)
                           AND oneplan_one(n.person_id) = oneplan_one(d.person_id)
                           AND n.noted_at <= d.created_at
-                        ORDER BY n.noted_at DESC, n.id DESC LIMIT 1), true)
-                    -- Most may decide for somebody else only what they were found unable to.
-                    ELSE d.rank <> ALL (when_unable) OR EXISTS (SELECT FROM noted n
-                        WHERE n.person_id = d.person_id AND n.category = c.category
-                          AND NOT n.capable) END) c
-            GROUP BY c.until) p
+                        ORDER BY n.noted_at DESC, n.id DESC LIMIT 1), true)) c
+            GROUP BY c.until, c.rank) p
         WHERE d.family_id = the_family AND d.withdrawn_at IS NULL
           AND least(d.ends, p.until) > greatest(statement_timestamp(), d.starts)
-          AND g.rank <= d.rank AND d.rank < 99
+          AND g.rank <= d.rank AND d.rank < 99 AND p.rank < 99
     ), opened AS MATERIALIZED (
         -- Coordinator and team: membership is not access; each part needs the family's permit.
         SELECT b.community_id, b.family_id, b.viewer_id, b.agency_id, d.person_id,
@@ -273,7 +276,8 @@ CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, want
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT coalesce(array_agg(c.part ORDER BY c.part), '{}'), min(r.rank)
     FROM unnest(wanted) AS c (part)
-    CROSS JOIN oneplan_rank(the_family, decider, subject) AS r (rank)
+    CROSS JOIN (SELECT oneplan_rank(the_family, decider, subject) AS rank,
+                       oneplan_rank(the_family, decider, subject, true) AS beside) r
     LEFT JOIN LATERAL (SELECT n.capable FROM access_capacitynote n
         WHERE n.family_id = the_family AND c.part = ANY (n.categories)
           AND oneplan_one(n.person_id) = oneplan_one(subject)
@@ -283,11 +287,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND CASE WHEN subject IS NULL THEN true
                WHEN decider = subject THEN coalesce(noted.capable, true)
                WHEN noted.capable IS NOT NULL THEN NOT noted.capable
-               ELSE NOT EXISTS (SELECT FROM people_family f
-                        JOIN people_community m ON m.id = f.community_id
-                        JOIN access_decisionright d ON d.jurisdiction_id = m.jurisdiction
-                        WHERE f.id = the_family AND d.rank = r.rank AND d.when_unable)
-                    AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
+               ELSE r.beside < 99 AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
                         WHERE a.person_id = subject AND a.since <= statement_timestamp()) END
 $$;
 

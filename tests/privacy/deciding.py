@@ -1,17 +1,24 @@
 """The steps that are decisions: permits, denials, their withdrawal, and who is able to decide."""
 
 import time
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from oneplan.access import actions
 from oneplan.access.actions import Recipient
+from oneplan.access.rules import RANKS
 from oneplan.kernel import clock
+from oneplan.kernel.errors import EditConflict, Invalid
 from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.people import actions as people
+from oneplan.people.models import Person
+from oneplan.people.rules import birthday_at
 from tests.privacy import oracle
 from tests.privacy.changing import Changing
 from tests.privacy.world import ON_TEAM, PARTS
@@ -36,6 +43,8 @@ effects = st.sampled_from(["permit", "deny"])
 # Most are for working on the plan; one that names no purpose is for any.
 purposes = st.sampled_from([["coordination"]] * 3 + [[], ["school"], ["care", "school"]])
 DEFAULT = ("coordination",)
+OWN_AGE = RANKS["CA-ON"].own_age or 0
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Deciding(Changing):
@@ -44,6 +53,10 @@ class Deciding(Changing):
     def __init__(self) -> None:
         super().__init__()
         self._count = 0
+
+    def _note(self, name: str, **facts: object) -> None:
+        which = list(self.world.persons).index(name)
+        self.world.facts.persons[which] = replace(self.world.facts.persons[which], **facts)
 
     # Who may decide now: whoever has custody.
     def _director(self) -> str:
@@ -182,3 +195,36 @@ class Deciding(Changing):
             )
         self._count += 1
         facts.capacity.append(oracle.Capacity(person, frozenset(parts), capable, self._count))
+
+    @rule(
+        name=st.sampled_from(["youth", "child", "again"]),
+        years=st.sampled_from([None, OWN_AGE - 1, OWN_AGE + 1, OWN_AGE + 2]),
+        by=st.sampled_from(["director", "director", "themself"]),
+    )
+    def write_birth_date(self, name: str, years: int | None, by: str) -> None:
+        """It makes somebody of age, or no longer. Nobody makes themself so; of whoever has an
+        account, nobody else of the family puts it off."""
+        facts, who = self.world.facts, name if by == "themself" else self._director()
+        noted, person = self._noted(name), self.world.persons[name].id
+        if who not in self.world.accounts or noted.left or self._noted(who).left:
+            return
+        viewer = self.world.viewer(who, None)
+        if not oracle.judge(facts, viewer, person, "contact", oracle.WRITE).allow:
+            return
+        day = clock.today().replace(day=1, year=clock.today().year - years) if years else None
+        begins = self._midnight(birthday_at(day, OWN_AGE)) if day else None
+        before, after = noted.of_age or LAST, begins or LAST
+        mine = who == name
+        refused = before != after and (mine if after < before else not mine and noted.account)
+        with suppress(EditConflict, Person.DoesNotExist), self.world.acting(who) as acting:
+            row = Person.objects.get(pk=person)
+            try:
+                people.change_person(acting, row, row.revision, birth_date=day)
+            except Invalid:
+                assert refused, (name, years, who)
+                return
+            assert not refused, (name, years, who)
+            self._note(name, of_age=begins)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, datetime.min.time(), ZoneInfo(self.world.community.zone))

@@ -18,7 +18,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
-from oneplan.people.models import Person, Worker
+from oneplan.people.models import Custody, Person, Worker
 from oneplan.plans.actions import agree_to_plan
 from oneplan.plans.readers import plan_page
 from oneplan.plans.rules import fingerprint
@@ -32,6 +32,7 @@ from tests.privacy.world import FAR, JOBS, ON_TEAM, PARTS, World, begin, oracle_
 READINESS = "oneplan.plans.actions.agreeing.readiness"
 MOST_VERSIONS = 3
 WHOLE = {"sole", "joint", "society"}
+PAPERS = {"guardian", "attorney", "representative", "spouse"}
 
 
 class Consenting(Deciding):
@@ -191,36 +192,40 @@ class Consenting(Deciding):
             people.change_person(viewer, row, row.revision, **facts)
         self._note(name, **noted)
 
-    def _note(self, name: str, **facts: object) -> None:
-        which = list(self.world.persons).index(name)
-        self.world.facts.persons[which] = replace(self.world.facts.persons[which], **facts)
-
     @rule(
-        who=st.sampled_from(["father", "mother"]),
+        who=st.sampled_from(["father", "mother", "aunt"]),
         to=st.sampled_from(["youth", "child", "again"]),
-        custody=st.sampled_from(["", "sole", "joint", "access", "society"]),
+        custody=st.sampled_from(Custody.values),
+        papers=st.booleans(),
     )
-    def relate(self, who: str, to: str, custody: str) -> None:
-        """Who has custody of whom, or access to them: the ground of decisions about them."""
-        facts, decider = self.world.facts, self._director()
-        viewer = self.world.viewer(decider, None)
+    def relate(self, who: str, to: str, custody: str, papers: bool = False) -> None:
+        """By what right somebody decides for whom: the ground of decisions about them. What stands
+        before a parent's right is written by a worker: by intake, who saw the papers."""
+        facts, decider = self.world.facts, "priya" if papers else self._director()
+        at = "lead" if papers else None
+        viewer = self.world.viewer(decider, at)
         if not oracle.judge(facts, viewer, None, "contact", oracle.WRITE).allow:
             return
         person, child = self.world.persons[who], self.world.persons[to]
         before = next(
             (r.custody for r in facts.relations if (r.person, r.to) == (person.id, child.id)), ""
         )
-        takes = (before in WHOLE and custody not in WHOLE) or (
-            custody == "access" and before not in {*WHOLE, "access"}
+        takes = (
+            (before in WHOLE and custody not in WHOLE)
+            or (before in oracle.SUBSTITUTES and custody != before)
+            or (custody == "access" and before not in {*WHOLE, "access"})
         )
+        if takes and papers:
+            return  # whom a worker may unseat is in tests/people/test_rights.py
         refused = takes and who != decider and not self._noted(who).left
-        with self.world.acting(decider) as acting:
+        refused = refused or (custody in PAPERS and custody != before and not papers)
+        with self.world.acting(decider, at) as acting:
             try:
                 people.relate(
                     acting, self.world.family, person, child, kind="parent", custody=custody
                 )
             except Invalid:
-                assert takes and who != decider, (who, to, before, custody)
+                assert refused or (takes and who != decider), (who, to, before, custody)
                 return
         assert not refused, (who, to, before, custody)
         facts.relations = [

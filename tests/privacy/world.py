@@ -267,6 +267,10 @@ def _theirs(facts: oracle.Facts, viewer: oracle.Viewer) -> oracle.Facts:
     now = facts.now
     return replace(
         facts,
+        persons=[
+            replace(p, of_age=p.of_age if p.of_age and p.of_age <= now else None)
+            for p in facts.persons
+        ],
         jobs=[job for job in facts.jobs if job.account == viewer.account],
         bases=[basis for basis in facts.bases if oracle._basis_is_theirs(basis, facts, viewer)],
         directives=[

@@ -12,7 +12,7 @@ from tests.privacy.watching import Watching
 from tests.privacy.world import VIEWERS
 
 LONG = os.environ.get("ONEPLAN_LONG", "")
-# Outlets that show a row, or name the family, to somebody: those of the others never do.
+# Outlets that must have shown a row, or named the family, to somebody.
 SHOWN = {
     "plan", "first version", "last version", "single things", "today", "paper",
     "last version's paper", "record file", "export", "seen by priya at lead", "messages",

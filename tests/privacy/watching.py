@@ -5,8 +5,8 @@ What an outlet answers depends on what the viewer may see. So after each step
 - the rows of every viewer, to see and to write, are compared with the oracle (world.differences);
 - what was sent as messages is read;
 - whoever's answer by the oracle, hat or place in the family changed opens every outlet that is not
-  dear and one that is (looking.OUTLETS); whoever directs opens the preview of them; a new version
-  is opened by everybody;
+  dear and one that is (looking.OUTLETS), and all previews if they direct the family; whoever
+  directs it opens the preview of them; a new version is opened by everybody;
 - whether it changed or not, one viewer opens one outlet, dear ones and previews too, and one sends
   the form that changes one need. Which, follows from the steps taken as if by lot: so a sequence
   that is taken again looks at the same.
@@ -30,6 +30,7 @@ from tests.privacy.looking import (
     EVERY,
     MEMBERS,
     OUTLETS,
+    PREVIEWS,
     differs,
     directs,
     hat_of,
@@ -109,6 +110,9 @@ class Watching:
                 for name in OUTLETS if LONG else [*CHEAP, self._next_dear()]:
                     self._look(viewer, name)
                 self._look_through(viewer)
+                if directs(self.world, hat_of(self.world, *viewer)):
+                    for name in PREVIEWS:
+                        self._look(viewer, name)
         if len(self.world.versions) != self.agreed:
             self.agreed = len(self.world.versions)
             for viewer in VIEWERS:

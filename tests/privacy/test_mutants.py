@@ -76,6 +76,31 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "NOT coalesce(oneplan_may_unseat(row_.person_id), false)",
         "false",
     ),
+    "from which age nobody else decides": (
+        FACTS,
+        "FROM oneplan_ages(the_family) a",
+        "FROM oneplan_ages(NULL) a",
+    ),
+    "that a guardian waits for who cannot decide": (
+        FACTS,
+        "THEN g.beside ELSE d.rank END",
+        "THEN d.rank ELSE d.rank END",
+    ),
+    "who has seen a guardian's paper": (
+        ("oneplan_guard_relation",),
+        "after_ = ANY (papers) AND",
+        "false AND",
+    ),
+    "that nobody makes themself of age": (
+        ("oneplan_guard_birth_date",),
+        "NOT NEW.family_id = ANY (oneplan_families('steward'))",
+        "false",
+    ),
+    "that no parent puts off an age": (
+        ("oneplan_guard_birth_date",),
+        "NOT coalesce(oneplan_may_unseat(NEW.person_id), false)",
+        "false",
+    ),
     "the items shown": (ALLOWS, "ELSIF parts ? '+i' AND", "ELSIF false AND"),
 }
 STATEMENTS = {

@@ -1,5 +1,6 @@
 """The judge by itself: small facts, and what the policy's text says about them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -142,3 +143,31 @@ def test_the_judge_knows_nothing_of_the_project() -> None:
     assert "from oneplan" not in text
     assert "django" not in text
     assert len(text.splitlines()) <= 300
+
+
+def test_of_age_nobody_else_decides_but_for_who_was_found_unable() -> None:
+    grown = [
+        Person(MOTHER, "caregiver", MOTHER, directs=True),
+        Person(YOUTH, "youth", YOUTH, of_age=BEFORE),
+    ]
+    those = facts(said())
+    those.persons = grown
+    assert not sees(those) and sees(those, about=MOTHER)
+    those.persons = [grown[0], replace(grown[1], of_age=LATER)]
+    assert sees(those)
+    those.persons = grown
+    those.capacity = [Capacity(YOUTH, frozenset({"education"}), False, 1)]
+    assert sees(those)
+    assert sees(facts(said(by=YOUTH, person=YOUTH, right=oracle.OWN)))
+
+
+def test_a_guardian_decides_just_what_somebody_cannot() -> None:
+    aunt = uuid4()
+    those = facts(said(by=aunt, person=YOUTH, right=oracle.SUBSTITUTES["guardian"]))
+    those.persons.append(Person(aunt, "support"))
+    those.relations.append(oracle.Relation(aunt, YOUTH, "guardian"))
+    assert not sees(those)
+    those.capacity = [Capacity(YOUTH, frozenset({"education"}), False, 1)]
+    assert sees(those)
+    those.relations.clear()
+    assert not sees(those)

@@ -14,9 +14,8 @@ What an outlet answers depends on what the viewer may see. So after each step
 The beginning is the same in every sequence: in the first, everybody opens all that is not dear. At
 the end of a sequence everybody opens one dear outlet.
 
-In the long run (`ONEPLAN_LONG=1`) whoever's answer changed opens the dear ones too, and at the end
-everybody opens all. `ONEPLAN_LONG=all` does that after each step of as many sequences as without
-it, which takes seconds a step.
+`ONEPLAN_LONG=1` does the same in twenty times as many sequences, of up to 50 steps, each time others;
+`ONEPLAN_LONG=all` opens everything as everybody after each step, which takes seconds a step.
 """
 
 import os
@@ -29,7 +28,6 @@ from tests.privacy.looking import (
     DEAR,
     EVERY,
     MEMBERS,
-    OUTLETS,
     PREVIEWS,
     differs,
     directs,
@@ -39,7 +37,7 @@ from tests.privacy.looking import (
 from tests.privacy.sending import changes_wrongly, rows_in_forms, sent, tells
 from tests.privacy.world import PEOPLE, VIEWERS, Hat, World, differences, oracle_says
 
-LONG = os.environ.get("ONEPLAN_LONG", "")
+ALL = os.environ.get("ONEPLAN_LONG", "") == "all"
 Viewers = tuple[str, str | None]
 
 
@@ -67,7 +65,7 @@ class Watching:
         self._none(sorted(differences(self.world)))
         self._none([tells(self.world, sent(), emergency=self.emergency)])
         self.emergency = False
-        if LONG == "all":
+        if ALL:
             self._look_at_everything()
         else:
             self._look_where_it_changed()
@@ -82,7 +80,7 @@ class Watching:
             return
         self.failed = True
         differences(self.world)  # sets the oracle's clock
-        if LONG:
+        if ALL:
             self._look_at_everything()
         else:
             name = self._next_dear()
@@ -107,7 +105,7 @@ class Watching:
         changed = [v for v in VIEWERS if states[v] != self.known.get(v)]
         if not first or not Watching.begun:
             for viewer in changed:
-                for name in OUTLETS if LONG else [*CHEAP, self._next_dear()]:
+                for name in [*CHEAP, self._next_dear()]:
                     self._look(viewer, name)
                 self._look_through(viewer)
                 if directs(self.world, hat_of(self.world, *viewer)):

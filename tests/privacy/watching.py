@@ -14,8 +14,8 @@ What an outlet answers depends on what the viewer may see. So after each step
 The beginning is the same in every sequence: in the first, everybody opens all that is not dear. At
 the end of a sequence everybody opens one dear outlet.
 
-`ONEPLAN_LONG=1` does the same in twenty times as many sequences, of up to 50 steps, each time others;
-`ONEPLAN_LONG=all` opens everything as everybody after each step, which takes seconds a step.
+`ONEPLAN_LONG=1` does the same in twenty times as many sequences, of up to 50 steps, each time
+others; `ONEPLAN_LONG=all` opens everything as everybody after each step: it takes seconds a step.
 """
 
 import os

@@ -24,7 +24,7 @@ def capacity_notes(family_id: UUID) -> list[CapacityNote]:
 def whom_to_note(family_id: UUID) -> list[Person]:
     """The family's own people, who are still there. One statement."""
     people = Person.objects.filter(family_id=family_id, left_at__isnull=True, same_as__isnull=True)
-    people = people.exclude(standing=Standing.SUPPORT).select_related("identity")
+    people = people.exclude(standing=Standing.SUPPORT).select_related("identity", "community")
     return list(people.order_by("chosen_name", "id"))
 
 
@@ -45,22 +45,24 @@ def order_of(family: Family) -> Order:
     return RANKS[family.community.jurisdiction]
 
 
-def of_age(people: Iterable[Person], order: Order) -> list[OfAge]:
-    """Who of these alone decides, and from when: adults, and the young by their birth date.
+def of_age(people: Iterable[Person]) -> list[OfAge]:
+    """Who of these (from `whom_to_note`) alone decides, and from when: adults, and the young by
+    their birth date.
 
     Whoever cares for the family is not in it: they are spoken for by whoever directs the family
     until they say otherwise (adr/0021).
     """
-    return [_of_age(person, order) for person in people if person.standing != Standing.CAREGIVER]
+    return [_of_age(person) for person in people if person.standing != Standing.CAREGIVER]
 
 
-def _of_age(person: Person, order: Order) -> OfAge:
+def _of_age(person: Person) -> OfAge:
     if person.standing == Standing.ADULT:
         return OfAge(person, alone=True)
+    own_age = RANKS[person.community.jurisdiction].own_age
     identity = getattr(person, "identity", None)
-    if order.own_age is None or identity is None or identity.birth_date is None:
+    if own_age is None or identity is None or identity.birth_date is None:
         return OfAge(person, alone=False)
-    on = birthday_at(identity.birth_date, order.own_age)
+    on = birthday_at(identity.birth_date, own_age)
     return OfAge(person, alone=on <= clock.today(), on=on)
 
 

@@ -43,14 +43,13 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("Written down. It counts from now on."))
             return redirect("access:capacity", family_id=family_id)
-    order = readers.order_of(request.family)
     context = {
         "family": request.family,
         "here": here,
         "notes": notes,
         "form": form,
-        "order": order,
-        "of_age": readers.of_age(people, order),
+        "order": readers.order_of(request.family),
+        "of_age": readers.of_age(people),
     }
     return render(request, "access/capacity.html", context)
 

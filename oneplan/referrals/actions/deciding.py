@@ -1,6 +1,6 @@
 """A person decides about a request, by factors; nothing here decides by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,13 +42,15 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """`agreed` and `agreed_how`: what the family says its coordinator may see, asked by intake;
-    needed only where no consent came with the request."""
+    needed only where no consent came with the request. `themselves`: those who alone decide about
+    what is theirs, and agreed to the same parts."""
 
     judgement: Judgement
     intensity: str
     coordinator_id: UUID
     agreed: Sequence[str] = ()
     agreed_how: str = ""
+    themselves: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def accept(viewer: Viewer, referral: Referral, acceptance: Acceptance) -> Eligib
     family = Family.objects.get(pk=referral.family_id)
     if not referral.consent_categories:
         _note_consent(viewer, family, acceptance)
+    _note_own_words(viewer, family, acceptance, referral.consent_categories or acceptance.agreed)
     move_stage(viewer, family, Stage.ENGAGEMENT)
     assign_coordinator(viewer, family, coordinator)
     end_basis(viewer, family, Basis.Kind.INTAKE)  # last: with it goes the right to write
@@ -207,3 +210,22 @@ def _note_consent(viewer: Viewer, family: Family, acceptance: Acceptance) -> Non
         by_right_of="told to intake",
         how_explained=acceptance.agreed_how,
     )
+
+
+def _note_own_words(
+    viewer: Viewer, family: Family, acceptance: Acceptance, parts: Iterable[str]
+) -> None:
+    """What whoever alone decides about their own things said to intake, about just these."""
+    asked = Person.objects.filter(family=family, pk__in=acceptance.themselves)
+    for person in asked:
+        record_directive(
+            viewer,
+            family,
+            Recipient(agency_id=viewer.agency_id, role=Role.COORDINATOR),
+            parts,
+            may_write=True,
+            decided_by_id=person.pk,
+            by_right_of="self",
+            how_explained=acceptance.agreed_how or _("Asked by intake"),
+            person_id=person.pk,
+        )

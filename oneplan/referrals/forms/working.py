@@ -1,5 +1,6 @@
 """Forms of workers: refer a family, accept a request, answer it with other help."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES
-from oneplan.people.models import Standing
+from oneplan.people.models import Person, Standing
 from oneplan.people.readers import Caseload
 from oneplan.referrals import rules
 from oneplan.referrals.forms.questions import lines_error, short
@@ -204,8 +205,24 @@ class AcceptForm(JudgementForm):
         max_length=rules.LONGEST_LINE,
         error_messages={"required": _("Write how and when the family agreed")},
     )
+    themselves = forms.MultipleChoiceField(
+        label=_("Who agreed for themself?"),
+        help_text=_(
+            "They are old enough to decide alone about what is theirs. Tick whom you asked, and who"
+            " said yes to the same parts. The coordinator asks the others."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, coordinators: list[Caseload], ask: bool, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        coordinators: list[Caseload],
+        ask: bool,
+        grown: Sequence[Person] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["factors"].required = True
         self.fields["factors"].error_messages["required"] = _("Tick what you weighed")
@@ -214,6 +231,12 @@ class AcceptForm(JudgementForm):
         field.choices = [(str(c.worker_id), _load(c)) for c in coordinators]
         if not ask:
             del self.fields["agreed"], self.fields["agreed_how"]
+        if grown:
+            themselves = self.fields["themselves"]
+            assert isinstance(themselves, forms.MultipleChoiceField)
+            themselves.choices = [(str(person.pk), person.chosen_name) for person in grown]
+        else:
+            del self.fields["themselves"]
 
 
 def _load(load: Caseload) -> str:

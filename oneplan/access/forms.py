@@ -108,16 +108,25 @@ class SaidForm(forms.Form):
 
     decider = forms.ChoiceField(
         label=_("Who said it?"),
-        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+        error_messages={
+            "required": _("Choose who said it."),
+            "invalid_choice": _("Choose who said it."),
+        },
     )
     about = forms.ChoiceField(
         label=_("About whose things?"),
-        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+        error_messages={
+            "required": _("Choose whose things."),
+            "invalid_choice": _("Choose whose things."),
+        },
     )
     whom = forms.ChoiceField(
         label=_("Whom is it for?"),
         help_text=_("People on the team, and those who can see something now."),
-        error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
+        error_messages={
+            "required": _("Choose whom it is for."),
+            "invalid_choice": _("Choose whom it is for."),
+        },
     )
     effect = forms.ChoiceField(
         label=_("What was decided?"),

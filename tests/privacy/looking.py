@@ -92,11 +92,14 @@ def directs(world: World, hat: Hat) -> bool:
     return hat.at is None and any(p.directs and p.standing != "support" for p in mine)
 
 
-def of_plan(world: World, seen: Rows) -> Rows:
+def of_plan(world: World, viewer: oracle.Viewer) -> Rows:
     """What was said when asking for help is no part of the plan: for whoever sees no more (so does
-    who asked without an account) the plan's pages are not there, and say nothing at all."""
+    who asked without an account) the plan's pages are not there, and say nothing at all. But a
+    thing that they were shown alone is to be found."""
+    seen = sees(world, viewer)
     parts = {world.probes[row][1] for row in seen}
-    return seen if parts - {oracle.REFERRAL} else NOTHING
+    alone = any(_shown_alone(world, viewer, row) for row in seen)
+    return seen if alone or parts - {oracle.REFERRAL} else NOTHING
 
 
 def own_voice(world: World) -> Rows:
@@ -104,7 +107,7 @@ def own_voice(world: World) -> Rows:
 
 
 def all_of_plan(world: World, hat: Hat, _address: str) -> Told:
-    seen = of_plan(world, sees(world, viewer_of(world, hat)))
+    seen = of_plan(world, viewer_of(world, hat))
     return Told(seen, seen)
 
 
@@ -123,7 +126,7 @@ def frozen(world: World, hat: Hat, address: str) -> Told:
     if not 0 < number <= len(world.versions):
         return Told(NOTHING)
     viewer = viewer_of(world, hat)
-    rows = world.versions[number - 1] & of_plan(world, sees(world, viewer))
+    rows = world.versions[number - 1] & of_plan(world, viewer)
     return Told(rows, frozenset(row for row in rows if not _shown_alone(world, viewer, row)))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from oneplan.access.models import CapacityNote, Directive
+from oneplan.people.models import Person
 from oneplan.plans.models import ActionStep, Need
 from tests.access.test_directives import decide, father, on_the_team, sees, team
 from tests.access.test_pages import get, key, post
@@ -186,3 +187,16 @@ def test_one_parents_no_stands_against_the_others_yes(team: Cast) -> None:
     # When both have answered yes, it opens.
     post(team.client("amira"), team.url(f"access/let-in/{mine.pk}/"))
     assert sees(team, "okafor", "health") and not sees(team, "okafor", "health", him)
+
+
+def test_what_somebody_alone_decides_is_shown_by_nobody_else(plan: Cast) -> None:
+    """And kept back by whoever directs, as before: that only closes."""
+    need, amira = need_of(plan), plan.client("amira")
+    with plan.acting("amira"):
+        Person.objects.filter(pk=plan.people["sara"].pk).update(standing="adult")
+        Need.objects.filter(pk=need.pk).update(person_id=plan.people["sara"].pk)
+    path, to = plan.url(f"access/single/{need.pk}/"), whom(plan, "okafor")
+    answer = amira.post(path, {"effect": "permit", "whom": to, **UNTIL})
+    assert answer.context["form"].errors.keys() == {"effect"}
+    assert not Directive.objects.exclude(item_ids=[]).exists()
+    assert amira.post(path, {"effect": "deny", "whom": to, **UNTIL}).status_code == 302

@@ -156,11 +156,16 @@ def decide_item(
     """Keep one thing back from somebody, or show just this one, to read, until when.
 
     Whoever directs the family; anybody of it for what is about themself. Raises NotFound for
-    others and for what can only be kept back, Invalid for an end that is over.
+    others and for what can only be kept back, Invalid for an end that is over, and for showing
+    what somebody else alone decides about (adr/0021).
     """
     own = not here.steward and item.person_id == here.person_id
     if here.person_id is None or not (here.steward or own) or (shown and not item.whole):
         raise NotFound()
+    if shown and item.person_id not in {None, here.person_id}:
+        counting = counting_here(family.pk, here.person_id, item.person_id, [item.category])
+        if not counting.parts:
+            raise Invalid(fields={"effect": _("This is for them alone to decide. Ask them.")})
     return record_directive(
         viewer,
         family,

@@ -291,6 +291,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                         WHERE a.person_id = subject AND a.since <= statement_timestamp()) END
 $$;
 
+-- How often each worker of an agency wrote down in the last year that somebody said yes, and how
+-- often so that the worker may see it themself: numbers for its supervisors, never whose yes it was.
+CREATE FUNCTION oneplan_written_down(the_agency uuid)
+RETURNS TABLE (worker_name text, said bigint, for_themself bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT w.name::text, count(*), count(*) FILTER (WHERE d.recipient_id = w.account_id
+               OR (d.recipient_id IS NULL AND d.agency_id = w.agency_id
+                   AND (d.role = '' OR d.role = ANY (w.roles))))
+    FROM people_worker w
+    JOIN access_directive d ON d.created_by = w.account_id AND d.basis = 'express_oral'
+     AND d.effect = 'permit' AND d.created_at > statement_timestamp() - interval '1 year'
+    WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
+      AND the_agency = (SELECT oneplan_office('supervisor'))
+    GROUP BY w.id, w.name ORDER BY 3 DESC, 2 DESC, 1
+$$;
+CREATE INDEX access_directive_said ON access_directive (created_by, created_at)
+    WHERE basis = 'express_oral';
+
 -- A birth date that decides who decides is a fact that gives rights (adr/0020). To make somebody of
 -- age, not by themself; to take from somebody that they are, or to put it off, as unseating them.
 CREATE FUNCTION oneplan_guard_birth_date() RETURNS trigger

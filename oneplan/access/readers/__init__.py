@@ -50,6 +50,7 @@ from oneplan.access.readers.queues import (
     emergencies_to_review,
     my_asks,
     untold_families,
+    written_down,
 )
 from oneplan.access.readers.singles import AboutOne, Apart, Reachable, Single, apart, reachable
 
@@ -102,4 +103,5 @@ __all__ = [
     "who_leaves",
     "who_looked",
     "whom_to_note",
+    "written_down",
 ]

@@ -103,3 +103,23 @@ def emergencies_by_worker(viewer: Viewer) -> list[Mapping[str, Any]]:
             wrong=Count("id", filter=Q(outcome=Emergency.Outcome.WRONG)),
         ).order_by("-all", "worker_name")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDown:
+    """How often a worker wrote down in a year that somebody said yes; and so that the worker may
+    see it themself."""
+
+    worker_name: str
+    said: int
+    for_themself: int
+
+
+def written_down(viewer: Viewer) -> list[WrittenDown]:
+    """Spoken consent by who wrote it down, in numbers, for a supervisor of the agency one acts for
+    (the database checks); others get nothing. One statement."""
+    if viewer.agency_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_written_down(%s)", [viewer.agency_id])
+        return [WrittenDown(*row) for row in cursor.fetchall()]

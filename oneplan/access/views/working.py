@@ -95,6 +95,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "form": form,
         "days": readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
         "workers": readers.emergencies_by_worker(request.viewer),
+        "written_down": readers.written_down(request.viewer),
     }
     return render(request, "access/reviews.html", context)
 

@@ -115,6 +115,21 @@ def test_whose_birthday_it_is_decides_then(team: Cast) -> None:
     assert not sees(team, "okafor", "education", yusuf)
 
 
+def test_whose_birthday_it_is_reads_who_then_sees_and_writes(team: Cast) -> None:
+    """On their own page; on the mother's, about the family, nothing has changed."""
+    born(team, "yusuf", years_ago(OWN_AGE + 1))
+    decide(team, "yusuf", "okafor", ["health"], **myself(team, "yusuf"))
+    shown = {}
+    for who in ("yusuf", "amira"):
+        page = team.client(who).get(team.url("access/"))
+        [okafor] = [h for h in page.context["others"] if h.name.startswith("Okafor")]
+        shown[who] = (set(okafor.categories), set(okafor.writes))
+    both = {"education", "health"}
+    assert shown == {"yusuf": ({"health"}, set()), "amira": (both, both)}
+    page = team.client("yusuf").get(team.url("access/")).content.decode()
+    assert "nothing about you, but for single things" in page  # Dana
+
+
 def test_who_cannot_decide_just_now_is_decided_for_at_any_age(team: Cast) -> None:
     yusuf = team.people["yusuf"].pk
     born(team, "yusuf", years_ago(OWN_AGE + 1))

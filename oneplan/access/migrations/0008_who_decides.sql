@@ -291,6 +291,60 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                         WHERE a.person_id = subject AND a.since <= statement_timestamp()) END
 $$;
 
+-- Who can see what, by the same reckoning as the wall's own: for whoever directs or coordinates
+-- the family (the whole record), or for one of its people (`about`: what is about themself). As
+-- before, and whether somebody may write there is told of one person, too.
+CREATE OR REPLACE FUNCTION oneplan_holders(the_family uuid, about uuid)
+RETURNS TABLE (account_id uuid, agency_id uuid, because text, name text, title text,
+    agency_name text, person_id uuid, parts jsonb, ends timestamptz, may_redisclose boolean,
+    purposes text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT (CASE WHEN about IS NULL THEN the_family = ANY (oneplan_families('steward'))
+                 ELSE about = ANY (oneplan_myself()) END) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT h.viewer_id, h.agency_id, h.because, coalesce(w.name, p.chosen_name, ac.name, '')::text,
+           coalesce(w.title, p.relation, '')::text, coalesce(a.name, '')::text, p.id,
+           see.parts, h.ends, h.may_redisclose, h.wanted
+    FROM (
+        SELECT g.viewer_id, g.agency_id,
+               coalesce(array_agg(DISTINCT w.purpose::text) FILTER (WHERE w.purpose IS NOT NULL),
+                        '{}') AS wanted,
+               (array_agg(g.because::text ORDER BY (g.because = 'family') DESC,
+                          (g.because = 'emergency') DESC, (g.because = 'assignment') DESC))[1]
+                   AS because,
+               CASE WHEN bool_and(g.ends IS NOT NULL) THEN max(g.ends) END AS ends,
+               bool_or(g.may_redisclose) AS may_redisclose
+        FROM access_grant g LEFT JOIN LATERAL unnest(g.purposes) AS w (purpose) ON true
+        WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because <> 'own_record'
+          AND NOT (about IS NULL AND coalesce(g.rank, 5) = 0)
+          AND g.starts <= statement_timestamp()
+          AND (g.ends IS NULL OR g.ends > statement_timestamp())
+        GROUP BY g.viewer_id, g.agency_id
+    ) h
+    CROSS JOIN LATERAL (
+        -- Once for each purpose that anything is permitted for: what is seen for one of them is seen.
+        SELECT jsonb_agg(jsonb_build_object('*', s.it -> '*', 'about', s.it -> about::text,
+                         'not', s.it -> ('-' || about::text), 'pen', s.pen -> '*',
+                         'pen_about', s.pen -> about::text,
+                         'pen_not', s.pen -> ('-' || about::text))) AS parts
+        FROM (SELECT oneplan_sight_of('see', h.viewer_id, h.agency_id, u.purpose, the_family,
+                                      about IS NULL) -> the_family::text AS it,
+                     oneplan_sight_of('write', h.viewer_id, h.agency_id, u.purpose, the_family,
+                                      about IS NULL) -> the_family::text AS pen
+              FROM unnest(CASE WHEN h.wanted = '{}' THEN ARRAY['coordination'] ELSE h.wanted END)
+                   AS u (purpose)) s
+    ) see
+    LEFT JOIN people_worker w ON w.account_id = h.viewer_id AND w.agency_id = h.agency_id
+    LEFT JOIN people_agency a ON a.id = h.agency_id
+    LEFT JOIN people_person p ON p.account_id = h.viewer_id AND p.family_id = the_family
+    LEFT JOIN accounts_account ac ON ac.id = h.viewer_id
+    ORDER BY (h.because = 'family') DESC, 4, 1;
+END
+$$;
+
 -- How often each worker of an agency wrote down in the last year that somebody said yes, and how
 -- often so that the worker may see it themself: numbers for its supervisors, never whose yes it was.
 CREATE FUNCTION oneplan_written_down(the_agency uuid)

@@ -1,5 +1,6 @@
 """Who can see what: worked out by the wall's own reckoning, never beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -169,9 +170,8 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
     seen: set[str] = set()
     pen: set[str] = set()
     for once in parts or ():  # one answer for each purpose
-        whole, them, not_them = (set(once[key] or ()) for key in ("*", "about", "not"))
-        seen |= (whole - not_them) | them if about else whole
-        pen |= set(once["pen"] or ())
+        seen |= _of(once, about, "*", "about", "not")
+        pen |= _of(once, about, "pen", "pen_about", "pen_not")
     return Holder(
         account_id=account_id,
         agency_id=agency_id,
@@ -186,6 +186,12 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
         may_redisclose=pass_on,
         purposes=tuple(wanted),
     )
+
+
+def _of(once: Mapping[str, Any], about: UUID | None, *keys: str) -> set[str]:
+    """Parts of the whole family's; or, about somebody, less what is denied, and what is theirs."""
+    whole, them, not_them = (set(once[key] or ()) for key in keys)
+    return (whole - not_them) | them if about else whole
 
 
 def holder_of(family_id: UUID, here: Here, key: str) -> Holder | None:

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -12,6 +13,10 @@ from tests.privacy.watching import Watching
 from tests.privacy.world import VIEWERS
 
 LONG = os.environ.get("ONEPLAN_LONG", "")
+# 1: all of a long run; another number: so many sequences of it.
+LONGEST = 2000 if LONG == "1" else int(LONG) if LONG.isdigit() else 0
+# Hours are no sign that something hangs.
+patient = pytest.mark.timeout(0 if LONG else 900)
 # Outlets that must have shown a row, or named the family, to somebody.
 SHOWN = {
     "plan", "first version", "last version", "single things", "today", "paper",
@@ -21,15 +26,15 @@ SHOWN = {
 
 
 def run_half(machine: type[Consenting]) -> None:
-    """50 sequences of up to 30 steps; by flag 1,000 of 50. Its name chooses which they are."""
+    """50 sequences of up to 30 steps; by flag 1,000 of 50, each time others. In the short run the
+    machine's name chooses which they are."""
     Watching.forget()
-    longest = LONG not in {"", "all"}
     with transaction.atomic():
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=1000 if longest else 50,
-                stateful_step_count=50 if longest else 30,
+                max_examples=LONGEST // 2 or 50,
+                stateful_step_count=50 if LONGEST else 30,
                 deadline=None,
                 derandomize=not LONG,
                 database=None,

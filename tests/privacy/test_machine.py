@@ -2,12 +2,13 @@
 agree: one half of the sequences; test_machine_too has the other, for another process."""
 
 from tests.privacy.machine import Consenting
-from tests.privacy.running import run_half
+from tests.privacy.running import patient, run_half
 
 
 class FirstHalf(Consenting):
     pass
 
 
+@patient
 def test_every_order_of_consent() -> None:
     run_half(FirstHalf)

@@ -48,17 +48,21 @@ class Changing(RuleBasedStateMachine):
             facts.handed = {priya: sees & oracle.INTAKE_PARTS}
 
     def _change(self, kind: str, wanted: dict[str, UUID], *, possible: bool) -> bool:
-        """Ask and approve; the database and the oracle agree on whether that can be."""
-        world, change = self.world, Wanted(kind, wanted)
+        """Ask and approve; the database and the oracle agree on whether that can be. What was asked
+        while nobody was there to approve it waits."""
+        world, key = self.world, (kind, *sorted(wanted.items()))
         handles = self._works("priya") and bool(self._intake_sees())
         with suppress(NotFound, NotReady):
-            with world.acting("priya", "lead") as viewer:
-                ask_change(viewer, change, "They told me so on the phone.")
-            assert handles and possible, (kind, "asked")
+            if key not in world.waiting:
+                change = Wanted(kind, wanted)
+                with world.acting("priya", "lead") as viewer:
+                    ask_change(viewer, change, "They told me so on the phone.")
+                assert handles and possible, (kind, "asked")
+                world.waiting[key] = change.id
             with world.acting("helene", "lead") as viewer:
-                decide_change(viewer, change.id, yes=True, words="I asked them too.")
-            assert self._works("helene"), (kind, "approved")
-            world.changes.append((kind, change.id))
+                decide_change(viewer, world.waiting[key], yes=True, words="I asked them too.")
+            assert handles and possible and self._works("helene"), (kind, "approved")
+            world.changes.append((kind, world.waiting.pop(key)))
             return True
         assert not (handles and possible and self._works("helene")), (kind, "refused")
         return False

@@ -247,6 +247,7 @@ class Consenting(Deciding):
             assert facts.handed is not None
             return
         assert facts.handed is None and world.lead == to
+        world.waiting.clear()
         now = clock.now()
         facts.bases = [
             replace(b, ends=now) if b.agency is not None and b.ends is None else b

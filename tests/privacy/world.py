@@ -78,6 +78,7 @@ class World:
     purpose: str = "coordination"  # what everybody's next page is opened for
     earlier: Family | None = None  # the same people's first request, handled by intake alone
     changes: list[tuple[str, UUID]] = field(default_factory=list)  # approved, the last at the end
+    waiting: dict[Any, UUID] = field(default_factory=dict)  # asked, and not decided
     judged: dict[Any, "Answers"] = field(default_factory=dict)
     versions: list[frozenset[UUID]] = field(default_factory=list)  # the rows of each, as agreed to
     browsers: dict[tuple[Hat, str], Client] = field(default_factory=dict)

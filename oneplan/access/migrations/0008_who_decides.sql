@@ -518,3 +518,6 @@ BEGIN
     RETURN row_;
 END
 $$;
+
+-- What stood before is weighed anew: on a birthday that is past, others' decisions have ended.
+DO $$ BEGIN PERFORM oneplan_recompute(id) FROM people_family ORDER BY id; END $$;

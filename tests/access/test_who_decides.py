@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from oneplan.access.actions import Recipient, note_capacity, record_directive
-from oneplan.access.models import AccessEvent, AccessGrant, Directive, Jurisdiction
+from oneplan.access.models import AccessEvent, AccessGrant, Jurisdiction
 from oneplan.access.rules import RANKS, right_at
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid
@@ -133,10 +133,10 @@ def test_whose_birthday_it_is_reads_who_then_sees_and_writes(team: Cast) -> None
 def test_who_cannot_decide_just_now_is_decided_for_at_any_age(team: Cast) -> None:
     yusuf = team.people["yusuf"].pk
     born(team, "yusuf", years_ago(OWN_AGE + 1))
-    _note(team, "yusuf", ["health"], capable=False)
+    note(team, "yusuf", ["health"], capable=False)
     assert sees(team, "okafor", "health", yusuf)
     assert not sees(team, "okafor", "education", yusuf)
-    _note(team, "yusuf", ["health"], capable=True)
+    note(team, "yusuf", ["health"], capable=True)
     assert not sees(team, "okafor", "health", yusuf)
 
 
@@ -158,7 +158,7 @@ def test_others_than_parents_decide_what_somebody_was_found_unable_to(
     _related(team, "layla", "yusuf", custody)
     _said_to_dana(team, "layla", yusuf, ["income"])
     assert sees(team, "okafor", "income", yusuf) == (not right.when_unable)
-    _note(team, "yusuf", ["income"], capable=False)
+    note(team, "yusuf", ["income"], capable=False)
     assert sees(team, "okafor", "income", yusuf)
     assert not sees(team, "okafor", "income")
     with team.acting("dana"):
@@ -168,7 +168,7 @@ def test_others_than_parents_decide_what_somebody_was_found_unable_to(
 
 def test_a_guardian_is_asked_before_a_parent(team: Cast) -> None:
     yusuf = team.people["yusuf"].pk
-    _note(team, "yusuf", ["health"], capable=False)
+    note(team, "yusuf", ["health"], capable=False)
     _related(team, "layla", "yusuf", "guardian")
     assert sees(team, "okafor", "health", yusuf)  # his mother's yes
     _said_to_dana(team, "layla", yusuf, ["health"], effect="deny")
@@ -186,7 +186,7 @@ def test_a_guardian_with_custody_decides_beside_a_child_as_any_parent(team: Cast
     _related(team, "layla", "sara", "joint")
     _said_to_dana(team, "layla", sara, ["income"], effect="deny")
     assert not sees(team, "okafor", "income", sara)  # between parents a no closes
-    _note(team, "sara", ["income"], capable=False)
+    note(team, "sara", ["income"], capable=False)
     assert sees(team, "okafor", "income", sara)
 
 
@@ -220,6 +220,15 @@ def test_nobody_makes_themself_of_age_and_no_parent_puts_it_off(dated: Cast) -> 
     assert not _birth(dated, "amira", younger)
     with dated.acting("amira"):
         assert AccessEvent.objects.filter(part="rights").exists()
+
+
+def test_nor_by_writing_it_where_none_was(team: Cast) -> None:
+    yusuf, older = team.people["yusuf"], years_ago(OWN_AGE + 2)
+    with pytest.raises(DatabaseError), team.acting("yusuf") as (_viewer, family):
+        Identity.objects.create(
+            community=team.community, family=family, person=yusuf, birth_date=older
+        )
+    born(team, "yusuf", older)  # written by his coordinator
 
 
 def test_of_somebody_without_an_account_a_parent_corrects_the_date(dated: Cast) -> None:
@@ -282,98 +291,10 @@ def test_the_birthday_is_the_same_to_both(born_on: date, age: int) -> None:
     assert begins == datetime.combine(on, time(), ZoneInfo("America/Toronto"))
 
 
-# The pages
-
-
-def said_form(cast: Cast, **more: Any) -> dict[str, Any]:
-    worker = cast.workers["okafor"]
-    return {
-        "about": cast.people["sara"].pk,
-        "effect": "permit",
-        "whom": f"{worker.account_id}_{worker.agency_id}",
-        "parts": ["housing"],
-        "until": (clock.today() + timedelta(days=30)).isoformat(),
-        **more,
-    }
-
-
-def test_a_mother_decides_about_one_child_and_takes_it_back(team: Cast) -> None:
-    mother, sara = team.client("amira"), team.people["sara"].pk
-    answer = mother.post(team.url("access/said/"), said_form(team), follow=True)
-    assert answer.status_code == 200 and not sees(team, "okafor", "housing")
-    assert sees(team, "okafor", "housing", sara)
-    [shown] = answer.context["apart"].people
-    assert (shown.person, shown.mine) == ("Sara", True)
-    mother.post(team.url(f"access/single/{shown.directive_id}/stop/"))
-    assert not sees(team, "okafor", "housing", sara)
-
-
-def test_a_mother_does_not_decide_for_whoever_decides_alone(team: Cast) -> None:
-    born(team, "yusuf", years_ago(OWN_AGE))
-    form = said_form(team, about=team.people["yusuf"].pk)
-    answer = team.client("amira").post(team.url("access/said/"), form)
-    assert answer.status_code == 200 and answer.context["form"].errors.keys() == {"about"}
-    _note(team, "yusuf", ["health"], capable=False)
-    form["parts"] = ["health", "housing"]
-    answer = team.client("amira").post(team.url("access/said/"), form)
-    assert answer.context["form"].errors.keys() == {"parts"}
-    assert not Directive.objects.filter(person_id=team.people["yusuf"].pk).exists()
-
-
-def test_a_worker_writes_down_what_a_youth_said(team: Cast) -> None:
-    """With their name and who else was there; the youth sees it, his mother does not."""
-    yusuf = team.people["yusuf"].pk
-    born(team, "yusuf", years_ago(OWN_AGE))
-    form = said_form(team, about=yusuf, decider=yusuf)
-    dana = team.client("dana")
-    assert dana.post(team.url("access/said/"), form).context["form"].errors.keys() == {"how"}
-    form["how"] = "In Arabic, with a drawing."
-    assert dana.post(team.url("access/said/"), form).status_code == 302
-    assert sees(team, "okafor", "housing", yusuf)
-    with team.acting("yusuf"):
-        written = Directive.objects.get(person_id=yusuf)
-    assert (written.rank, written.by_right_of, written.basis) == (0, "self", "express_oral")
-    page = team.client("amira").get(team.url("access/"))
-    assert not page.context["apart"].people
-
-
-def test_a_worker_who_lets_themself_see_says_who_else_was_there(team: Cast) -> None:
-    dana, yusuf = team.workers["dana"], team.people["yusuf"].pk
-    born(team, "yusuf", years_ago(OWN_AGE))
-    form = said_form(team, about=yusuf, decider=yusuf, how="We talked.")
-    for whom in (f"{dana.account_id}_{dana.agency_id}", f"_{dana.agency_id}"):
-        answer = team.client("dana").post(team.url("access/said/"), form | {"whom": whom})
-        assert answer.context["form"].errors.keys() == {"also_there"}, whom
-    form |= {"whom": whom, "also_there": "his aunt Layla"}
-    assert team.client("dana").post(team.url("access/said/"), form).status_code == 302
-    with team.acting("yusuf"):
-        assert Directive.objects.get(person_id=yusuf).witness == f"{dana.name}, his aunt Layla"
-
-
-def test_a_worker_does_not_write_down_what_is_not_theirs_to_say(team: Cast) -> None:
-    form = said_form(team, decider=team.people["yusuf"].pk, how="We talked.")
-    answer = team.client("dana").post(team.url("access/said/"), form)
-    assert answer.context["form"].errors.keys() == {"about"}  # a brother decides nothing
-    for who in ("okafor", "yusuf", "layla"):
-        assert team.client(who).post(team.url("access/said/"), form).status_code == 404
-
-
-@pytest.mark.parametrize("days,past", [(89, False), (-59, True)])
-def test_the_family_is_told_in_time(team: Cast, days: int, past: bool) -> None:
-    born(team, "yusuf", birthday_at(clock.today() + timedelta(days=days), -OWN_AGE))
-    for who, mine in (("amira", False), ("yusuf", True)):
-        page = team.client(who).get(team.url("access/"))
-        [turning] = page.context["here"].turning
-        assert (turning.name, turning.past, turning.mine) == ("Yusuf", past, mine)
-        listed = team.client(who).get(team.url("access/capacity/")).context["of_age"]
-        assert [one.alone for one in listed if one.person.chosen_name == "Yusuf"] == [past]
-    assert not team.client("okafor").get(team.url("access/")).context["here"].turning
-
-
 # Helpers
 
 
-def _note(cast: Cast, who: str, parts: list[str], *, capable: bool) -> None:
+def note(cast: Cast, who: str, parts: list[str], *, capable: bool) -> None:
     with cast.acting("dana") as (viewer, family):
         note_capacity(
             viewer, family, cast.people[who].pk, parts, capable=capable, how="We talked about it."

@@ -373,7 +373,12 @@ DECLARE
     after_ timestamptz;
 BEGIN
     SELECT standing IN ('youth', 'child') INTO young FROM people_person WHERE id = NEW.person_id;
-    before := CASE WHEN young THEN oneplan_comes_of_age(OLD.family_id, OLD.birth_date) END;
+    IF TG_OP = 'UPDATE' THEN
+        before := CASE WHEN young THEN oneplan_comes_of_age(OLD.family_id, OLD.birth_date) END;
+    ELSIF NOT EXISTS (SELECT FROM people_person p
+                      WHERE p.id = NEW.person_id AND p.account_id = oneplan_viewer()) THEN
+        RETURN NEW;  -- of somebody who is written down just now
+    END IF;
     after_ := CASE WHEN young THEN oneplan_comes_of_age(NEW.family_id, NEW.birth_date) END;
     IF before IS NOT DISTINCT FROM after_ THEN
         RETURN NEW;
@@ -385,13 +390,18 @@ BEGIN
     ELSIF NOT NEW.family_id = ANY (oneplan_families('steward')) THEN
         PERFORM oneplan_refuse('whose_birthday');
     END IF;
-    PERFORM oneplan_note_rights(NEW.family_id);
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM oneplan_note_rights(NEW.family_id);
+    END IF;
     RETURN NEW;
 END
 $$;
 -- The condition is asked as the application: what the wall's own functions do has rules of its own.
 CREATE TRIGGER guard BEFORE UPDATE OF birth_date ON people_identity FOR EACH ROW
     WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date AND oneplan_by_application())
+    EXECUTE FUNCTION oneplan_guard_birth_date();
+CREATE TRIGGER guard_added BEFORE INSERT ON people_identity FOR EACH ROW
+    WHEN (NEW.birth_date IS NOT NULL AND oneplan_by_application())
     EXECUTE FUNCTION oneplan_guard_birth_date();
 
 -- Only where a birth date is new: the rest of an identity decides nothing.

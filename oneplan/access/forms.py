@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.access.actions import Recipient
 from oneplan.access.models import Emergency
 from oneplan.access.rules import EMERGENCY_PARTS, LONGEST_PERMIT
 from oneplan.kernel import clock
@@ -17,7 +19,53 @@ from oneplan.people.models import Worker
 PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c is not Category.REFERRAL]
 
 
-class SightForm(forms.Form):
+def _until() -> forms.DateField:
+    return forms.DateField(
+        label=_("Until when?"),
+        help_text=_("At most one year. Then we ask you again."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+
+
+class Lasting(forms.Form):
+    """A decision that ends on a chosen day."""
+
+    def moment(self, zone: str) -> datetime:
+        """The end of the chosen day, where the family lives."""
+        return datetime.combine(self.cleaned_data["until"], time(23, 59), ZoneInfo(zone))
+
+
+def _whom(people: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Choices of people outside, and of everybody at their agencies."""
+    people = list(people)
+    agencies = {str(one.agency_id): one.agency for one in people if one.agency_id}
+    return [
+        ("", _("Choose")),
+        *(
+            (f"{one.account_id}_{one.agency_id or ''}", f"{one.name}, {one.agency}".strip(", "))
+            for one in people
+        ),
+        *((f"_{pk}", _("Everybody at %(agency)s") % {"agency": a}) for pk, a in agencies.items()),
+    ]
+
+
+class Naming(Lasting):
+    """A decision about somebody outside, or everybody at an agency, chosen from `_whom`."""
+
+    @property
+    def shown(self) -> bool:
+        return bool(self.cleaned_data["effect"] == "permit")
+
+    @property
+    def recipient(self) -> Recipient:
+        """Kept out is a person under every hat they wear; let in, under the one that was chosen."""
+        account, _sep, agency = self.cleaned_data["whom"].partition("_")
+        hat = UUID(agency) if agency and (self.shown or not account) else None
+        return Recipient(UUID(account) if account else None, hat)
+
+
+class SightForm(Lasting):
     """What one person may see, from now on, until when."""
 
     parts = forms.MultipleChoiceField(
@@ -40,37 +88,14 @@ class SightForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    until = forms.DateField(
-        label=_("Until when?"),
-        help_text=_("At most one year. Then we ask you again."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
-    )
-
-    def moment(self, zone: str) -> datetime:
-        """The end of the chosen day, where the family lives."""
-        return datetime.combine(self.cleaned_data["until"], time(23, 59), ZoneInfo(zone))
+    until = _until()
 
     @staticmethod
     def longest() -> Any:
         return (clock.now() + LONGEST_PERMIT - timedelta(days=1)).date()
 
 
-def _whom(people: Iterable[Any]) -> list[tuple[str, Any]]:
-    """Choices of people outside, and of everybody at their agencies."""
-    people = list(people)
-    agencies = {str(one.agency_id): one.agency for one in people if one.agency_id}
-    return [
-        ("", _("Choose")),
-        *(
-            (f"{one.account_id}_{one.agency_id or ''}", f"{one.name}, {one.agency}".strip(", "))
-            for one in people
-        ),
-        *((f"_{pk}", _("Everybody at %(agency)s") % {"agency": a}) for pk, a in agencies.items()),
-    ]
-
-
-class SingleForm(forms.Form):
+class SingleForm(Naming):
     """One thing: kept back from somebody, or shown to them alone, until when."""
 
     effect = forms.ChoiceField(
@@ -83,12 +108,7 @@ class SingleForm(forms.Form):
         label=_("Whom?"),
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
     )
-    until = forms.DateField(
-        label=_("Until when?"),
-        help_text=_("At most one year. Then we ask you again."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
-    )
+    until = _until()
 
     def __init__(self, people: Iterable[Any], whole: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,12 +118,8 @@ class SingleForm(forms.Form):
         whom: Any = self.fields["whom"]
         whom.choices = _whom(people)
 
-    @property
-    def shown(self) -> bool:
-        return bool(self.cleaned_data["effect"] == "permit")
 
-
-class SaidForm(forms.Form):
+class SaidForm(Naming):
     """What somebody decided about one person's things; written down by a worker, what they said."""
 
     decider = forms.ChoiceField(
@@ -141,12 +157,7 @@ class SaidForm(forms.Form):
         error_messages={"required": _("Tick at least one part.")},
     )
     may_write = forms.BooleanField(label=_("They may also write there"), required=False)
-    until = forms.DateField(
-        label=_("Until when?"),
-        help_text=_("At most one year. Then we ask you again."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
-    )
+    until = _until()
     how = forms.CharField(
         label=_("How did you explain it, and in which language?"),
         help_text=_("They read this."),

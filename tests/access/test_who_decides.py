@@ -9,7 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from oneplan.access.actions import Recipient, note_capacity, record_directive
-from oneplan.access.models import AccessEvent, AccessGrant, Jurisdiction
+from oneplan.access.models import AccessEvent, AccessGrant, Directive, Jurisdiction
+from oneplan.access.readers import counting
 from oneplan.access.rules import RANKS, right_at
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid
@@ -188,6 +189,27 @@ def test_a_guardian_with_custody_decides_beside_a_child_as_any_parent(team: Cast
     assert not sees(team, "okafor", "income", sara)  # between parents a no closes
     note(team, "sara", ["income"], capable=False)
     assert sees(team, "okafor", "income", sara)
+
+
+@pytest.mark.parametrize("noted", [None, True, False])
+@pytest.mark.parametrize("age", [None, OWN_AGE - 1, OWN_AGE])
+def test_what_the_page_lets_decide_is_what_then_counts(
+    team: Cast, age: int | None, noted: bool | None
+) -> None:
+    """Every right, asked beforehand (`oneplan_counts`) and decided (`oneplan_recompute`)."""
+    yusuf, layla = team.people["yusuf"].pk, team.people["layla"].pk
+    if age is not None:
+        born(team, "yusuf", years_ago(age))
+    if noted is not None:
+        note(team, "yusuf", ["income"], capable=noted)
+    for custody in Custody.values:
+        _related(team, "layla", "yusuf", custody)
+        with team.acting("dana"):
+            before = counting(team.family_id, layla, yusuf, ["income"])
+        _said_to_dana(team, "layla", yusuf, ["income"])
+        assert sees(team, "okafor", "income", yusuf) == bool(before.parts), custody
+        with team.acting("dana"):
+            Directive.objects.filter(person_id=yusuf, rank__gt=0).update(withdrawn_at=clock.now())
 
 
 # Facts that give rights (adr/0020)

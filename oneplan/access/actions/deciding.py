@@ -14,7 +14,7 @@ from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here
 from oneplan.access.readers.holders import Here, Holder, who_can_see
-from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, right_at
+from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, NO_RIGHT, right_at
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
@@ -220,6 +220,11 @@ def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) 
     if not here.ours:
         _explained(viewer, said)
     counting = counting_here(family.pk, said.decider_id, said.subject_id, said.parts)
+    if counting.rank == NO_RIGHT:
+        if here.ours:
+            raise Invalid(fields={"about": _("You do not decide for this person.")})
+        words = _("They do not decide for this person. Choose somebody who does.")
+        raise Invalid(fields={"decider": words})
     if not counting.parts:
         raise Invalid(fields={"about": _("This is for them alone to decide. Ask them.")})
     if said.parts - counting.parts:

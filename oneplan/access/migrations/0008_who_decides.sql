@@ -237,9 +237,10 @@ BEGIN
            item_ids, wanted, starts, ends, kind
     FROM opened
     UNION ALL
-    -- Whoever decides alone is decided for by nobody else, in just these parts, from then on.
+    -- Whoever decides alone is decided for by nobody else, in just these parts, from then on: by a
+    -- rank that comes next to one's own word, before all others' in any jurisdiction.
     SELECT o.community_id, o.family_id, o.viewer_id, o.agency_id, k.person_id, 'deny',
-           array_agg(DISTINCT k.category)::text[], false, false, false, 4::smallint, '{}', '{}',
+           array_agg(DISTINCT k.category)::text[], false, false, false, 1::smallint, '{}', '{}',
            greatest(o.starts, k.since), o.ends, 'capable'
     FROM opened o JOIN capable k ON k.category = ANY (o.parts)
     WHERE o.person_id IS NULL AND k.person_id IS DISTINCT FROM o.decided_by_id
@@ -274,7 +275,13 @@ $$;
 CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, wanted text[],
                                OUT parts text[], OUT by_rank smallint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(array_agg(c.part ORDER BY c.part), '{}'), min(r.rank)
+    SELECT coalesce(array_agg(c.part ORDER BY c.part) FILTER (WHERE r.rank < 99 AND CASE
+               WHEN subject IS NULL THEN true
+               WHEN decider = subject THEN coalesce(noted.capable, true)
+               WHEN noted.capable IS NOT NULL THEN NOT noted.capable
+               ELSE r.beside < 99 AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
+                        WHERE a.person_id = subject AND a.since <= statement_timestamp()) END), '{}'),
+           min(r.rank)
     FROM unnest(wanted) AS c (part)
     CROSS JOIN (SELECT oneplan_rank(the_family, decider, subject) AS rank,
                        oneplan_rank(the_family, decider, subject, true) AS beside) r
@@ -282,13 +289,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE n.family_id = the_family AND c.part = ANY (n.categories)
           AND oneplan_one(n.person_id) = oneplan_one(subject)
         ORDER BY n.noted_at DESC, n.id DESC LIMIT 1) AS noted ON true
-    WHERE (the_family = ANY (oneplan_families('steward')) OR decider = ANY (oneplan_myself()))
-      AND r.rank < 99
-      AND CASE WHEN subject IS NULL THEN true
-               WHEN decider = subject THEN coalesce(noted.capable, true)
-               WHEN noted.capable IS NOT NULL THEN NOT noted.capable
-               ELSE r.beside < 99 AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
-                        WHERE a.person_id = subject AND a.since <= statement_timestamp()) END
+    WHERE the_family = ANY (oneplan_families('steward')) OR decider = ANY (oneplan_myself())
 $$;
 
 -- Who can see what, by the same reckoning as the wall's own: for whoever directs or coordinates

@@ -10,8 +10,9 @@ from django.db import connection
 from oneplan.access.models import CapacityNote
 from oneplan.access.rules import RANKS, Order
 from oneplan.kernel import clock
-from oneplan.people.models import Family, Person, Standing
-from oneplan.people.rules import birthday_at
+from oneplan.people.models import Person, Standing
+from oneplan.people.readers import people_of
+from oneplan.people.rules import birthday_at, only_one_directing
 
 
 def capacity_notes(family_id: UUID) -> list[CapacityNote]:
@@ -21,11 +22,9 @@ def capacity_notes(family_id: UUID) -> list[CapacityNote]:
     return list(notes.order_by("-noted_at", "-id")[:50])
 
 
-def whom_to_note(family_id: UUID) -> list[Person]:
-    """The family's own people, who are still there. One statement."""
-    people = Person.objects.filter(family_id=family_id, left_at__isnull=True, same_as__isnull=True)
-    people = people.exclude(standing=Standing.SUPPORT).select_related("identity", "community")
-    return list(people.order_by("chosen_name", "id"))
+def own_people(family_id: UUID) -> list[Person]:
+    """The family's own people, who are still there: no friends. One statement."""
+    return [p for p in people_of(family_id) if p.standing != Standing.SUPPORT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +39,33 @@ class OfAge:
     on: date | None = None
 
 
-def order_of(family: Family) -> Order:
-    """The order of those who decide where the family lives. One statement at most."""
-    return RANKS[family.community.jurisdiction]
-
-
-def of_age(people: Iterable[Person]) -> list[OfAge]:
-    """Who of these (from `whom_to_note`) alone decides, and from when: adults, and the young by
+def of_age(people: Iterable[Person], order: Order) -> list[OfAge]:
+    """Who of these (with their identity) alone decides, and from when: adults, and the young by
     their birth date.
 
     Whoever cares for the family is not in it: they are spoken for by whoever directs the family
     until they say otherwise (adr/0021).
     """
-    return [_of_age(person) for person in people if person.standing != Standing.CAREGIVER]
+    return [_of_age(person, order) for person in people if person.standing != Standing.CAREGIVER]
 
 
-def _of_age(person: Person) -> OfAge:
+def _of_age(person: Person, order: Order) -> OfAge:
     if person.standing == Standing.ADULT:
         return OfAge(person, alone=True)
-    own_age = RANKS[person.community.jurisdiction].own_age
     identity = getattr(person, "identity", None)
-    if own_age is None or identity is None or identity.birth_date is None:
+    if order.own_age is None or identity is None or identity.birth_date is None:
         return OfAge(person, alone=False)
-    on = birthday_at(identity.birth_date, own_age)
+    on = birthday_at(identity.birth_date, order.own_age)
     return OfAge(person, alone=on <= clock.today(), on=on)
+
+
+def to_be_asked(family_id: UUID, jurisdiction: str) -> list[Person]:
+    """Whose own yes is needed at the way in: all who alone decide about what is theirs, but the one
+    who spoke for the family. One statement."""
+    people = own_people(family_id)
+    spoke = only_one_directing(people)
+    alone = [one.person for one in of_age(people, RANKS[jurisdiction]) if one.alone]
+    return [person for person in alone if person.pk != spoke]
 
 
 @dataclass(frozen=True, slots=True)

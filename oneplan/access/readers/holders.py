@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from oneplan.access.rules import RANKS
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
 from oneplan.people.rules import birthday_at
@@ -65,34 +66,37 @@ SELECT %(family)s = ANY (oneplan_families('steward')),
        oneplan_closed_since(%(family)s)
 """
 
-# Three months before the day, to prepare; two after it, to ask whoever now decides.
 TURNING = """,
        (SELECT json_agg(json_build_object('name', p.chosen_name, 'born', i.birth_date,
-               'age', j.own_age, 'mine', p.id = ANY (oneplan_myself()),
+               'jurisdiction', c.jurisdiction, 'mine', p.id = ANY (oneplan_myself()),
                'signs_in', p.account_id IS NOT NULL) ORDER BY i.birth_date, p.id)
         FROM people_person p JOIN people_identity i ON i.person_id = p.id
         JOIN people_community c ON c.id = p.community_id
-        JOIN access_jurisdiction j ON j.key = c.jurisdiction
         WHERE p.family_id = %(family)s AND p.standing IN ('youth', 'child')
-          AND p.left_at IS NULL AND p.same_as_id IS NULL
-          AND i.birth_date + make_interval(years => j.own_age)
-              BETWEEN %(today)s::date - 60 AND %(today)s::date + 90)
+          AND p.left_at IS NULL AND p.same_as_id IS NULL AND i.birth_date IS NOT NULL)
 """
+# Before the day, to prepare; after it, to ask whoever now decides.
+TOLD_BEFORE, TOLD_AFTER = timedelta(days=90), timedelta(days=60)
 
 
 def standing_here(family_id: UUID, *, turning: bool = False) -> Here:
     """One statement; anybody may ask about themselves. `turning`: with who comes of age."""
     with connection.cursor() as cursor:
-        known: dict[str, Any] = {"family": family_id, "today": clock.today()}
-        cursor.execute(HERE + TURNING if turning else HERE, known)
+        cursor.execute(HERE + TURNING if turning else HERE, {"family": family_id})
         steward, ours, person_id, reference, sees, closed, *young = cursor.fetchone()
-    soon = tuple(map(_turning, young[0] or ())) if young else ()
-    return Here(steward, ours, person_id, reference or "", _parts(sees), closed, soon)
+    soon = (_turning(one) for one in (young[0] or () if young else ()))
+    return Here(
+        steward, ours, person_id, reference or "", _parts(sees), closed, tuple(filter(None, soon))
+    )
 
 
-def _turning(one: dict[str, Any]) -> Turning:
-    on = birthday_at(date.fromisoformat(one.pop("born")), one["age"])
-    return Turning(on=on, **one)
+def _turning(one: dict[str, Any]) -> Turning | None:
+    age = RANKS[one.pop("jurisdiction")].own_age
+    born, today = date.fromisoformat(one.pop("born")), clock.today()
+    on = birthday_at(born, age) if age is not None else date.max
+    if age is None or not on - TOLD_BEFORE <= today <= on + TOLD_AFTER:
+        return None
+    return Turning(on=on, age=age, **one)
 
 
 def _parts(given: Any) -> tuple[Category, ...]:

@@ -1,8 +1,6 @@
 """Who can decide what; and what somebody decided about one person's things."""
 
-from datetime import datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from oneplan.access import actions, readers
 from oneplan.access.forms import CapacityForm, SaidForm, SightForm
 from oneplan.access.readers import Here
+from oneplan.access.rules import RANKS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 
@@ -26,7 +25,7 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
     may_note = here.steward and not here.ours and request.viewer.is_worker
     if not (may_note or here.ours):
         raise NotFound()
-    people = readers.whom_to_note(family_id)
+    people = readers.own_people(family_id)
     form = CapacityForm(people, request.POST or None) if may_note else None
     if request.method == "POST":
         if form is None:
@@ -43,13 +42,14 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("Written down. It counts from now on."))
             return redirect("access:capacity", family_id=family_id)
+    order = RANKS[request.family.community.jurisdiction]
     context = {
         "family": request.family,
         "here": here,
         "notes": notes,
         "form": form,
-        "order": readers.order_of(request.family),
-        "of_age": readers.of_age(people),
+        "order": order,
+        "of_age": readers.of_age(people, order),
     }
     return render(request, "access/capacity.html", context)
 
@@ -61,7 +61,7 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     here = readers.standing_here(family_id)
     if not here.steward or (here.ours and not here.decides):
         raise NotFound()
-    people, outside = readers.whom_to_note(family_id), readers.reachable(family_id, here)
+    people, outside = readers.own_people(family_id), readers.reachable(family_id, here)
     usual = {"until": SightForm.longest(), "effect": "permit"}
     form = SaidForm(here, people, outside, request.POST or None, initial=usual)
     if request.method == "POST" and form.is_valid() and _written(request, here, form):
@@ -73,10 +73,6 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 def _written(request: HttpRequest, here: Here, form: SaidForm) -> bool:
     given = form.cleaned_data
-    account, _sep, agency = given["whom"].partition("_")
-    shown = given["effect"] == "permit"
-    # Kept out under every hat they wear; let in under this one.
-    hat = UUID(agency) if agency and (shown or not account) else None
     try:
         actions.write_what_was_said(
             request.viewer,
@@ -85,12 +81,10 @@ def _written(request: HttpRequest, here: Here, form: SaidForm) -> bool:
             actions.Said(
                 decider_id=UUID(given["decider"]) if "decider" in given else _me(here),
                 subject_id=None if given["about"] == "family" else UUID(given["about"]),
-                recipient=actions.Recipient(UUID(account) if account else None, hat),
+                recipient=form.recipient,
                 parts=frozenset(given["parts"]),
-                shown=shown,
-                until=datetime.combine(
-                    given["until"], time(23, 59), ZoneInfo(request.family.community.zone)
-                ),
+                shown=form.shown,
+                until=form.moment(request.family.community.zone),
                 may_write=given["may_write"],
                 how=given.get("how", ""),
                 also_there=given.get("also_there", ""),

@@ -1,8 +1,6 @@
 """Single things, kept back or shown alone."""
 
-from datetime import datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -59,15 +57,16 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, here: Here, item: Item, form: SingleForm) -> bool:
-    account, _sep, agency = form.cleaned_data["whom"].partition("_")
-    # Kept back from a person under every hat they wear; shown to them in this one.
-    hat = UUID(agency) if agency and (form.shown or not account) else None
-    recipient = actions.Recipient(UUID(account) if account else None, hat)
-    zone = ZoneInfo(request.family.community.zone)
-    until = datetime.combine(form.cleaned_data["until"], time(23, 59), zone)
+    until = form.moment(request.family.community.zone)
     try:
         actions.decide_item(
-            request.viewer, request.family, here, item, recipient, shown=form.shown, until=until
+            request.viewer,
+            request.family,
+            here,
+            item,
+            form.recipient,
+            shown=form.shown,
+            until=until,
         )
     except Invalid as error:
         for name, words in error.fields.items():

@@ -13,12 +13,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from oneplan.access.readers import of_age, whom_to_note
+from oneplan.access.readers import to_be_asked
 from oneplan.directory import readers as directory
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Person
 from oneplan.people.readers import caseloads
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms import posted
@@ -126,18 +125,13 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return _not_waiting(request)
     loads = caseloads(viewer.agency_id) if viewer.agency_id else []
     ask = not referral.consent_categories
-    form = AcceptForm(posted(request), coordinators=loads, ask=ask, grown=_grown(referral))
+    grown = to_be_asked(referral.family_id, referral.community.jurisdiction)
+    form = AcceptForm(posted(request), coordinators=loads, ask=ask, grown=grown)
     done = request.method == "POST" and form.is_valid()
     if done and _try(form, lambda: actions.accept(viewer, referral, _acceptance(form))):
         messages.success(request, _("Accepted. The family now has a coordinator."))
         return redirect("referrals:waiting")
     return _decision_page(request, "referrals/accept.html", referral, form, loads=loads)
-
-
-def _grown(referral: Referral) -> list[Person]:
-    """Who must be asked themself, whoever directs the family: they alone decide (adr/0021)."""
-    people = of_age(whom_to_note(referral.family_id))
-    return [one.person for one in people if one.alone and not one.person.directs]
 
 
 def _acceptance(form: Form) -> actions.Acceptance:

@@ -17,7 +17,7 @@ from oneplan.kernel.privacy import Category, Purpose
 
 
 class FactRow(models.Model):
-    """A row that grants are derived from. Its policies: wall/90_policies.sql; who stewards, writes."""
+    """A row that grants are derived from. Who stewards, writes it (wall/90_policies.sql)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey("people.Community", models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from oneplan.access.readers import standing_here
+from oneplan.access.readers import position
 from oneplan.approvals import actions, readers
 from oneplan.approvals.forms import ChangeForm, DecideForm, ExportForm, RuleForm, SamePersonForm
 from oneplan.approvals.models import Change
@@ -81,7 +81,7 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A family's record as a file: the family's own at once; a worker asks a second person."""
-    here = standing_here(family_id)
+    here = position(request.viewer, family_id)
     if here.ours:
         if not here.steward:
             raise NotFound()

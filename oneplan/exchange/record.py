@@ -16,7 +16,8 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
-from oneplan.access.models import AccessEvent
+from oneplan.access.actions import note_opening
+from oneplan.access.readers import log_lines
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import Category, Walled
@@ -38,7 +39,7 @@ def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
     Without a change: whoever directs the family, acting for themself. With one: the worker who
     asked for it, once a second person approved and until the date shown. Raises NotFound.
     """
-    _note(viewer, family)
+    note_opening(viewer, family.pk, family.community_id, "export")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT oneplan_pack(%s, %s)", [family.pk, change_id])
@@ -49,28 +50,13 @@ def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
     return made
 
 
-def _note(viewer: Viewer, family: Family) -> None:
-    assert viewer.id
-    AccessEvent.objects.create(
-        community_id=family.community_id,
-        family=family,
-        viewer_id=viewer.id,
-        viewer_name=viewer.name[:120],
-        agency_id=viewer.agency_id,
-        agency_name=viewer.agency_name[:160],
-        part="export",
-        purpose=viewer.purpose,
-    )
-
-
 def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     rows: dict[str, list[dict[str, Any]]]
     rows = {model._meta.label: list(_rows(model, family)) for model in _models()}
     files = dict(_take_out_files(rows))
     _leave_out_what_is_kept_back(rows.get("plans.PlanVersionPart", []), family)
     if own:
-        log = AccessEvent.objects.filter(family=family).order_by("at", "id")
-        rows["access.AccessEvent"] = [dict(line) for line in log.values()]
+        rows["access.AccessEvent"] = [dict(line) for line in log_lines(family.pk)]
     document = {
         "format": FORMAT,
         "made_at": clock.now(),

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from oneplan.access.readers.positions import Position, position_from
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
@@ -19,8 +20,6 @@ from oneplan.plans.document import KINDS, Document, Row, joined, read
 from oneplan.plans.models import PlanRow, Unsent
 from oneplan.plans.rules import is_late
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
-from oneplan.teams.readers import standing_from
-from oneplan.teams.rules import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class PlanPage:
     draft: Document
     rows: Mapping[str, Sequence[Row]]
     version: Version | None
-    who: Standing
+    who: Position
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -145,7 +144,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
         draft=read(rows),
         rows=rows,
         version=_version(version) if version else None,
-        who=standing_from(viewer, tuple(standing)),
+        who=position_from(viewer, tuple(standing)),
         people=people or {},
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from oneplan.teams.readers import STANDING
+from oneplan.access.readers.positions import COLUMNS, POSITION
 
 
 def _rows(table: str, alias: str, columns: str, more: str = "") -> str:
@@ -76,8 +76,8 @@ SELECT plan.id, json_build_object({DRAFT}),
         WHERE p.family_id = %(family)s AND p.left_at IS NULL),
        (SELECT {_VERSION} FROM plans_planversion ver WHERE ver.family_id = %(family)s
         ORDER BY ver.number DESC LIMIT 1),
-       standing.*
-FROM ({STANDING}) AS standing (person_id, name, directs, pen, coordinates)
+       mine.*
+FROM ({POSITION}) AS mine ({", ".join(COLUMNS)})
 LEFT JOIN plans_plan plan ON plan.family_id = %(family)s
 """
 

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, record_directive
+from oneplan.access.actions.facts import Recipient, record_directive, withdraw
 from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here
-from oneplan.access.readers.holders import Here, Holder, who_can_see
+from oneplan.access.readers.holders import Holder, holder_of, who_can_see
+from oneplan.access.readers.positions import Position, position
 from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, NO_RIGHT, right_at
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
@@ -26,8 +27,7 @@ from oneplan.people.models import Family
 def change_sight(
     viewer: Viewer,
     family: Family,
-    here: Here,
-    holder: Holder,
+    who: str,
     parts: Iterable[str],
     *,
     until: datetime | None = None,
@@ -35,23 +35,26 @@ def change_sight(
     may_redisclose: bool = False,
     purposes: Iterable[str] = (),
 ) -> None:
-    """Decide anew what one person outside may see: just `parts`, until when, for which purposes
-    (none named: to work on the plan). No parts: stop.
+    """Decide anew what one person outside may see (`who`: a holder's key): just `parts`, until
+    when, for which purposes (none named: to work on the plan). No parts: stop.
 
     Whoever directs the family decides for the family; a worker who coordinates takes down what it
     said (only to close); somebody who does not direct decides about themself. What was decided
-    before about this person is withdrawn. Raises Invalid for an end that is over or too far away.
+    before about this person is withdrawn. Raises NotFound for others and of others; Invalid for an
+    end that is over or too far away.
     """
     chosen = {str(part) for part in parts}
     ends = _until(until)
-    about = None if here.steward else here.person_id
-    if about is None and not here.steward:
+    here = _deciding(viewer, family)
+    about = here.about
+    holder = holder_of(family.pk, about, who)
+    if holder is None or holder.in_family:
         raise NotFound()
     before = _running(family, holder, here)
     latest = before.order_by("-created_at").values_list("pk", flat=True).first()
-    before.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+    withdraw(viewer, before)
     if not chosen:
-        _shown_alone(family, holder, here).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+        withdraw(viewer, _shown_alone(family, holder, here))
     else:
         record_directive(
             viewer,
@@ -72,11 +75,19 @@ def change_sight(
         _deny(viewer, family, here, _recipient(holder), rest)
 
 
+def _deciding(viewer: Viewer, family: Family) -> Position:
+    """The viewer's position, if they decide anything here: for the family, or about themself."""
+    here = position(viewer, family.pk)
+    if not (here.steward or here.in_family):
+        raise NotFound()
+    return here
+
+
 def _recipient(holder: Holder) -> Recipient:
     return Recipient(account_id=holder.account_id, agency_id=holder.agency_id)
 
 
-def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+def _running(family: Family, holder: Holder, here: Position) -> QuerySet[Directive]:
     named = Directive.objects.filter(
         family=family, recipient_id=holder.account_id, item_ids=[], withdrawn_at__isnull=True
     )
@@ -85,7 +96,7 @@ def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
     return named.filter(person_id=here.person_id)
 
 
-def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+def _shown_alone(family: Family, holder: Holder, here: Position) -> QuerySet[Directive]:
     """Single things that the holder was let see: "stop" is for these, too."""
     singles = Directive.objects.filter(
         family=family,
@@ -98,7 +109,7 @@ def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directi
     return singles.filter(person_id=here.person_id)
 
 
-def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
+def _still_open(family: Family, holder: Holder, here: Position) -> set[str]:
     """What the holder sees all the same: through their agency, or by another's decision."""
     if not here.steward:
         return set(map(str, SHARED_CATEGORIES))
@@ -107,7 +118,7 @@ def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
 
 
 def _deny(
-    viewer: Viewer, family: Family, here: Here, recipient: Recipient, parts: Iterable[str]
+    viewer: Viewer, family: Family, here: Position, recipient: Recipient, parts: Iterable[str]
 ) -> Directive:
     said = here.person_id is None
     return record_directive(
@@ -119,7 +130,7 @@ def _deny(
         until=clock.now() + KEPT_OUT_FOR,
         decided_by_id=here.person_id,
         by_right_of="said to a worker" if said else "self" if not here.steward else "custody",
-        person_id=None if here.steward else here.person_id,
+        person_id=here.about,
     )
 
 
@@ -132,21 +143,19 @@ def _until(until: datetime | None) -> datetime:
     return min(until, longest)
 
 
-def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -> Directive:
+def keep_out(viewer: Viewer, family: Family, recipient: Recipient) -> Directive:
     """Keep one person, or an agency, out of everything: before any permit, for five years.
 
     Whoever directs the family, or its coordinator for it; anybody of the family out of what is
-    about themself.
+    about themself. Raises NotFound for others.
     """
-    if not here.steward and here.person_id is None:
-        raise NotFound()
+    here = _deciding(viewer, family)
     return _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
 
 
 def decide_item(
     viewer: Viewer,
     family: Family,
-    here: Here,
     item: Item,
     recipient: Recipient,
     *,
@@ -159,6 +168,7 @@ def decide_item(
     others and for what can only be kept back, Invalid for an end that is over, and for showing
     what somebody else alone decides about (adr/0021).
     """
+    here = position(viewer, family.pk)
     own = not here.steward and item.person_id == here.person_id
     if here.person_id is None or not (here.steward or own) or (shown and not item.whole):
         raise NotFound()
@@ -193,10 +203,11 @@ def said_stop(viewer: Viewer, family: Family, whom: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who decided what about whose things. `subject_id` None: about the whole family. `how` it was
+    """Who decided what about whose things. `subject_id` None: about the whole family; `decider_id`
+    None: nobody of the family, who decides nothing. `how` it was
     explained, and who else was there, where a worker writes it down."""
 
-    decider_id: UUID
+    decider_id: UUID | None
     subject_id: UUID | None
     recipient: Recipient
     parts: frozenset[str]
@@ -207,7 +218,7 @@ class Said:
     also_there: str = ""
 
 
-def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) -> Directive:
+def write_what_was_said(viewer: Viewer, family: Family, said: Said) -> Directive:
     """One decision about one person's things, by whoever decides for them; or, by a worker who
     coordinates, what somebody of the family said aloud about their own things or these.
 
@@ -215,11 +226,13 @@ def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) 
     is over, or a worker does not say how it was explained; and, where the worker is the one who
     may then see it, who else was there.
     """
-    if not here.steward or (here.ours and said.decider_id != here.person_id):
+    here = position(viewer, family.pk)
+    decider = said.decider_id
+    if decider is None or not here.steward or (here.ours and decider != here.person_id):
         raise NotFound()
     if not here.ours:
         _explained(viewer, said)
-    counting = counting_here(family.pk, said.decider_id, said.subject_id, said.parts)
+    counting = counting_here(family.pk, decider, said.subject_id, said.parts)
     if counting.rank == NO_RIGHT:
         if here.ours:
             raise Invalid(fields={"about": _("You do not decide for this person.")})

@@ -10,10 +10,11 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplan.access.models import Basis, CapacityNote, Directive, Effect, Standing
+from oneplan.access.models import AccessEvent, Basis, CapacityNote, Directive, Effect, Standing
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -92,6 +93,21 @@ def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = Fal
     return Family.from_db("default", names[:-1], row[:-1])
 
 
+def note_opening(viewer: Viewer, family_id: UUID, community_id: UUID, part: str) -> None:
+    """Note in the family's log that the viewer, who may see some part of it, opened this one."""
+    assert viewer.id is not None, "nobody opens nothing"
+    AccessEvent.objects.create(
+        community_id=community_id,
+        family_id=family_id,
+        viewer_id=viewer.id,
+        viewer_name=viewer.name[:120],
+        agency_id=viewer.agency_id,
+        agency_name=viewer.agency_name[:160],
+        part=part,
+        purpose=viewer.purpose,
+    )
+
+
 def begin_family(viewer: Viewer, community_id: UUID) -> UUID:
     """Open a record for a new family, for whoever is asking for help. Any viewer with an id may.
 
@@ -148,6 +164,39 @@ def end_basis(viewer: Viewer, family: Family, kind: str, account_id: UUID | None
     if account_id is not None:
         running = running.filter(viewer_id=account_id)
     return running.update(ends=clock.now())
+
+
+def end_intake(viewer: Viewer, family: Family) -> None:
+    """Whoever decided about the request at intake has to do with the family no more."""
+    end_basis(viewer, family, Basis.Kind.INTAKE)
+
+
+def pass_on_request(visitor: Viewer, family_id: UUID, community_id: UUID, account_id: UUID) -> None:
+    """An account goes on with the request that a visitor began: from here on it is theirs, and
+    the visitor's no more. For that visitor."""
+    Basis.objects.create(
+        community_id=community_id,
+        family_id=family_id,
+        created_by=visitor.id,
+        kind=Basis.Kind.REFERRER,
+        viewer_id=account_id,
+    )
+    begun = Basis.objects.filter(family_id=family_id, kind=Basis.Kind.REFERRER)
+    begun.filter(viewer_id=visitor.id).update(ends=clock.now())
+
+
+def join_once(
+    viewer: Viewer, family: Family, account_id: UUID, agency_id: UUID | None = None
+) -> None:
+    """As `join_team`, for whoever may be on it, or coordinate it, already."""
+    running = Basis.objects.filter(
+        family=family,
+        kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],
+        viewer_id=account_id,
+        ends__isnull=True,
+    ).filter(Q(agency_id=agency_id))
+    if not running.exists():
+        join_team(viewer, family, account_id, agency_id)
 
 
 def join_team(
@@ -255,8 +304,24 @@ def note_capacity(
 
 def withdraw_directive(viewer: Viewer, family: Family, directive_id: UUID) -> None:
     """Take a consent back: in force before this page has answered. Raises NotFound."""
-    changed = Directive.objects.filter(
-        pk=directive_id, family=family, withdrawn_at__isnull=True
-    ).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
-    if not changed:
+    if not withdraw(viewer, Directive.objects.filter(pk=directive_id, family=family)):
         raise NotFound()
+
+
+def withdraw_permits(viewer: Viewer, family: Family, ids: Collection[UUID]) -> None:
+    """Take these permits back."""
+    if ids:
+        withdraw(viewer, Directive.objects.filter(pk__in=ids, family=family))
+
+
+def withdraw_all(viewer: Viewer, family: Family, account_id: UUID) -> None:
+    """Take back everything the family lets an account see. One statement."""
+    permits = Directive.objects.filter(family=family, effect=Effect.PERMIT)
+    withdraw(viewer, permits.filter(recipient_id=account_id))
+
+
+def withdraw(viewer: Viewer, decisions: QuerySet[Directive]) -> int:
+    """Take back, of these decisions, all that still stand and that the viewer may: one statement,
+    and what they opened is closed with it (adr/0015: a denial is its decider's to take back)."""
+    standing = decisions.filter(withdrawn_at__isnull=True)
+    return standing.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from oneplan.access import actions, readers
 from oneplan.access.forms import KeepOutForm, SightForm
 from oneplan.access.models import Ask
-from oneplan.access.readers import Here, Holder
+from oneplan.access.readers import Holder
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
@@ -23,10 +23,10 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 
 @SIGNED_IN
 def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    here = readers.standing_here(family_id, turning=True)
+    here = readers.position(request.viewer, family_id, centre=True)
     holders = readers.who_can_see(family_id, here.about)
     others = [h for h in holders if not h.in_family]
-    may_stop = here.steward or here.decides
+    may_stop = here.steward or here.in_family
     context = {
         "family": request.family,
         "here": here,
@@ -39,7 +39,7 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "closed": here.closed if here.ours else None,
         "purposes": Purpose.choices,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
-        if here.steward and here.decides
+        if here.steward and here.in_family
         else [],
     }
     return render(request, "access/who_can_see.html", context)
@@ -54,20 +54,20 @@ def _matrix(holders: list[Holder]) -> list[tuple[Any, list[tuple[Holder, bool, b
     ]
 
 
-def _holder(request: HttpRequest, who: str) -> tuple[Here, Holder]:
-    """Who is asking, and about whom; those who may not decide find nobody."""
-    here = readers.standing_here(request.family.pk)
-    holder = readers.holder_of(request.family.pk, here, who)
+def _holder(request: HttpRequest, about: UUID | None, who: str) -> Holder:
+    """About whom somebody decides; those who may not decide find nobody."""
+    holder = readers.holder_of(request.family.pk, about, who)
     if holder is None or holder.in_family:
         raise NotFound()
-    return here, holder
+    return holder
 
 
 @SIGNED_IN
 def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """Tick and untick what one person may see. The family's own page."""
-    here, holder = _holder(request, who)
-    if not here.decides or holder.emergency:
+    here = readers.position(request.viewer, family_id)
+    holder = _holder(request, here.about, who)
+    if not here.in_family or holder.emergency:
         raise NotFound()
     kept = {
         "parts": [str(c) for c in holder.categories],
@@ -79,8 +79,8 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
         ),
     }
     form = SightForm(request.POST or None, initial=kept)
-    if request.method == "POST" and form.is_valid() and _changed(request, here, holder, form):
-        _say_saved(request, here, holder)
+    if request.method == "POST" and form.is_valid() and _changed(request, who, form):
+        _say_saved(request, here.about, holder)
         taken = set(kept["parts"]) - set(form.cleaned_data["parts"])
         return _after_closing(request, holder.account_id if taken else None)
     context = {"family": request.family, "form": form, "holder": holder, "here": here}
@@ -96,23 +96,22 @@ def _after_closing(request: HttpRequest, account_id: UUID | None) -> HttpRespons
     return redirect("access:who_can_see", family_id=family_id)
 
 
-def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
+def _say_saved(request: HttpRequest, about: UUID | None, holder: Holder) -> None:
     """Saved; and if another who ranks equally said no, that it stays closed meanwhile."""
     messages.success(request, _("Saved. It counts from now on."))
-    others = [k for k in readers.kept_out(request.family.pk, here.about) if not k.mine]
+    others = [k for k in readers.kept_out(request.family.pk, about) if not k.mine]
     if any(k.account_id in {holder.account_id, None} for k in others):
         words = _("Somebody else in your family said no. It stays closed until they take it back.")
         messages.warning(request, words)
 
 
-def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) -> bool:
+def _changed(request: HttpRequest, who: str, form: SightForm) -> bool:
     given = form.cleaned_data
     try:
         actions.change_sight(
             request.viewer,
             request.family,
-            here,
-            holder,
+            who,
             given["parts"],
             until=form.moment(request.family.community.zone),
             may_write=given["may_write"],
@@ -130,8 +129,9 @@ def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) 
 @SIGNED_IN
 def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """One tap: this person sees nothing more."""
-    here, holder = _holder(request, who)
-    actions.change_sight(request.viewer, request.family, here, holder, ())
+    here = readers.position(request.viewer, family_id)
+    holder = _holder(request, here.about, who)
+    actions.change_sight(request.viewer, request.family, who, ())
     messages.success(request, _("Stopped. They can no longer see it."))
     if here.ours:
         return redirect("access:shown", family_id=family_id, account_id=holder.account_id)
@@ -141,8 +141,8 @@ def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpRespons
 @SIGNED_IN
 def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Keep one person out by name, whoever would let them in."""
-    here = readers.standing_here(family_id)
-    if not (here.steward or here.decides):
+    here = readers.position(request.viewer, family_id)
+    if not (here.steward or here.in_family):
         raise NotFound()
     workers = list(workers_of(request.family.community_id))
     form = KeepOutForm(workers, request.POST or None)
@@ -152,7 +152,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
         whom = actions.Recipient(
             account_id=UUID(pk) if one else None, agency_id=None if one else UUID(pk)
         )
-        actions.keep_out(request.viewer, request.family, here, whom)
+        actions.keep_out(request.viewer, request.family, whom)
         messages.success(request, _("They are kept out from now on."))
         return _after_closing(request, whom.account_id)
     return render(
@@ -190,14 +190,14 @@ def said_stop(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Who asked to see more, and what the family answered; waiting ones can be answered."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     if not here.steward:
         raise NotFound()
     if request.method == "POST":
         yes = request.POST.get("answer") == "yes"
         ask_id = _uuid(request.POST.get("ask", ""))
         wanted = request.POST.getlist("purposes")
-        actions.answer_ask(request.viewer, request.family, here, ask_id, yes=yes, purposes=wanted)
+        actions.answer_ask(request.viewer, request.family, ask_id, yes=yes, purposes=wanted)
         messages.success(request, _("Your answer is sent. It counts from now on."))
         return redirect("access:asks", family_id=family_id)
     context = {

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import CapacityForm, SaidForm, SightForm
-from oneplan.access.readers import Here
 from oneplan.access.rules import RANKS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
@@ -20,7 +19,7 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 @SIGNED_IN
 def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Who decides what, by law and by what was noted; a worker who coordinates notes more."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     notes = readers.capacity_notes(family_id)
     may_note = here.steward and not here.ours and request.viewer.is_worker
     if not (may_note or here.ours):
@@ -58,28 +57,27 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A decision about one person's things: one's own, for them; or, for a worker who coordinates,
     what somebody said aloud. The consent centre then shows it, and it can be taken back there."""
-    here = readers.standing_here(family_id)
-    if not here.steward or (here.ours and not here.decides):
+    here = readers.position(request.viewer, family_id)
+    if not here.steward or (here.ours and not here.in_family):
         raise NotFound()
-    people, outside = readers.own_people(family_id), readers.reachable(family_id, here)
+    people, outside = readers.own_people(family_id), readers.reachable(family_id, here.about)
     usual = {"until": SightForm.longest(), "effect": "permit"}
     form = SaidForm(here, people, outside, request.POST or None, initial=usual)
-    if request.method == "POST" and form.is_valid() and _written(request, here, form):
+    if request.method == "POST" and form.is_valid() and _written(request, here.person_id, form):
         messages.success(request, _("Written down. It counts from now on."))
         return redirect("access:who_can_see", family_id=family_id)
     context = {"family": request.family, "form": form, "here": here}
     return render(request, "access/said.html", context)
 
 
-def _written(request: HttpRequest, here: Here, form: SaidForm) -> bool:
+def _written(request: HttpRequest, me: UUID | None, form: SaidForm) -> bool:
     given = form.cleaned_data
     try:
         actions.write_what_was_said(
             request.viewer,
             request.family,
-            here,
             actions.Said(
-                decider_id=UUID(given["decider"]) if "decider" in given else _me(here),
+                decider_id=UUID(given["decider"]) if "decider" in given else me,
                 subject_id=None if given["about"] == "family" else UUID(given["about"]),
                 recipient=form.recipient,
                 parts=frozenset(given["parts"]),
@@ -95,9 +93,3 @@ def _written(request: HttpRequest, here: Here, form: SaidForm) -> bool:
             form.add_error(name, words)
         return False
     return True
-
-
-def _me(here: Here) -> UUID:
-    if here.person_id is None:
-        raise NotFound()
-    return here.person_id

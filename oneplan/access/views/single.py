@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST
 from oneplan.access import actions, readers
 from oneplan.access.forms import SightForm, SingleForm
 from oneplan.access.items import Item, items_of
-from oneplan.access.readers import Here
+from oneplan.access.readers import Position
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
 
-def _things(family_id: UUID, here: Here) -> list[Item]:
+def _things(family_id: UUID, here: Position) -> list[Item]:
     """What the viewer may decide about: all, for whoever directs; else what is about them."""
-    if not here.decides:
+    if not here.in_family:
         raise NotFound()
     every = items_of(family_id)
     return every if here.steward else [i for i in every if i.person_id == here.person_id]
@@ -29,7 +29,7 @@ def _things(family_id: UUID, here: Here) -> list[Item]:
 @SIGNED_IN
 def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Single things of the record, and what was decided about them. The family's own page."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     context = {
         "family": request.family,
         "here": here,
@@ -42,27 +42,26 @@ def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
     """Decide about one thing: keep it back from somebody, or show them just this one."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     item = next((i for i in _things(family_id, here) if i.id == item_id), None)
     if item is None:
         raise NotFound()
-    people = readers.reachable(family_id, here)
+    people = readers.reachable(family_id, here.about)
     kept = {"until": SightForm.longest(), "effect": "deny"}
     form = SingleForm(people, item.whole, request.POST or None, initial=kept)
-    if request.method == "POST" and form.is_valid() and _decided(request, here, item, form):
+    if request.method == "POST" and form.is_valid() and _decided(request, item, form):
         messages.success(request, _("Saved. It counts from now on."))
         return redirect("access:things", family_id=family_id)
     context = {"family": request.family, "form": form, "item": item, "here": here}
     return render(request, "access/thing.html", context)
 
 
-def _decided(request: HttpRequest, here: Here, item: Item, form: SingleForm) -> bool:
+def _decided(request: HttpRequest, item: Item, form: SingleForm) -> bool:
     until = form.moment(request.family.community.zone)
     try:
         actions.decide_item(
             request.viewer,
             request.family,
-            here,
             item,
             form.recipient,
             shown=form.shown,

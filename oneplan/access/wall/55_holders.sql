@@ -52,6 +52,30 @@ BEGIN
 END
 $$;
 
+-- What each member of the team sees of the whole record: for whoever directs or coordinates the
+-- family; others are told of none. For each purpose that a permit names; without what somebody decided
+-- for themself.
+CREATE FUNCTION oneplan_members_see(the_family uuid)
+RETURNS TABLE (account_id uuid, agency_id uuid, parts text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off AS $$
+BEGIN
+    IF the_family = ANY (oneplan_families('steward')) THEN
+        RETURN QUERY
+        SELECT m.viewer_id, m.agency_id, array_agg(DISTINCT c.part) FROM (
+            SELECT DISTINCT g.viewer_id, g.agency_id, u.purpose FROM access_grant g
+            CROSS JOIN LATERAL unnest(CASE WHEN g.purposes = '{}' THEN ARRAY['coordination']
+                                      ELSE g.purposes END::text[]) AS u (purpose)
+            WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because = 'team'
+              AND oneplan_in_force(g.starts, g.ends)) m
+        CROSS JOIN LATERAL jsonb_array_elements_text(oneplan_sight_of('see', m.viewer_id,
+            m.agency_id, m.purpose, the_family, true) -> the_family::text -> '*') AS c (part)
+        WHERE c.part <> 'any'
+        GROUP BY m.viewer_id, m.agency_id;
+    END IF;
+END
+$$;
+
 -- In which of these parts a decision by somebody about somebody would count now, and by which rank.
 -- For whoever directs or coordinates the family, and about oneself; others are told of none.
 CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, wanted text[],

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from oneplan.access.readers import standing_here, who_leaves
+from oneplan.access.readers import position, who_leaves
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.referrals import actions, readers
@@ -18,8 +18,8 @@ from oneplan.referrals.forms.moving import MoveForm
 @audience(Audience.SIGNED_IN)
 def moving(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Where to; what will happen; yes. For whoever directs the family, as one of its people."""
-    here = standing_here(family_id)
-    if not (here.ours and here.steward and here.decides):
+    here = position(request.viewer, family_id, centre=True)
+    if not (here.ours and here.steward and here.in_family):
         raise NotFound()
     form = MoveForm(readers.places_to_move_to(request.family.community_id), posted(request))
     step = request.POST.get("step", "")

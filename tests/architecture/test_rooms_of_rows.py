@@ -1,0 +1,45 @@
+"""Consent's rows are read and written in room access alone; others ask its readers and actions."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+THEIRS = {"Directive", "Basis", "AccessEvent"}
+TABLES = re.compile(r"\baccess_(directive|basis|accessevent)\b")
+ELSEWHERE = [
+    path
+    for path in sorted(Path("oneplan").rglob("*.py"))
+    if path.parts[1] != "access" and "migrations" not in path.parts
+]
+
+
+def named(text: str) -> set[str]:
+    """What a module names of these rows: by an import, or by their table in a statement."""
+    found = set(TABLES.findall(text))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module == "oneplan.access.models":
+            found |= THEIRS & {alias.name for alias in node.names}
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found |= THEIRS & {node.attr} if "oneplan.access import models" in text else set()
+    return found
+
+
+@pytest.mark.parametrize("path", ELSEWHERE, ids=str)
+def test_others_ask(path: Path) -> None:
+    assert not named(path.read_text(encoding="utf-8"))
+
+
+def test_the_check_finds_what_it_looks_for() -> None:
+    assert named("from oneplan.access.models import Basis, Effect") == {"Basis"}
+    assert named("ONE = 'SELECT FROM access_directive'") == {"directive"}
+    assert len(ELSEWHERE) > 100
+
+
+def test_one_place_takes_decisions_back() -> None:
+    files = Path("oneplan").rglob("*.py")
+    sets = [
+        p for p in files if re.search(r"update\([^)]*withdrawn_by", p.read_text(encoding="utf-8"))
+    ]
+    assert sets == [Path("oneplan/access/actions/facts.py")]

@@ -8,8 +8,10 @@ import io
 import os
 import re
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
 from babel.messages.catalog import Catalog
@@ -17,6 +19,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from oneplan.ui.engine import is_ours
 
 PACKAGE = Path("oneplan")
 CATALOGUE = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -32,6 +36,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "_N": None,
 }
+# As oneplan.ui.engine reads them.
+JINJA = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "silent": "false"}
 THE_SAME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -44,15 +50,20 @@ def extracted() -> Catalog:
             continue
         if path.suffix != ".py" and "templates" not in path.parts:
             continue
-        source = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            source = templatize(source, origin=str(path))
-        for _line, message, _comments, context in extract(
-            "python", io.BytesIO(source.encode()), keywords=KEYWORDS
-        ):
+        for _line, message, _comments, context in _messages(path):
             if message and (isinstance(message, tuple) or message.strip()):
                 catalogue.add(message, locations=[(path.as_posix(), 0)], context=context)
     return catalogue
+
+
+def _messages(path: Path) -> Iterable[Any]:
+    """What Babel finds in one file; a template is read by the engine that renders it."""
+    source, method = path.read_text(encoding="utf-8"), "python"
+    if path.suffix == ".html" and is_ours(path.as_posix().split("/templates/")[1]):
+        method = "jinja2"
+    elif path.suffix != ".py":
+        source = templatize(source, origin=str(path))
+    return extract(method, io.BytesIO(source.encode()), keywords=KEYWORDS, options=JINJA)
 
 
 def current() -> Catalog:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.approvals",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",

@@ -1,10 +1,11 @@
--- What a merge of two entries or two records does to grants (adr/0014). It only closes.
+-- What joining two records of one family does to grants (adr/0014): it only closes. And that nobody
+-- says by themselves that two entries are one person.
 -- When this file changes: SELECT oneplan_weigh_all()
 
 -- The record was closed because the family has an earlier one.
 CREATE FUNCTION oneplan_is_closed(the_family uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM access_change c WHERE c.other_family_id = the_family
+    SELECT EXISTS (SELECT FROM approvals_change c WHERE c.other_family_id = the_family
         AND c.kind = 'merge_families' AND c.outcome = 'approved' AND c.undone_at IS NULL)
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_is_closed(uuid) FROM PUBLIC;
@@ -12,39 +13,21 @@ REVOKE EXECUTE ON FUNCTION oneplan_is_closed(uuid) FROM PUBLIC;
 -- Since when, for whoever belongs to the family.
 CREATE FUNCTION oneplan_closed_since(the_family uuid) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT max(c.decided_at) FROM access_change c WHERE c.other_family_id = the_family
+    SELECT max(c.decided_at) FROM approvals_change c WHERE c.other_family_id = the_family
       AND c.kind = 'merge_families' AND c.outcome = 'approved' AND c.undone_at IS NULL
       AND the_family = ANY (oneplan_families('family'))
 $$;
 
--- Entered twice: rows and permits stay with the entry they were given for; a denial about either
--- entry is a denial about both. A closed record: nobody outside the family sees it, but those to
--- whom it is handed over, and they only the parts that they could see of both records.
-CREATE FUNCTION oneplan_grants_added() RETURNS trigger
+-- A closed record: nobody outside the family sees it, but those to whom it is handed over, and they
+-- only the parts that they could see of both records.
+CREATE FUNCTION oneplan_grants_closed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM added WHERE effect = 'deny' AND person_id IS NOT NULL) THEN
-        INSERT INTO access_grant (community_id, family_id, viewer_id, agency_id, person_id, effect,
-            categories, may_write, may_steward, may_redisclose, rank, items, purposes, starts,
-            ends, because)
-        SELECT n.community_id, n.family_id, n.viewer_id, n.agency_id, twin.id, n.effect,
-            n.categories, n.may_write, n.may_steward, n.may_redisclose, n.rank, n.items,
-            n.purposes, n.starts, n.ends, n.because
-        FROM added n JOIN people_person it ON it.id = n.person_id
-        JOIN people_person twin ON twin.family_id = it.family_id AND twin.id <> it.id
-         AND coalesce(twin.same_as_id, twin.id) = coalesce(it.same_as_id, it.id)
-        WHERE n.effect = 'deny' AND NOT EXISTS (SELECT FROM access_grant g
-            WHERE g.family_id = n.family_id AND g.viewer_id = n.viewer_id AND g.effect = 'deny'
-              AND g.person_id = twin.id AND g.agency_id IS NOT DISTINCT FROM n.agency_id
-              AND g.categories = n.categories AND g.rank IS NOT DISTINCT FROM n.rank
-              AND g.items = n.items AND g.purposes = n.purposes AND g.starts = n.starts
-              AND g.ends IS NOT DISTINCT FROM n.ends AND g.because = n.because);
-    END IF;
     IF EXISTS (SELECT FROM (SELECT DISTINCT family_id FROM added) f
                WHERE oneplan_is_closed(f.family_id)) THEN
         UPDATE access_grant g SET
             categories = ARRAY(SELECT c FROM unnest(g.categories) AS c WHERE c = ANY (coalesce(
-                (SELECT h.categories FROM access_handover h WHERE h.family_id = g.family_id
+                (SELECT h.categories FROM approvals_handover h WHERE h.family_id = g.family_id
                  AND h.viewer_id = g.viewer_id AND h.agency_id = g.agency_id), '{}'))),
             may_write = g.may_write AND g.because = 'intake',
             may_steward = g.may_steward AND g.because = 'intake',
@@ -58,6 +41,8 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE TRIGGER closed AFTER INSERT ON access_grant REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_grants_closed();
 
 -- Which entry somebody is shown as is for the functions below alone.
 CREATE FUNCTION oneplan_keep_same_as() RETURNS trigger
@@ -70,3 +55,8 @@ BEGIN
     RETURN NEW;
 END
 $$;
+CREATE TRIGGER same_as_added BEFORE INSERT ON people_person
+    FOR EACH ROW WHEN (NEW.same_as_id IS NOT NULL) EXECUTE FUNCTION oneplan_keep_same_as();
+CREATE TRIGGER same_as_changed BEFORE UPDATE OF same_as_id ON people_person
+    FOR EACH ROW WHEN (NEW.same_as_id IS DISTINCT FROM OLD.same_as_id)
+    EXECUTE FUNCTION oneplan_keep_same_as();

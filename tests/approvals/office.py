@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from oneplan.access.actions import Wanted, ask_change, decide_change
-from oneplan.access.change_models import Change
 from oneplan.accounts.models import Account
+from oneplan.approvals.actions import Wanted, ask_change, decide_change
+from oneplan.approvals.models import Change
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people.models import ContactPoint, Family, Identity, Person, Worker
 from oneplan.referrals import actions as referrals

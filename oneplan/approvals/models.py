@@ -1,6 +1,6 @@
 """Changes that need a second person, what they touch, and records that may be the same family's.
 
-All of these rows are written by the database's own functions (migration 0003_changes) and by
+All of these rows are written by the database's own functions (wall/*.sql) and by
 nothing else: the application's role may read what its policies show and change none of it.
 """
 
@@ -89,7 +89,7 @@ class Change(Made):
                 name="approved_change_says_by_whom",
             ),
         ]
-        indexes = [models.Index(fields=["community", "outcome"], name="access_change_queue")]
+        indexes = [models.Index(fields=["community", "outcome"], name="approvals_change_queue")]
 
     @property
     def waits(self) -> bool:
@@ -135,7 +135,7 @@ class HandOver(Made):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["viewer_id"], name="access_handover_viewer")]
+        indexes = [models.Index(fields=["viewer_id"], name="approvals_handover_viewer")]
 
 
 class PossibleDuplicate(Made):

@@ -1,6 +1,6 @@
 """Dangerous changes: looked at first, asked for by one person, decided by another, undone.
 
-Who may, what stands in the way and what is done is decided in the database (0003_changes.sql);
+Who may, what stands in the way and what is done is decided in the database (wall/*.sql);
 here its answers become words.
 """
 

@@ -9,31 +9,24 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from oneplan.access.actions import (
-    Recipient,
-    Wanted,
-    begin_family,
-    decide_change,
-    look_first,
-    record_directive,
-    send_to_intake,
-    undo_change,
-)
-from oneplan.access.change_models import Affected, Change, HandOver
+from oneplan.access.actions import Recipient, begin_family, record_directive, send_to_intake
 from oneplan.access.models import AccessGrant, Emergency
-from oneplan.access.readers import duplicates_waiting, rule_value, rules_of
-from oneplan.access.rules import RULES
 from oneplan.accounts.models import Account
+from oneplan.approvals.actions import Wanted, decide_change, look_first, undo_change
+from oneplan.approvals.models import Affected, Change, HandOver
+from oneplan.approvals.readers import duplicates_waiting
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.people.community_rules import RULES
 from oneplan.people.models import ContactPoint, Family, Person, Rule
+from oneplan.people.readers import rule_value, rules_of
 from oneplan.plans.actions import begin_plan
 from oneplan.plans.models import Need, Plan
 from oneplan.referrals.models import Referral
 from oneplan.voice.actions import write_note
 from oneplan.voice.models import Note
-from tests.access.office import (
+from tests.approvals.office import (
     PHONE,
     WHY,
     as_,
@@ -52,10 +45,10 @@ from tests.teams.cast import Cast
 
 # What a change by two people itself leaves: all else stays as it was.
 OF_THE_CHANGE = {
-    "access_change",
-    "access_affected",
-    "access_handover",
-    "access_possibleduplicate",
+    "approvals_change",
+    "approvals_affected",
+    "approvals_handover",
+    "approvals_possibleduplicate",
 }
 
 
@@ -93,7 +86,7 @@ def test_not_even_the_owner_can_write_one_person_twice(office: Cast) -> None:
     """The constraint, whatever a function would do."""
     with owner() as connected, pytest.raises(Exception, match="change_has_a_second_person"):
         connected.execute(
-            "INSERT INTO access_change (id, community_id, created_at, kind, recipient,"
+            "INSERT INTO approvals_change (id, community_id, created_at, kind, recipient,"
             " leaves_agency, rule, source, reason, more, less, families, workers, asked_by,"
             " asked_name, outcome, decided_at, decided_by, decided_name, decided_words, undo_until,"
             " undone_name) VALUES (gen_random_uuid(), gen_random_uuid(), now(), 'rule', '', false,"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from oneplan.access.actions import undo_change
-from oneplan.access.change_models import Change, PossibleDuplicate
 from oneplan.accounts.models import Account
-from tests.access.office import (
+from oneplan.approvals.actions import undo_change
+from oneplan.approvals.models import Change, PossibleDuplicate
+from tests.approvals.office import (
     as_,
     ask,
     decide,

@@ -9,19 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from oneplan.access import actions, readers
-from oneplan.access.change_forms import (
-    ChangeForm,
-    DecideForm,
-    ExportForm,
-    RuleForm,
-    SamePersonForm,
-)
-from oneplan.access.change_models import Change
+from oneplan.access.readers import standing_here
+from oneplan.approvals import actions, readers
+from oneplan.approvals.forms import ChangeForm, DecideForm, ExportForm, RuleForm, SamePersonForm
+from oneplan.approvals.models import Change
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.people.models import Community, Role, RuleKey
-from oneplan.people.readers import people_of
+from oneplan.people.readers import communities_with_rules, people_of, rules_of
 
 HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR)
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -48,7 +43,7 @@ def _serve(
             messages.success(request, _("Asked. A second person decides; nothing has changed yet."))
             return redirect("change", change_id=wanted.id)
     context = {"form": form, "seen": seen, "kind": kind, **page}
-    return render(request, "access/ask_change.html", context)
+    return render(request, "approvals/ask_change.html", context)
 
 
 def _chosen(form: ChangeForm) -> bool:
@@ -86,11 +81,11 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A family's record as a file: the family's own at once; a worker asks a second person."""
-    here = readers.standing_here(family_id)
+    here = standing_here(family_id)
     if here.ours:
         if not here.steward:
             raise NotFound()
-        return render(request, "access/take_along.html", {"family": request.family})
+        return render(request, "approvals/take_along.html", {"family": request.family})
     form = ExportForm(request.POST or None, step=request.POST.get("step", ""))
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
     page = {"family": request.family}
@@ -110,18 +105,18 @@ def same_family(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule that communities set for themselves, and changes of rules that wait."""
     context = {
-        "communities": readers.communities_with_rules(),
+        "communities": communities_with_rules(),
         "waiting": readers.changes_to_decide(request.viewer),
         "mine": readers.my_changes(request.viewer),
     }
-    return render(request, "access/rules.html", context)
+    return render(request, "approvals/rules.html", context)
 
 
 @SITE
 def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
     """Ask a second administrator to change one rule."""
     community = Community.objects.filter(pk=community_id).first()
-    now = readers.rules_of(community_id).get(key) if community else None
+    now = rules_of(community_id).get(key) if community else None
     if now is None:
         raise NotFound()
     form = RuleForm(now, request.POST or None, step=request.POST.get("step", ""))
@@ -141,7 +136,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "mine": readers.my_changes(request.viewer),
         "handed": readers.hand_overs(request.viewer),
     }
-    return render(request, "access/changes.html", context)
+    return render(request, "approvals/changes.html", context)
 
 
 @SIGNED_IN
@@ -164,7 +159,7 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         "label": RuleKey(shown.it.rule).label if shown.it.rule else "",
         "hours": shown.it.rule == RuleKey.EMERGENCY,
     }
-    return render(request, "access/change_page.html", context)
+    return render(request, "approvals/change_page.html", context)
 
 
 def _decided(request: HttpRequest, form: DecideForm, change_id: UUID) -> bool:

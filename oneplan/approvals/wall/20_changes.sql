@@ -36,18 +36,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
           AND w.roles && ARRAY['supervisor', 'intake']::varchar[]) END
 $$;
 
+-- What each worker sees of some families, by the wall's own reckoning and without what somebody
+-- decided for themself: {"viewer|agency|family": {part: [categories]}}.
+CREATE FUNCTION oneplan_sights(the_families uuid[]) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(jsonb_object_agg(v.viewer_id || '|' || coalesce(v.agency_id::text, '') || '|'
+        || v.family_id, coalesce(oneplan_sight_of('see', v.viewer_id, v.agency_id, v.purpose,
+            v.family_id, true) -> v.family_id::text, '{}')), '{}')
+    FROM (SELECT viewer_id, agency_id, family_id,
+                 coalesce(min(purposes[1]), 'coordination') AS purpose
+          FROM access_grant WHERE family_id = ANY (the_families) AND effect = 'permit'
+          GROUP BY viewer_id, agency_id, family_id) v
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_sights(uuid[]) FROM PUBLIC;
+
 -- What a change does, once it is approved.
 CREATE FUNCTION oneplan_apply(the_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    it access_change%ROWTYPE;
+    it approvals_change%ROWTYPE;
 BEGIN
-    SELECT * INTO it FROM access_change WHERE id = the_id;
+    SELECT * INTO it FROM approvals_change WHERE id = the_id;
     IF it.kind = 'merge_people' THEN
         UPDATE people_person SET same_as_id = it.person_id WHERE id = it.other_person_id;
     ELSIF it.kind = 'merge_families' THEN
-        DELETE FROM access_handover WHERE change_id = it.id;
-        INSERT INTO access_handover (id, community_id, created_at, change_id, family_id, into_id,
+        DELETE FROM approvals_handover WHERE change_id = it.id;
+        INSERT INTO approvals_handover (id, community_id, created_at, change_id, family_id, into_id,
             viewer_id, agency_id, categories)
         SELECT gen_random_uuid(), it.community_id, statement_timestamp(), it.id,
                it.other_family_id, it.family_id, both_.viewer_id, both_.agency_id, both_.parts
@@ -78,7 +92,7 @@ REVOKE EXECUTE ON FUNCTION oneplan_apply(uuid) FROM PUBLIC;
 
 -- Parts that the asker may put into the file: what they see of the whole family; outside the
 -- agency only what they may pass on.
-CREATE FUNCTION oneplan_passable(it access_change) RETURNS text[]
+CREATE FUNCTION oneplan_passable(it approvals_change) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ARRAY(
         SELECT jsonb_array_elements_text(oneplan_sight_of('see', it.asked_by, it.asked_agency_id,
@@ -90,10 +104,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
           AND (g.may_redisclose OR NOT it.leaves_agency) AND oneplan_in_force(g.starts, g.ends)
         EXCEPT VALUES ('any'), ('own_voice'))
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_passable(access_change) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_passable(approvals_change) FROM PUBLIC;
 
 -- Why a merge cannot be; empty: it can.
-CREATE FUNCTION oneplan_obstacle(it access_change) RETURNS text
+CREATE FUNCTION oneplan_obstacle(it approvals_change) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF it.kind = 'merge_people' AND NOT EXISTS (
@@ -115,20 +129,18 @@ BEGIN
         RETURN 'families';
     ELSIF it.kind = 'export' AND it.leaves_agency AND oneplan_passable(it) = '{}' THEN
         RETURN 'passing_on';
-    ELSIF it.kind = 'rule' AND (it.rule NOT IN ('intake_consent_days', 'emergency_hours',
-            'review_days') OR it.value IS NULL OR it.value = oneplan_rule(it.community_id, it.rule)
-        OR it.value NOT BETWEEN CASE it.rule WHEN 'intake_consent_days' THEN 30 ELSE 1 END
-           AND CASE it.rule WHEN 'intake_consent_days' THEN 365 WHEN 'emergency_hours' THEN 4
-                            ELSE 14 END) THEN
+    ELSIF it.kind = 'rule' AND (it.value = oneplan_rule(it.community_id, it.rule)
+        OR (it.value BETWEEN (oneplan_rules() -> it.rule ->> 'lowest')::integer
+            AND (oneplan_rules() -> it.rule ->> 'highest')::integer) IS NOT TRUE) THEN
         RETURN 'bounds';
     END IF;
     RETURN '';
 END
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_obstacle(access_change) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_obstacle(approvals_change) FROM PUBLIC;
 
 -- Whether the asker (still) has what a change of this kind needs.
-CREATE FUNCTION oneplan_may_ask(it access_change) RETURNS boolean
+CREATE FUNCTION oneplan_may_ask(it approvals_change) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT CASE WHEN it.kind = 'rule' THEN EXISTS (SELECT FROM accounts_account a
             WHERE a.id = it.asked_by AND a.is_active AND a.is_site_admin)
@@ -137,11 +149,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         ELSE it.family_id = ANY (oneplan_handled_by(it.asked_by, it.asked_agency_id,
                                                     'coordination')) END
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_may_ask(access_change) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_may_ask(approvals_change) FROM PUBLIC;
 
 -- Whom a change would touch: it is done, looked at, and taken back before this function answers.
 -- [{"family", "account", "name", "agency", "way": more | less, "parts": []}]
-CREATE FUNCTION oneplan_touched(it access_change) RETURNS jsonb
+CREATE FUNCTION oneplan_touched(it approvals_change) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     both_ constant uuid[] := array_remove(ARRAY[it.family_id, it.other_family_id], NULL);
@@ -162,7 +174,7 @@ BEGIN
         it.decided_by := gen_random_uuid();
         it.decided_at := statement_timestamp();
         it.undo_until := statement_timestamp();
-        INSERT INTO access_change SELECT it.*;
+        INSERT INTO approvals_change SELECT it.*;
         PERFORM oneplan_apply(it.id);
         after := oneplan_sights(both_);
         RAISE EXCEPTION 'looked' USING ERRCODE = 'ON001';
@@ -201,7 +213,7 @@ BEGIN
         LEFT JOIN people_person p ON p.account_id = t.account AND p.family_id = t.family);
 END
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_touched(access_change) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_touched(approvals_change) FROM PUBLIC;
 
 -- How many families and workers a rule touches now: numbers, for administrators.
 CREATE FUNCTION oneplan_rule_touches(the_community uuid, the_key text,

@@ -1,20 +1,16 @@
-"""Changes that wait for a second person, possible duplicates, hand-overs, rules in force.
+"""Changes that wait for a second person, possible duplicates, hand-overs.
 
 The wall decides whose they are: names only for whoever may see the family, counts for others.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
-from oneplan.access.change_models import Affected, Change, HandOver, PossibleDuplicate
-from oneplan.access.rules import RULES, CommunityRule
+from oneplan.approvals.models import Affected, Change, HandOver, PossibleDuplicate
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Community, Rule, RuleKey
 
 MOST = 50
 
@@ -108,48 +104,3 @@ def hand_overs(viewer: Viewer) -> list[HandOver]:
         return []
     mine = HandOver.objects.select_related("family", "into", "change").order_by("-created_at")
     return sorted(mine[:MOST], key=lambda one: one.done_at is not None)
-
-
-# Rules of a community
-
-
-@dataclass(frozen=True, slots=True)
-class RuleNow:
-    """A rule as it is in force: its value, since when, by which source; and what it may be."""
-
-    rule: CommunityRule
-    label: str
-    value: int
-    source: str
-    since: datetime | None
-    version: int
-
-    @property
-    def hours(self) -> bool:
-        return self.rule.key == RuleKey.EMERGENCY
-
-
-def rules_of(community_id: UUID) -> dict[str, RuleNow]:
-    """Every rule of a community as it is in force. One statement. Public; about no family."""
-    set_ = Rule.objects.filter(community_id=community_id).order_by("key", "-version")
-    latest = {row.key: row for row in set_.distinct("key")}
-    return {key: _rule_now(rule, latest.get(key)) for key, rule in RULES.items()}
-
-
-def _rule_now(rule: CommunityRule, row: Rule | None) -> RuleNow:
-    label = str(RuleKey(rule.key).label)
-    if row is None:
-        return RuleNow(rule, label, rule.default, rule.source, None, 0)
-    return RuleNow(rule, label, row.value, row.source or rule.source, row.starts, row.version)
-
-
-def rule_value(community_id: UUID, key: str) -> int:
-    """The value in force, from the function that the database's own functions ask."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_rule(%s, %s)", [community_id, key])
-        return int(cursor.fetchone()[0])
-
-
-def communities_with_rules() -> list[tuple[Community, list[RuleNow]]]:
-    """For administrators: each community with its rules."""
-    return [(one, list(rules_of(one.pk).values())) for one in Community.objects.order_by("name")]

@@ -16,7 +16,7 @@ RETURN coalesce(nullif(btrim(one), '') IS NOT NULL AND nullif(btrim(other), '') 
 CREATE FUNCTION oneplan_look_for_duplicates() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    INSERT INTO access_possibleduplicate (id, community_id, created_at, family_id, earlier_id,
+    INSERT INTO approvals_possibleduplicate (id, community_id, created_at, family_id, earlier_id,
         grounds, answer, answered_name)
     SELECT gen_random_uuid(), NEW.community_id, statement_timestamp(),
            CASE WHEN (f.created_at, f.id) > (mine.created_at, mine.id) THEN f.id ELSE mine.id END,
@@ -47,12 +47,14 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE TRIGGER duplicates AFTER INSERT ON access_basis
+    FOR EACH ROW WHEN (NEW.kind = 'intake') EXECUTE FUNCTION oneplan_look_for_duplicates();
 
 -- "Not the same": kept, and never asked again.
 CREATE FUNCTION oneplan_not_the_same(the_id uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE access_possibleduplicate d SET answer = 'different',
+    UPDATE approvals_possibleduplicate d SET answer = 'different',
         answered_at = statement_timestamp(), answered_by = oneplan_viewer(),
         answered_name = coalesce((SELECT w.name FROM people_worker w
             WHERE w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency()), '')

@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from oneplan.access.actions import Recipient, end_basis, not_the_same, record_directive
-from oneplan.access.change_models import PossibleDuplicate
+from oneplan.access.actions import Recipient, end_basis, record_directive
 from oneplan.access.models import Basis
-from oneplan.access.readers import duplicates_waiting
+from oneplan.approvals.actions import not_the_same
+from oneplan.approvals.models import PossibleDuplicate
+from oneplan.approvals.readers import duplicates_waiting
 from oneplan.kernel.errors import NotFound
 from oneplan.referrals import actions as referrals
 from oneplan.referrals.models import Referral
-from tests.access.office import PHONE, as_, hire, make_office, request_again, sees
+from tests.approvals.office import PHONE, as_, hire, make_office, request_again, sees
 from tests.teams.cast import Cast
 
 SOMEBODY_ELSE = "519-555-0999"

@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.access.readers import RuleNow
 from oneplan.people.models import Person
+from oneplan.people.readers import RuleNow
 
 
 class ChangeForm(forms.Form):

@@ -1,10 +1,10 @@
 -- Changes that need two people: looking first, asking, deciding, undoing; and the file (adr/0014).
 
 -- A change as it would be asked by whoever is named now.
-CREATE FUNCTION oneplan_draft(facts jsonb) RETURNS access_change
+CREATE FUNCTION oneplan_draft(facts jsonb) RETURNS approvals_change
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    it access_change%ROWTYPE;
+    it approvals_change%ROWTYPE;
 BEGIN
     it.id := (facts ->> 'id')::uuid;
     it.kind := facts ->> 'kind';
@@ -46,7 +46,7 @@ REVOKE EXECUTE ON FUNCTION oneplan_draft(jsonb) FROM PUBLIC;
 CREATE FUNCTION oneplan_look_first(facts jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    it access_change;
+    it approvals_change;
     stands text;
     touched jsonb := '[]';
     numbers record;
@@ -72,7 +72,7 @@ $$;
 CREATE FUNCTION oneplan_ask_change(facts jsonb) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    it access_change;
+    it approvals_change;
     seen jsonb := oneplan_look_first(facts);
 BEGIN
     it := oneplan_draft(facts);
@@ -89,17 +89,17 @@ BEGIN
     SELECT count(DISTINCT coalesce(t ->> 'account', t ->> 'name')) FILTER (WHERE t ->> 'way' = 'more'),
            count(DISTINCT t ->> 'account') FILTER (WHERE t ->> 'way' = 'less')
       INTO it.more, it.less FROM jsonb_array_elements(seen -> 'touched') t;
-    INSERT INTO access_change SELECT it.* ON CONFLICT DO NOTHING;
+    INSERT INTO approvals_change SELECT it.* ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN 'waiting';
     END IF;
-    INSERT INTO access_affected (id, community_id, created_at, change_id, family_id, name,
+    INSERT INTO approvals_affected (id, community_id, created_at, change_id, family_id, name,
         agency_name, way, categories)
     SELECT gen_random_uuid(), it.community_id, statement_timestamp(), it.id,
            (t ->> 'family')::uuid, left(t ->> 'name', 160), t ->> 'agency', t ->> 'way',
            ARRAY(SELECT jsonb_array_elements_text(t -> 'parts'))
     FROM jsonb_array_elements(seen -> 'touched') t;
-    UPDATE access_possibleduplicate d SET answer = 'same', answered_at = statement_timestamp(),
+    UPDATE approvals_possibleduplicate d SET answer = 'same', answered_at = statement_timestamp(),
         answered_by = it.asked_by, answered_name = it.asked_name, change_id = it.id
     WHERE it.kind = 'merge_families' AND d.answer = 'waiting'
       AND d.family_id = it.other_family_id AND d.earlier_id = it.family_id;
@@ -112,9 +112,9 @@ $$;
 CREATE FUNCTION oneplan_decide_change(the_id uuid, yes boolean, the_words text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    it access_change%ROWTYPE;
+    it approvals_change%ROWTYPE;
 BEGIN
-    SELECT * INTO it FROM access_change WHERE id = the_id FOR UPDATE;
+    SELECT * INTO it FROM approvals_change WHERE id = the_id FOR UPDATE;
     IF NOT FOUND OR NOT oneplan_is_second(it.kind, it.community_id) THEN
         RETURN 'nothing';
     ELSIF it.asked_by = oneplan_viewer() THEN
@@ -132,7 +132,7 @@ BEGIN
     IF yes AND (oneplan_may_ask(it) IS NOT TRUE OR oneplan_obstacle(it) <> '') THEN
         RETURN 'gone';
     END IF;
-    UPDATE access_change SET outcome = CASE WHEN yes THEN 'approved' ELSE 'refused' END,
+    UPDATE approvals_change SET outcome = CASE WHEN yes THEN 'approved' ELSE 'refused' END,
         decided_at = statement_timestamp(), decided_by = oneplan_viewer(),
         decided_words = left(the_words, 600),
         undo_until = CASE WHEN yes THEN statement_timestamp() + interval '7 days' END,
@@ -143,7 +143,7 @@ BEGIN
     IF yes THEN
         PERFORM oneplan_apply(it.id);
     ELSE
-        UPDATE access_possibleduplicate SET answer = 'waiting', change_id = NULL
+        UPDATE approvals_possibleduplicate SET answer = 'waiting', change_id = NULL
         WHERE change_id = it.id;
     END IF;
     RETURN '';
@@ -154,9 +154,9 @@ $$;
 CREATE FUNCTION oneplan_undo_change(the_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    it access_change%ROWTYPE;
+    it approvals_change%ROWTYPE;
 BEGIN
-    SELECT * INTO it FROM access_change WHERE id = the_id FOR UPDATE;
+    SELECT * INTO it FROM approvals_change WHERE id = the_id FOR UPDATE;
     IF NOT FOUND OR it.undone_at IS NOT NULL
        OR oneplan_viewer() NOT IN (it.asked_by, coalesce(it.decided_by, it.asked_by))
        OR NOT (CASE WHEN it.kind = 'rule' THEN oneplan_is_second('rule', it.community_id)
@@ -165,7 +165,7 @@ BEGIN
                    AND w.community_id = it.community_id) END) THEN
         RETURN 'nothing';
     ELSIF it.outcome = 'waiting' THEN
-        UPDATE access_change SET outcome = 'taken_back' WHERE id = it.id;
+        UPDATE approvals_change SET outcome = 'taken_back' WHERE id = it.id;
     ELSIF it.outcome <> 'approved' THEN
         RETURN 'nothing';
     ELSIF it.undo_until <= statement_timestamp() THEN
@@ -179,7 +179,7 @@ BEGIN
             ORDER BY r.version DESC LIMIT 1) THEN
             RETURN 'later';
         END IF;
-        UPDATE access_change SET undone_at = statement_timestamp(), undone_by = oneplan_viewer(),
+        UPDATE approvals_change SET undone_at = statement_timestamp(), undone_by = oneplan_viewer(),
             undone_name = CASE WHEN it.asked_by = oneplan_viewer() THEN asked_name
                                ELSE decided_name END
         WHERE id = it.id;
@@ -187,7 +187,7 @@ BEGIN
             UPDATE people_person SET same_as_id = NULL
             WHERE id = it.other_person_id AND same_as_id = it.person_id;
         ELSIF it.kind = 'merge_families' THEN
-            DELETE FROM access_handover WHERE change_id = it.id;
+            DELETE FROM approvals_handover WHERE change_id = it.id;
             PERFORM oneplan_recompute(it.other_family_id);
         ELSIF it.kind = 'rule' THEN
             INSERT INTO people_rule (id, community_id, created_at, key, version, value, source,
@@ -201,7 +201,7 @@ BEGIN
             FROM people_rule r WHERE r.community_id = it.community_id AND r.key = it.rule;
         END IF;
     END IF;
-    UPDATE access_possibleduplicate SET answer = 'waiting', change_id = NULL
+    UPDATE approvals_possibleduplicate SET answer = 'waiting', change_id = NULL
     WHERE change_id = it.id;
     RETURN '';
 END
@@ -211,7 +211,7 @@ $$;
 CREATE FUNCTION oneplan_handed_over(the_id uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE access_handover SET done_at = statement_timestamp()
+    UPDATE approvals_handover SET done_at = statement_timestamp()
     WHERE id = the_id AND viewer_id = oneplan_viewer() AND agency_id = oneplan_agency()
       AND into_id = ANY (oneplan_handled()) AND done_at IS NULL;
     RETURN FOUND;
@@ -233,7 +233,7 @@ BEGIN
             RETURN false;
         END IF;
     ELSE
-        SELECT c.leaves_agency INTO leaves FROM access_change c
+        SELECT c.leaves_agency INTO leaves FROM approvals_change c
         WHERE c.id = the_change AND c.family_id = the_family AND c.kind = 'export'
           AND c.outcome = 'approved' AND c.undone_at IS NULL
           AND c.undo_until > statement_timestamp() AND c.asked_by = oneplan_viewer()

@@ -29,6 +29,7 @@ NOT_OURS = ("allauth/", "django/")
 INDENT = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
 # Still in Django's language.
 LATER = (
+    "approvals/",
     *("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),
     *("access/", "referrals/", "directory/", "people/", "teams/", "voice/", "example/"),
     "exchange/",

@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from oneplan.teams.models import RoleClass
 
-LONGEST_SHARING_DAYS = 365
-
 
 @dataclass(frozen=True, slots=True)
 class Share:

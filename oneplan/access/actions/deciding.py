@@ -15,7 +15,7 @@ from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here
 from oneplan.access.readers.holders import Holder, holder_of, who_can_see
 from oneplan.access.readers.positions import Position, position
-from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, NO_RIGHT, right_at
+from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
@@ -233,7 +233,7 @@ def write_what_was_said(viewer: Viewer, family: Family, said: Said) -> Directive
     if not here.ours:
         _explained(viewer, said)
     counting = counting_here(family.pk, decider, said.subject_id, said.parts)
-    if counting.rank == NO_RIGHT:
+    if not counting.right:
         if here.ours:
             raise Invalid(fields={"about": _("You do not decide for this person.")})
         words = _("They do not decide for this person. Choose somebody who does.")
@@ -253,7 +253,7 @@ def write_what_was_said(viewer: Viewer, family: Family, said: Said) -> Directive
         may_write=said.shown and said.may_write,
         until=_until(said.until),
         decided_by_id=said.decider_id,
-        by_right_of=right_at(counting.rank, family.community.jurisdiction),
+        by_right_of=counting.right,
         how_explained=said.how,
         person_id=said.subject_id,
         also_there=said.also_there,

@@ -6,6 +6,7 @@ from oneplan.access.readers.capacity import (
     capacity_notes,
     counting,
     of_age,
+    own_age,
     own_people,
     to_be_asked,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "may_pass_on",
     "my_asks",
     "of_age",
+    "own_age",
     "own_people",
     "permits_for",
     "position",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import CapacityForm, SaidForm, SightForm
-from oneplan.access.rules import RANKS
+from oneplan.access.rules import LAWS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 
@@ -41,14 +41,15 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("Written down. It counts from now on."))
             return redirect("access:capacity", family_id=family_id)
-    order = RANKS[request.family.community.jurisdiction]
+    jurisdiction = request.family.community.jurisdiction
     context = {
         "family": request.family,
         "here": here,
         "notes": notes,
         "form": form,
-        "order": order,
-        "of_age": readers.of_age(people, order),
+        "law": LAWS[jurisdiction],
+        "own_age": readers.own_age(jurisdiction),
+        "of_age": readers.of_age(people, jurisdiction),
     }
     return render(request, "access/capacity.html", context)
 

@@ -76,10 +76,10 @@ BEGIN
 END
 $$;
 
--- In which of these parts a decision by somebody about somebody would count now, and by which rank.
+-- In which of these parts a decision by somebody about somebody would count now, and by which right.
 -- For whoever directs or coordinates the family, and about oneself; others are told of none.
 CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, wanted text[],
-                               OUT parts text[], OUT by_rank smallint)
+                               OUT parts text[], OUT by_right text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT coalesce(array_agg(c.part ORDER BY c.part) FILTER (WHERE r.rank < 99 AND CASE
                WHEN subject IS NULL THEN true
@@ -87,10 +87,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                WHEN noted.capable IS NOT NULL THEN NOT noted.capable
                ELSE r.beside < 99 AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
                         WHERE a.person_id = subject AND a.since <= statement_timestamp()) END), '{}'),
-           min(r.rank)
+           coalesce(min(r.key), '')
     FROM unnest(wanted) AS c (part)
-    CROSS JOIN (SELECT oneplan_rank(the_family, decider, subject) AS rank,
-                       oneplan_rank(the_family, decider, subject, true) AS beside) r
+    CROSS JOIN (SELECT k.rank, k.beside, o.key FROM (
+            SELECT oneplan_rank(the_family, decider, subject) AS rank,
+                   oneplan_rank(the_family, decider, subject, true) AS beside) k
+        LEFT JOIN (people_family f JOIN people_community m ON m.id = f.community_id
+            JOIN access_decisionright o ON o.jurisdiction_id = m.jurisdiction)
+          ON f.id = the_family AND o.rank = k.rank) r
     LEFT JOIN LATERAL (SELECT n.capable FROM access_capacitynote n
         WHERE n.family_id = the_family AND c.part = ANY (n.categories)
           AND oneplan_one(n.person_id) = oneplan_one(subject)

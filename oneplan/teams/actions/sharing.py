@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from oneplan.access.actions import Recipient, join_once, record_directive, withdraw_permits
 from oneplan.access.readers import Permit
 from oneplan.access.readers.positions import Position
+from oneplan.access.rules import LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotReady
 from oneplan.kernel.privacy import SHARED_CATEGORIES
@@ -20,7 +21,6 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person
 from oneplan.teams.actions.allowed import must_decide
 from oneplan.teams.readers import Member, Sharing, sharing
-from oneplan.teams.rules import LONGEST_SHARING_DAYS
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def _decider(
 
 
 def _until(until: datetime | None) -> datetime:
-    longest = clock.now() + timedelta(days=LONGEST_SHARING_DAYS)
+    longest = clock.now() + LONGEST_PERMIT
     if until is None:
         return longest
     if until <= clock.now():

@@ -255,8 +255,8 @@ def plan_age(family_ids: Iterable[UUID]) -> dict[UUID, PlanAge]:
 
     Families without a plan (or without one to be seen) are left out.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(PLAN_AGE, {"families": list(family_ids), "today": clock.today()})
+    asked = {"families": list(family_ids), "today": clock.today()}
+    with prepared(PLAN_AGE, asked) as cursor:
         return {row[0]: PlanAge(*row) for row in cursor.fetchall()}
 
 

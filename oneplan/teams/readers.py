@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from oneplan.access.readers import Permit, permits_for
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass, TeamMember
@@ -157,8 +158,8 @@ def team_page(family_id: UUID, most_meetings: int = 5, *, seen: bool = True) -> 
 
     Members and meetings are of category "team and meetings": others get an empty page.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(TEAM_PAGE, {"family": family_id, "most": most_meetings, "seen": seen})
+    asked = {"family": family_id, "most": most_meetings, "seen": seen}
+    with prepared(TEAM_PAGE, asked) as cursor:
         row = cursor.fetchone()
     return TeamPage(
         id=row[0],

@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from oneplan.kernel import clock
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.rules import birthday_at
@@ -122,9 +121,10 @@ def position(viewer: Viewer, family_id: UUID, *, centre: bool = False) -> Positi
     Anybody may ask about themselves; a stranger is nothing to it. `centre`: with what the consent
     centre says besides.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(CENTRE if centre else POSITION, {"family": family_id})
-        return position_from(viewer, cursor.fetchone())
+    with prepared(CENTRE if centre else POSITION, {"family": family_id}) as cursor:
+        row = cursor.fetchone()
+    assert row is not None
+    return position_from(viewer, row)
 
 
 def position_from(viewer: Viewer, row: tuple[Any, ...]) -> Position:

@@ -11,6 +11,7 @@ from django.utils import translation
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui import nav
+from oneplan.ui.double_submit import form_tokens
 
 DEFAULT_EXIT = "https://weather.gc.ca/"
 
@@ -85,8 +86,13 @@ class Page:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it."""
-    return {"page": Page(request), "csp_nonce": getattr(request, "csp_nonce", "")}
+    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it, and
+    `csrf_input`, which in each form stands for its tokens."""
+    return {
+        "page": Page(request),
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "csrf_input": form_tokens(request),
+    }
 
 
 def exit_address() -> str:

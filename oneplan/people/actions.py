@@ -245,9 +245,7 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def invite(
-    viewer: Viewer, family: Family, person: Person, email: str, *, key: str = ""
-) -> Invited:
+def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: str = "") -> Invited:
     """Invite a person to open the family's record with their own account.
 
     Whoever directs or coordinates the family; into the place of somebody who directs, see

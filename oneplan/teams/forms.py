@@ -114,6 +114,7 @@ def _named(name: str, more: str) -> str:
 
 class ShareForm(ShowsWhatStands):
     """Which parts somebody may see, until when; and for a coordinator, who said so."""
+
     categories = forms.MultipleChoiceField(
         label=_("What may they see?"),
         help_text=_("Tick only what they need. You can change this any day."),

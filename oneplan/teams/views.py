@@ -284,9 +284,7 @@ def plan_meeting(request: HttpRequest, family_id: UUID) -> HttpResponse:
     def act(form: MeetingForm) -> HttpResponse:
         seen, meeting_id = form.cleaned_data["revision"] or 0, form.cleaned_data["id"]
         if seen:  # both texts were shown
-            actions.change_meeting(
-                request.viewer, request.family, meeting_id, seen, **form.facts
-            )
+            actions.change_meeting(request.viewer, request.family, meeting_id, seen, **form.facts)
         else:
             actions.plan_meeting(
                 request.viewer, request.family, meeting_id=meeting_id, **form.facts

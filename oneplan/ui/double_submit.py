@@ -154,9 +154,7 @@ def _before(key: UUID) -> Before | None:
     return Before(bytes(row[0]), row[1], row[2]) if row else None
 
 
-def _again(
-    request: HttpRequest, view: Callable[..., Any], sending: Sending
-) -> HttpResponse | None:
+def _again(request: HttpRequest, view: Callable[..., Any], sending: Sending) -> HttpResponse | None:
     """The first answer, where the same form comes again; None where it is to be looked at."""
     before = sending.before
     if before is None or before.digest != sending.digest:

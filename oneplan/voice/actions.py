@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import EditConflict, Invalid, NotFound
 from oneplan.kernel.privacy import Category
 from oneplan.kernel.rows import save_change, take_turns
 from oneplan.kernel.viewer import Viewer
@@ -154,11 +154,17 @@ def share_line(
     """Share these words, and nothing they were taken from: with people by name, with the team, or
     with one person who brings them up at the next meeting (with a `wish`).
 
-    Anybody with an own record may; in force at once. Raises Invalid for somebody who cannot be
-    chosen, or for nobody.
+    Anybody with an own record may; in force at once. `key` is the form's: sent twice, it is one
+    line; EditConflict for other words. Raises Invalid for somebody who cannot be chosen, or for
+    nobody.
     """
     take_turns(f"line {viewer.id} {key}")
     already = SharedLine.objects.filter(**_mine(viewer, family), key=key).first()
+    if already and already.words != words:
+        raise EditConflict(
+            _("You shared a line with this form already. Send it again to share this one too."),
+            theirs={"words": already.words},
+        )
     if already:
         return already
     names = _names(viewer, family, readers, recipients)

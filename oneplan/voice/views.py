@@ -98,6 +98,9 @@ def _serve(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         try:
             return sheet.act(form)
         except EditConflict as conflict:
+            if sheet.form == "share":  # nothing to change: it would be one more
+                form_page.typed_again(form, "key", new_id())
+                raise
             words = _("You saved this in another window. Both texts are shown.")
             raise EditConflict(words, conflict.theirs, conflict.revision) from None
 

@@ -42,9 +42,7 @@ def step_status(request: HttpRequest, family_id: UUID, step_id: UUID) -> HttpRes
         raise NotFound()
 
     def act(form: Any) -> HttpResponse:
-        done = actions.set_step_status(
-            request.viewer, request.family, step_id, **form.cleaned_data
-        )
+        done = actions.set_step_status(request.viewer, request.family, step_id, **form.cleaned_data)
         messages.success(request, _("Thank you. Everybody who sees this need can see it."))
         return _back(request, done.need_id)
 

@@ -171,7 +171,11 @@ def add_name(
     must_decide(viewer, family)
     facts = {"name": name, "role_class": role_class, "role": role, "phone": phone}
     row = TeamMember(
-        **of(family), id=member_id or new_id(), team=team_of(family), joined_on=clock.today(), **facts
+        **of(family),
+        id=member_id or new_id(),
+        team=team_of(family),
+        joined_on=clock.today(),
+        **facts,
     )
     here = TeamMember.objects.filter(family=family, left_on__isnull=True)
     return add_once(row, here, **facts)

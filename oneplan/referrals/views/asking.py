@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,9 +17,9 @@ from oneplan.access.viewers import name_visitor
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer, name_to_database
 from oneplan.referrals import actions, readers, rules
-from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.questions import (
     PersonForm,
     QuestionForm,
@@ -27,6 +28,8 @@ from oneplan.referrals.forms.questions import (
 )
 from oneplan.referrals.models import Referral
 from oneplan.referrals.words import answers_in_words, who_it_is
+from oneplan.ui.double_submit import FIELD
+from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.views import typed
 
 EVERYBODY = audience(Audience.EVERYBODY)
@@ -76,6 +79,7 @@ def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
         messages.error(request, _("Nobody takes requests here yet."))
         return redirect("referrals:start")
     viewer = request.viewer if request.viewer.id else _new_visitor(request)
+    take_turns(f"request of {viewer.id}")
     before = readers.open_draft(viewer)
     if before and not request.POST.get("anew"):
         return resume(before)
@@ -83,12 +87,25 @@ def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
 
 
 def _new_visitor(request: HttpRequest) -> Viewer:
-    """A visitor is known by a random id that only this session holds."""
-    visitor_id = uuid4()
+    """A visitor is known by a random id that only this session holds. The same form sent twice is
+    one visitor's, whichever of the two answers their browser keeps."""
+    visitor_id = _once(request) or uuid4()
     request.session.cycle_key()
     request.session[VISITOR_KEY] = str(visitor_id)
     request.session.set_expiry(timedelta(days=rules.DRAFT_DAYS))
     return name_visitor(visitor_id)
+
+
+def _once(request: HttpRequest) -> UUID | None:
+    """From the form's key and the browser's own secret: as random as these, and known to nobody
+    who does not know this site's."""
+    key, cookie = request.POST.get(FIELD), request.META.get("CSRF_COOKIE")
+    if not (key and cookie):
+        return None
+    words = f"{cookie} {key}"
+    return UUID(
+        salted_hmac("oneplan.referrals.visitor", words, algorithm="sha256").hexdigest()[:32]
+    )
 
 
 def resume(referral: Referral) -> HttpResponse:
@@ -303,16 +320,19 @@ def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = Non
     known = next((p for p in people if p["id"] == str(person_id)), None)
     if person_id and known is None:
         return redirect("referrals:ask", draft.pk, "people")
-    form = PersonForm(posted(request), initial=known or {"id": new_id()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_person(request.viewer, draft, form.person)
-        except NotReady as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("referrals:ask", draft.pk, "people")
-    context = {"referral": draft, "form": form, "known": known}
-    return render(request, "referrals/person.html", context)
+
+    def act(form: PersonForm) -> HttpResponse:
+        actions.put_person(request.viewer, draft, form.person)
+        return redirect("referrals:ask", draft.pk, "people")
+
+    page = FormPage(
+        template="referrals/person.html",
+        make=PersonForm,
+        act=act,
+        initial=known or {"id": new_id()},
+        context={"referral": draft, "known": known},
+    )
+    return serve(request, page)
 
 
 @EVERYBODY

@@ -142,9 +142,10 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
     for name, texts in sorted(request.POST.lists()):
         if name not in {FIELD, CSRF_FIELD}:
             yield from (part.encode("utf-8", "surrogatepass") for part in (name, *map(str, texts)))
-    for name, file in sorted(request.FILES.items()):
-        yield f"{name}/{file.name}".encode("utf-8", "surrogatepass")
-        yield from file.chunks()
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            yield f"{name}/{file.name}".encode("utf-8", "surrogatepass")
+            yield from file.chunks()
 
 
 def _before(key: UUID) -> Before | None:

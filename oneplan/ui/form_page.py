@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.forms import BooleanField, CharField, Form, HiddenInput, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
+from oneplan.kernel.privacy import walled_off
 from oneplan.ui.double_submit import CSRF_FIELD, FIELD
 
 # Fields that are not the person's words: never kept as what they typed.
@@ -70,7 +71,8 @@ class FormPage:
 
     `make` builds the form, from what was sent and `initial`. `act` does what a valid form asks for
     and answers where to go next; None shows the page again, with the errors that it put on the
-    form. What it raises (Invalid, NotReady, EditConflict) is shown, and nothing of it is saved.
+    form. What it raises (Invalid, NotReady, EditConflict), and what the wall refuses, is shown with
+    everything typed, and nothing of it is saved.
     `context` is what the template wants besides `form`, `theirs` and `left`; a function of the form
     where it costs something. `pause` may answer with something to think over before saving.
     """
@@ -88,9 +90,10 @@ def serve(request: HttpRequest, page: FormPage) -> HttpResponse:
     """Show the form, keep what is typed, throw that away, or do what it asks for."""
     if request.method != "POST":
         return _first_shown(request, page)
-    if page.draft and request.headers.get("X-Autosave"):
+    if request.headers.get("X-Autosave"):
         typed = {name: texts for name, texts in request.POST.lists() if name not in NOT_WORDS}
-        return HttpResponse(status=204 if page.draft.keep(typed) else 409)
+        kept = page.draft is not None and page.draft.keep(typed)
+        return HttpResponse(status=204 if kept else 409)
     if page.draft and "start_over" in request.POST:
         page.draft.forget()
         return HttpResponseRedirect(request.get_full_path())
@@ -143,6 +146,10 @@ def _sent(request: HttpRequest, page: FormPage) -> HttpResponse:
         theirs = both_texts(form, conflict)
     except (Invalid, NotReady) as refusal:
         refuse(form, refusal)
+    except ProgrammingError as error:
+        if not walled_off(error):
+            raise
+        form.add_error(None, _("The family lets you read this part, not change it."))
     return _shown(request, page, form, {"theirs": theirs})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -143,18 +144,18 @@ def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -
     if not here.steward and here.person_id is None:
         raise NotFound()
     take_turns(f"consent of {family.pk}")
+    same: dict[str, Any] = {
+        "recipient_id": recipient.account_id,
+        "agency_id": recipient.agency_id,
+        "person_id": None if here.steward else here.person_id,
+        "decided_by_id": here.person_id,
+        "categories__contains": sorted(map(str, SHARED_CATEGORIES)),
+        "item_ids": [],
+        "purposes": [],
+        "effect": Effect.DENY,
+    }
     already = Directive.objects.filter(
-        family=family,
-        recipient_id=recipient.account_id,
-        agency_id=recipient.agency_id,
-        effect=Effect.DENY,
-        item_ids=[],
-        person_id=None if here.steward else here.person_id,
-        decided_by_id=here.person_id,
-        withdrawn_at__isnull=True,
-        ends__gt=clock.now(),
-        categories__contains=sorted(map(str, SHARED_CATEGORIES)),
-        purposes=[],
+        family=family, withdrawn_at__isnull=True, ends__gt=clock.now(), **same
     )
     return already.first() or _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
 

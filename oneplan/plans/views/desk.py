@@ -64,15 +64,10 @@ class Unsaved:
         found = unsent(self.request.viewer, self.request.family.pk, self.desk.key)
         if found is None:
             return None
-        typed, row = found.data, self.desk.row
-        if row is None:
-            return self._none_left() if self._is_saved(typed) else Left(typed, found)
-        if typed.get("revision") == str(row.revision):
-            return Left(typed, found)
-        form = self.desk.make(initial=dict(self.desk.start))
-        theirs = list(form_page.differing(form, self.desk.start, typed))
-        now = {"revision": row.revision}
-        return Left(typed | now, found, theirs) if theirs else self._none_left()
+        left = self._beside(found.data, found)
+        if left is None:
+            self.forget()
+        return left
 
     def keep(self, typed: Typed) -> bool:
         last = {name: texts[-1] for name, texts in typed.items() if texts}
@@ -84,8 +79,16 @@ class Unsaved:
     def forget(self) -> None:
         actions.forget_unsent(self.request.viewer, self.request.family, self.desk.key)
 
-    def _none_left(self) -> None:
-        self.forget()
+    def _beside(self, typed: dict[str, str], found: Any) -> Left | None:
+        """What was typed beside what stands now; None where it is saved."""
+        row = self.desk.row
+        if row is None:
+            return None if self._is_saved(typed) else Left(typed, found)
+        if typed.get("revision") == str(row.revision):
+            return Left(typed, found)
+        form = self.desk.make(initial=dict(self.desk.start))
+        theirs = list(form_page.differing(form, self.desk.start, typed))
+        return Left(typed | {"revision": row.revision}, found, theirs) if theirs else None
 
     def _is_saved(self, typed: Mapping[str, str]) -> bool:
         """Whether the new row that these words were to make is there."""

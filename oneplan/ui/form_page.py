@@ -117,10 +117,11 @@ def _first(page: FormPage) -> dict[str, Any]:
 def typed_before(page: FormPage, left: Left) -> dict[str, Any]:
     """Everything as it stood in the form, an unticked box too."""
     fields = page.make(initial=_first(page)).fields
-    return {name: _as_left(one, left.fields.get(name)) for name, one in fields.items()}
+    return {name: as_left(one, left.fields.get(name)) for name, one in fields.items()}
 
 
-def _as_left(one: Any, texts: Any) -> Any:
+def as_left(one: Any, texts: Any) -> Any:
+    """One field's value, from what was typed in it."""
     if isinstance(one, MultipleChoiceField):
         return texts or []
     if isinstance(texts, list | tuple):

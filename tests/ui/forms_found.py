@@ -17,9 +17,9 @@ ROLES: dict[str, tuple[str, ...]] = {
     "visitor": ("/accounts/login/", "/accounts/signup/", "/demo/", "/ui/", "/ui/question/"),
     "amira": ("/accounts/sessions/", "/accounts/2fa/", "/acting/", "/accounts/email/"),
     "yusuf": (),
-    "dana": ("/referrals/new/", "/ask/", "/acting/"),
-    "priya": ("/referrals/", "/referrals/import/", "/reviews/", "/complaints/"),
-    "okafor": ("/emergency/",),
+    "dana": ("/referrals/new/", "/office/ask/", "/acting/"),
+    "priya": ("/referrals/", "/referrals/import/", "/office/reviews/", "/office/complaints/"),
+    "okafor": ("/office/emergency/",),
 }
 # Not pages, or pages that end the walk.
 ELSEWHERE = {"exit", "account_logout", "robots", "plans:pdf", "plans:version_pdf"}

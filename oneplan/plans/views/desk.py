@@ -86,8 +86,10 @@ class Unsaved:
             return None if self._is_saved(typed) else Left(typed, found)
         if typed.get("revision") == str(row.revision):
             return Left(typed, found)
-        form = self.desk.make(initial=dict(self.desk.start))
-        theirs = list(form_page.differing(form, self.desk.start, typed))
+        form: Any = self.desk.make(typed, initial=dict(self.desk.start))
+        form.is_valid()
+        words = {name: form_page.as_left(one, typed.get(name)) for name, one in form.fields.items()}
+        theirs = list(form_page.differing(form, self.desk.start, words | form.cleaned_data))
         return Left(typed | {"revision": row.revision}, found, theirs) if theirs else None
 
     def _is_saved(self, typed: Mapping[str, str]) -> bool:

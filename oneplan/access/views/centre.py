@@ -73,8 +73,14 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """Tick and untick what one person may see. The family's own page."""
     if request.method == "POST":
         take_turns(f"consent of {family_id}")
-    here, holder = _holder(request, who)
-    if not here.decides or holder.emergency:
+    here = readers.standing_here(family_id)
+    holder = readers.holder_of(family_id, here, who)
+    if not here.decides:
+        raise NotFound()
+    if holder is None and request.method == "POST":
+        messages.warning(request, _("Nothing was saved: they see nothing any more."))
+        return redirect("access:who_can_see", family_id=family_id)
+    if holder is None or holder.in_family or holder.emergency:
         raise NotFound()
 
     def act(form: SightForm) -> HttpResponse:

@@ -46,8 +46,9 @@ class Draft(Protocol):
 
     def left(self) -> Left | None: ...
 
-    def keep(self, typed: Typed) -> bool:
-        """False where the same thing was saved elsewhere meanwhile: nothing is kept then."""
+    def keep(self, typed: Typed) -> bool | HttpResponse:
+        """False where the same thing was saved elsewhere meanwhile: nothing is kept then. An answer
+        of its own where the page must know more than whether it is kept."""
         ...
 
     def forget(self) -> None: ...
@@ -59,6 +60,10 @@ class ShowsWhatStands(Form):
     was chosen. So an old tab never permits again what was taken back."""
 
     seen = CharField(widget=HiddenInput, max_length=64, required=False)
+
+
+def _is_whole(form: Any) -> bool:
+    return bool(form.is_valid())
 
 
 def _no_question(form: Any) -> Mapping[str, Any] | None:
@@ -74,7 +79,8 @@ class FormPage:
     form. What it raises (Invalid, NotReady, EditConflict), and what the wall refuses, is shown with
     everything typed, and nothing of it is saved.
     `context` is what the template wants besides `form`, `theirs` and `left`; a function of the form
-    where it costs something. `pause` may answer with something to think over before saving.
+    where it costs something. `pause` may answer with something to think over before saving; `ready`
+    says whether it is done, where that is not just whether the form is valid.
     """
 
     template: str
@@ -84,6 +90,7 @@ class FormPage:
     context: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
     draft: Draft | None = None
     pause: Callable[[Any], Mapping[str, Any] | None] = _no_question
+    ready: Callable[[Any], bool] = _is_whole
 
 
 def serve(request: HttpRequest, page: FormPage) -> HttpResponse:
@@ -93,7 +100,7 @@ def serve(request: HttpRequest, page: FormPage) -> HttpResponse:
     if request.headers.get("X-Autosave"):
         typed = {name: texts for name, texts in request.POST.lists() if name not in NOT_WORDS}
         kept = page.draft is not None and page.draft.keep(typed)
-        return HttpResponse(status=204 if kept else 409)
+        return kept if isinstance(kept, HttpResponse) else HttpResponse(status=204 if kept else 409)
     if page.draft and "start_over" in request.POST:
         page.draft.forget()
         return HttpResponseRedirect(request.get_full_path())
@@ -134,7 +141,7 @@ def _sent(request: HttpRequest, page: FormPage) -> HttpResponse:
     form = page.make(request.POST, *files, initial=_first(page))
     if _is_old(form):
         return _as_it_stands(request, page, form)
-    question = page.pause(form) if form.is_valid() else {}
+    question = page.pause(form) if page.ready(form) else {}
     if question is not None:
         return _shown(request, page, form, question)
     theirs: Sequence[Text] = ()

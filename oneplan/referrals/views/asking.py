@@ -1,6 +1,7 @@
 """A family asks for help on its phone: one question a page, saved at each step, no account."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,9 +28,9 @@ from oneplan.referrals.forms.questions import (
     worded,
 )
 from oneplan.referrals.models import Referral
-from oneplan.referrals.words import answers_in_words, who_it_is
+from oneplan.referrals.words import who_it_is
 from oneplan.ui.double_submit import FIELD
-from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.form_page import FormPage, Typed, serve
 from oneplan.ui.views import typed
 
 EVERYBODY = audience(Audience.EVERYBODY)
@@ -167,14 +168,19 @@ def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
         return gone(request)
     if draft.status != Referral.Status.DRAFT:
         return sent_already(request, draft)
-    if request.method != "POST":
-        return _question_page(request, draft, key, _fresh(kind, draft, key))
-    form = worded(kind(request.POST), key)
-    if request.headers.get("X-Autosave"):
-        return _autosave(request, draft, key, form)
-    if "later" in request.POST:
-        return _finish_later(request, draft, key, form)
-    return _answer(request, draft, key, form)
+    question = Asked(request, draft, key)
+    stored = draft.answers.get(key, {})
+    seen = {"revision": stored.get("n", 0), "page": secrets.token_urlsafe(9)}
+    page = FormPage(
+        template="referrals/question.html",
+        make=question.form,
+        act=question.later if "later" in request.POST else question.answer,
+        initial={**kind.shown(stored.get("value")), **seen},
+        context=question.around,
+        draft=question,
+        ready=question.is_ready,
+    )
+    return serve(request, page)
 
 
 def sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
@@ -184,29 +190,99 @@ def sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
     return redirect("referrals:sent", draft.pk)
 
 
-def _fresh(kind: type[QuestionForm], draft: Referral, key: str) -> QuestionForm:
-    stored = draft.answers.get(key, {})
-    initial = kind.shown(stored.get("value"))
-    page = secrets.token_urlsafe(9)
-    return worded(kind(initial={**initial, "revision": stored.get("n", 0), "page": page}), key)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a draft, as its page is being answered."""
 
+    request: HttpRequest
+    draft: Referral
+    key: str
 
-def _question_page(
-    request: HttpRequest, draft: Referral, key: str, form: QuestionForm, **more: Any
-) -> HttpResponse:
-    step, steps = rules.step_of(draft.answers, key)
-    context = {
-        "referral": draft,
-        "form": form,
-        "question": rules.BY_KEY[key],
-        "step": step,
-        "steps": steps,
-        "back": _back_from(request, draft, key),
-        "people": _people(draft) if key == "people" else [],
-        "asker": rules.value_of(draft.answers, "name") if key == "people" else "",
-        **more,
-    }
-    return render(request, "referrals/question.html", context)
+    def form(self, *data: Any, **options: Any) -> QuestionForm:
+        return worded(form_class(self.key)(*data, **options), self.key)
+
+    def around(self, form: QuestionForm) -> dict[str, Any]:
+        draft, key = self.draft, self.key
+        step, steps = rules.step_of(draft.answers, key)
+        of_people = key == "people"
+        return {
+            "referral": draft,
+            "question": rules.BY_KEY[key],
+            "step": step,
+            "steps": steps,
+            "back": _back_from(self.request, draft, key),
+            "people": _people(draft) if of_people else [],
+            "asker": rules.value_of(draft.answers, "name") if of_people else "",
+        }
+
+    def is_ready(self, form: QuestionForm) -> bool:
+        """Whole; or not, where somebody is not sure, or goes on later. Only what is longer than
+        can be kept stays on the page."""
+        sent, whole = self.request.POST, form.is_valid()
+        return whole or "unsure" in sent or ("later" in sent and not form.too_long(sent))
+
+    def answer(self, form: QuestionForm) -> HttpResponse:
+        value, seen = form.typed(self.request.POST), form.seen
+        if self.key == "people":  # the list has pages of its own; this one only says it is whole
+            stored = self.draft.answers.get(self.key, {})
+            value, seen = stored.get("value") or [], stored.get("n", 0)
+        unsure = "unsure" in self.request.POST
+        refused = self._save(form, value, seen=seen, unsure=unsure)
+        return refused or _after(self.request, self.draft, self.key)
+
+    def later(self, form: QuestionForm) -> HttpResponse:
+        """What is typed is kept as it is, finished or not; the question stays to be answered."""
+        value, answers = form.typed(self.request.POST), self.draft.answers
+        stands = answers[self.key].get("value") if self.key in answers else form.typed(QueryDict())
+        refused = None
+        # What was not touched is not saved: "I'm not sure" would become an empty answer.
+        if self.key != "people" and value != stands:
+            refused = self._save(form, value, seen=form.seen, autosave=True)
+        return refused or redirect("referrals:later", self.draft.pk)
+
+    def _save(self, form: QuestionForm, value: Any, **how: Any) -> HttpResponse | None:
+        """None when it is saved; raises EditConflict with what stands, field by field."""
+        viewer, page = self.request.viewer, form.this_page
+        try:
+            actions.save_answer(viewer, self.draft, self.key, value, page=page, **how)
+        except NotReady:
+            return sent_already(self.request, self.draft)
+        except EditConflict as conflict:
+            stands = conflict.theirs["answer"]
+            theirs = form.shown(stands.get("value"))
+            if stands.get("unsure"):
+                theirs = {next(iter(theirs), "answer"): _("I’m not sure")}
+            raise EditConflict(conflict.message, theirs, stands.get("n", 0)) from None
+        return None
+
+    # As a draft (ui.form_page): what is typed is kept in the answer itself.
+
+    def left(self) -> None:
+        return None
+
+    def keep(self, typed: Typed) -> HttpResponse:
+        form = self.form(self.request.POST)
+        form.is_valid()
+        if form.too_long(self.request.POST):
+            return HttpResponse(status=413)
+        if self.key == "people":
+            return HttpResponse(status=204)
+        try:
+            saved = actions.save_answer(
+                self.request.viewer,
+                self.draft,
+                self.key,
+                form.typed(self.request.POST),
+                seen=form.seen,
+                page=form.this_page,
+                autosave=True,
+            )
+        except (EditConflict, NotReady):
+            return HttpResponse(status=409)
+        return HttpResponse(status=204, headers={"X-Revision": str(saved)})
+
+    def forget(self) -> None:
+        """An answer is changed, or the whole request thrown away; never just what is typed."""
 
 
 def _people(draft: Referral) -> list[dict[str, Any]]:
@@ -220,82 +296,6 @@ def _back_from(request: HttpRequest, draft: Referral, key: str) -> tuple[str, st
         return ("check", "")
     before = rules.previous_key(draft.answers, key)
     return ("ask", before) if before else ("start", "")
-
-
-def _autosave(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
-    form.is_valid()
-    if form.too_long(request.POST):
-        return HttpResponse(status=413)
-    if key == "people":
-        return HttpResponse(status=204)
-    try:
-        saved = actions.save_answer(
-            request.viewer,
-            draft,
-            key,
-            form.typed(request.POST),
-            seen=form.seen,
-            page=form.this_page,
-            autosave=True,
-        )
-    except (EditConflict, NotReady):
-        return HttpResponse(status=409)
-    return HttpResponse(status=204, headers={"X-Revision": str(saved)})
-
-
-def _answer(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
-    unsure = "unsure" in request.POST
-    if not (form.is_valid() or unsure):
-        return _question_page(request, draft, key, form)
-    value, seen = form.typed(request.POST), form.seen
-    if key == "people":  # the list has pages of its own; this one only says that it is whole
-        stored = draft.answers.get(key, {})
-        value, seen = stored.get("value") or [], stored.get("n", 0)
-    refused = _refused(request, draft, form, key, value, seen=seen, unsure=unsure)
-    return refused or _after(request, draft, key)
-
-
-def _finish_later(
-    request: HttpRequest, draft: Referral, key: str, form: QuestionForm
-) -> HttpResponse:
-    """What is typed is kept as it is, finished or not; the question stays to be answered. Only
-    what is longer than can be kept stays on the page."""
-    if not form.is_valid() and form.too_long(request.POST):
-        return _question_page(request, draft, key, form)
-    value = form.typed(request.POST)
-    stands = draft.answers[key].get("value") if key in draft.answers else form.typed(QueryDict())
-    refused = None
-    # What was not touched is not saved: "I'm not sure" would become an empty answer.
-    if key != "people" and value != stands:
-        refused = _refused(request, draft, form, key, value, seen=form.seen, autosave=True)
-    return refused or redirect("referrals:later", draft.pk)
-
-
-def _refused(
-    request: HttpRequest, draft: Referral, form: QuestionForm, key: str, value: Any, **how: Any
-) -> HttpResponse | None:
-    """Save an answer: None when it is saved, else the page that says why it is not."""
-    try:
-        actions.save_answer(request.viewer, draft, key, value, page=form.this_page, **how)
-    except EditConflict as conflict:
-        return _clash(request, draft, key, form, conflict)
-    except NotReady:
-        return sent_already(request, draft)
-    return None
-
-
-def _clash(
-    request: HttpRequest, draft: Referral, key: str, form: QuestionForm, conflict: EditConflict
-) -> HttpResponse:
-    """Both texts; the form now knows the other, so that sending it again keeps this one."""
-    stands = conflict.theirs["answer"]
-    data = request.POST.copy()
-    data["revision"] = str(stands.get("n", 0))
-    mine = worded(type(form)(data), key)
-    mine.is_valid()
-    mine.add_error(None, conflict.message)
-    theirs = answers_in_words({key: stands})
-    return _question_page(request, draft, key, mine, theirs=theirs)
 
 
 def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils import translation
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui import nav
-from oneplan.ui.double_submit import form_tokens
+from oneplan.ui.double_submit import csrf_input_lazy
 
 DEFAULT_EXIT = "https://weather.gc.ca/"
 
@@ -91,7 +91,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "page": Page(request),
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "csrf_input": form_tokens(request),
+        "csrf_input": csrf_input_lazy(request),
     }
 
 

@@ -1,6 +1,6 @@
 """What is sent twice is done once.
 
-Each form carries a key beside its CSRF token, made when the page is served (`form_tokens`). A form
+Each form carries a key beside its CSRF token, made when the page is served (`csrf_input`). A form
 that did what it asked for, which is an answer that leads on, is noted with its key in the same
 transaction (`DoubleSubmits`). Sent again by the same person with the same words it gets the first
 answer and does nothing; at once, it waits for the first. With other words it is looked at anew:
@@ -20,7 +20,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 from django.utils.functional import lazy
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -52,15 +51,17 @@ def form_key_field() -> SafeString:
 
 
 def _hidden(name: str, value: str) -> SafeString:
-    return format_html('<input type="hidden" name="{}" value="{}">', name, value)
+    """A key or token: letters, digits and hyphens, so there is nothing to escape."""
+    return SafeString(f'<input type="hidden" name="{name}" value="{value}">')
 
 
-def _form_tokens(request: HttpRequest) -> SafeString:
+def csrf_input(request: HttpRequest) -> SafeString:
+    """What each form of ours begins with: the token, and a key made anew each time."""
     return _hidden(CSRF_FIELD, get_token(request)) + form_key_field()
 
 
-# What each form of ours begins with; made anew each time it is written into a page.
-form_tokens = lazy(_form_tokens, SafeString, str)
+# For a template's context: made anew each time it is written into a page.
+csrf_input_lazy = lazy(csrf_input, SafeString, str)
 
 
 def says_a_state(view: View) -> View:

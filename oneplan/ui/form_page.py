@@ -79,15 +79,18 @@ class FormPage:
     form. What it raises (Invalid, NotReady, EditConflict), and what the wall refuses, is shown with
     everything typed, and nothing of it is saved.
     `context` is what the template wants besides `form`, `theirs` and `left`; a function of the form
-    where it costs something. `pause` may answer with something to think over before saving; `ready`
-    says whether it is done, where that is not just whether the form is valid.
+    where it costs something. `show` answers with the page instead, given `form` and, where there is
+    such, `theirs`, `left`, `chosen` and what `pause` said. `pause` may answer with something to
+    think over before saving; `ready` says whether it is done, where that is not just whether the
+    form is valid.
     """
 
-    template: str
     make: Callable[..., Any]
     act: Callable[[Any], HttpResponse | None]
+    template: str = ""
     initial: Mapping[str, Any] = field(default_factory=dict)
     context: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
+    show: Callable[..., HttpResponse] | None = None
     draft: Draft | None = None
     pause: Callable[[Any], Mapping[str, Any] | None] = _no_question
     ready: Callable[[Any], bool] = _is_whole
@@ -181,9 +184,11 @@ def _as_it_stands(request: HttpRequest, page: FormPage, old: Form) -> HttpRespon
 def _shown(
     request: HttpRequest, page: FormPage, form: Any, more: Mapping[str, Any]
 ) -> HttpResponse:
+    more = {name: value for name, value in more.items() if value}
+    if page.show is not None:
+        return page.show(**{"form": form, **more})
     own = page.context(form) if callable(page.context) else page.context
-    shown = {"form": form, "theirs": (), "left": None} | dict(own) | dict(more)
-    return render(request, page.template, shown)
+    return render(request, page.template, {"form": form, **own, **more})
 
 
 def refuse(form: Form, refusal: Invalid | NotReady) -> None:

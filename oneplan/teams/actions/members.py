@@ -32,7 +32,7 @@ def start_team(viewer: Viewer, family: Family) -> Team:
         [Team(**of(family), formed_on=clock.today())],
         ignore_conflicts=True,
     )
-    team = Team.objects.get(family=family)
+    team = team_of(family)
     on_it = TeamMember.objects.filter(family=family, left_on__isnull=True)
     for person in Person.objects.filter(family=family, directs=True, left_at__isnull=True):
         if not on_it.filter(person=person).exists():

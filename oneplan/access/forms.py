@@ -51,7 +51,7 @@ def _whom(people: Iterable[Any]) -> list[tuple[str, Any]]:
     ]
 
 
-class Naming(Lasting):
+class Naming(ShowsWhatStands, Lasting):
     """A decision about somebody outside, or everybody at an agency, chosen from `_whom`."""
 
     @property

@@ -7,8 +7,10 @@ from django.db import connection
 from django.test import Client
 
 from oneplan.access.actions import Recipient, keep_out, record_directive
+from oneplan.access.models import Directive
 from oneplan.access.readers import standing_here
 from oneplan.kernel import clock
+from oneplan.plans import actions as plans
 from oneplan.teams import actions as teams
 from oneplan.teams.readers import team_page
 from tests.plans.test_together import at_once
@@ -143,3 +145,30 @@ def test_kept_out_twice_is_once(cast: Cast) -> None:
             last = keep_out(viewer, family, standing_here(family.pk), chen)
     with cast.acting("amira") as (_viewer, family):
         assert type(last).objects.filter(effect="deny", recipient_id=chen.account_id).count() == 1
+
+
+def test_an_old_tab_does_not_show_one_thing_again(cast: Cast) -> None:
+    """Opened before it was shown and taken back; nothing in it says so but its mark."""
+    client = cast.client("amira")
+    with cast.acting("amira") as (viewer, family):
+        plans.begin_plan(viewer, family)
+        need = plans.write_need(viewer, family, "To feel safe", "education", language="en")
+    here = cast.url(f"access/single/{need.pk}/")
+    okafor = cast.workers["okafor"]
+    shows = {"effect": "permit", "whom": f"{okafor.account_id}_{okafor.agency_id}"}
+    old, other = shown(client, here) | shows, shown(client, here) | shows
+    assert client.post(here, other).status_code == 302
+    with cast.acting("amira"):
+        permit = Directive.objects.exclude(item_ids=[]).get()
+    assert client.post(cast.url(f"access/single/{permit.pk}/stop/")).status_code == 302
+    assert NOTHING_SAVED in client.post(here, old).content.decode()
+    with cast.acting("amira"):
+        assert not Directive.objects.exclude(item_ids=[]).filter(withdrawn_at=None).exists()
+
+
+def test_what_a_worker_writes_down_in_an_old_tab_is_not_written(cast: Cast) -> None:
+    dana, here = cast.client("dana"), addresses(cast)
+    said = cast.url("access/said/")
+    old = shown(dana, said)
+    assert cast.client("amira").post(here["stop"]).status_code == 302
+    assert NOTHING_SAVED in dana.post(said, old).content.decode()

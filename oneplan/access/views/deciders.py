@@ -14,6 +14,7 @@ from oneplan.access.readers import Here
 from oneplan.access.rules import RANKS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.rows import take_turns
 from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -62,6 +63,8 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A decision about one person's things: one's own, for them; or, for a worker who coordinates,
     what somebody said aloud. The consent centre then shows it, and it can be taken back there."""
+    if request.method == "POST":
+        take_turns(f"consent of {family_id}")
     here = readers.standing_here(family_id)
     if not here.steward or (here.ours and not here.decides):
         raise NotFound()
@@ -77,7 +80,11 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
         template="access/said.html",
         make=partial(SaidForm, here, people, outside),
         act=act,
-        initial={"until": SightForm.longest(), "effect": "permit"},
+        initial={
+            "until": SightForm.longest(),
+            "effect": "permit",
+            "decided": readers.last_decided(family_id),
+        },
         context={"family": request.family, "here": here},
     )
     return serve(request, page)

@@ -15,6 +15,7 @@ from oneplan.access.items import Item, items_of
 from oneplan.access.readers import Here
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.rows import take_turns
 from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -44,6 +45,8 @@ def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
     """Decide about one thing: keep it back from somebody, or show them just this one."""
+    if request.method == "POST":
+        take_turns(f"consent of {family_id}")
     here = readers.standing_here(family_id)
     item = next((i for i in _things(family_id, here) if i.id == item_id), None)
     if item is None:
@@ -66,7 +69,11 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
         template="access/thing.html",
         make=partial(SingleForm, readers.reachable(family_id, here), item.whole),
         act=act,
-        initial={"until": SightForm.longest(), "effect": "deny"},
+        initial={
+            "until": SightForm.longest(),
+            "effect": "deny",
+            "decided": readers.last_decided(family_id, item_id),
+        },
         context={"family": request.family, "item": item, "here": here},
     )
     return serve(request, page)

@@ -15,6 +15,7 @@ from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.people.models import Role, RuleKey
+from oneplan.people.readers import rule_value
 from oneplan.ui.form_page import FormPage, serve
 
 WORKERS = audience(Audience.WORKERS)
@@ -54,7 +55,7 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
 @WORKERS
 def emergency(request: HttpRequest) -> HttpResponse:
     """Open a record without asking: why, and the least that helps, as long as the rule lets."""
-    hours = readers.rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
+    hours = rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
 
     def act(form: EmergencyForm) -> HttpResponse:
         family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
@@ -97,7 +98,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting,
         "wanted": wanted,
-        "days": readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
+        "days": rule_value(request.viewer.community_id, RuleKey.REVIEW),
         "workers": readers.emergencies_by_worker(request.viewer),
         "written_down": readers.written_down(request.viewer),
     }

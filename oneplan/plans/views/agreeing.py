@@ -19,12 +19,14 @@ from oneplan.plans import actions
 from oneplan.plans.actions import Said
 from oneplan.plans.changes import changes
 from oneplan.plans.forms import AgreeForm
+from oneplan.plans.pages import AgreeShown
 from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import fingerprint, readiness
 from oneplan.plans.views.desk import to_plan
 from oneplan.teams.actions import must_decide
 from oneplan.teams.readers import members_for_choice
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -53,26 +55,28 @@ def agree(request: HttpRequest, family_id: UUID) -> HttpResponse:
         return to_plan(request)
 
     form_page = FormPage(
-        template="plans/agree.html",
         make=_form(request, page),
         act=act,
         initial={
             "seen_number": page.version.number if page.version else 0,
             "seen_draft": fingerprint(page.rows),
         },
-        context=partial(_context, request, page),
+        show=partial(_shown, request, page),
     )
     return serve(request, form_page)
 
 
-def _context(request: HttpRequest, page: PlanPage, form: AgreeForm) -> dict[str, Any]:
-    return {
-        "family": request.family,
-        "views": [(form[f"view_{key}"], form[f"words_{key}"]) for key, _name in form.others],
-        "missing": readiness(page.draft),
-        "page_of": page,
-        "changes": changes(page.version.document, page.draft) if page.version else [],
-    }
+def _shown(request: HttpRequest, page: PlanPage, *, form: AgreeForm) -> HttpResponse:
+    shown = AgreeShown(
+        family=request.family,
+        form=form,
+        views=[(form[f"view_{key}"], form[f"words_{key}"]) for key, _name in form.others],
+        missing=readiness(page.draft),
+        draft=page.draft,
+        version=page.version,
+        changes=changes(page.version.document, page.draft) if page.version else [],
+    )
+    return show(request, shown)
 
 
 def _form(request: HttpRequest, page: PlanPage) -> Callable[..., AgreeForm]:

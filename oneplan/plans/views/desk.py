@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions
 from oneplan.plans.models import Need, PlanRow
+from oneplan.plans.pages import FormShown
 from oneplan.plans.readers import live, unsent
 from oneplan.ui import form_page
 from oneplan.ui.form_page import FormPage, Left, Typed
+from oneplan.ui.shown import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +114,23 @@ def serve(request: HttpRequest, desk: Desk) -> HttpResponse:
         need_id = row.pk if isinstance(row, Need) else getattr(row, "need_id", None)
         return to_need(request, need_id) if need_id else to_plan(request, row.pk)
 
-    context = {
-        "family": request.family,
-        "title": desk.title,
-        "row": desk.row,
-        "anchor": desk.anchor,
-        "here": request.get_full_path(),
-    }
+    def shown(**more: Any) -> HttpResponse:
+        page = FormShown(
+            family=request.family,
+            title=desk.title,
+            row=desk.row,
+            anchor=desk.anchor,
+            here=request.get_full_path(),
+            **desk.more,
+            **more,
+        )
+        return show(request, page)
+
     page = FormPage(
-        template="plans/form.html",
         make=desk.make,
         act=act,
         initial=desk.start,
-        context=context | dict(desk.more),
+        show=shown,
         draft=unsaved,
         pause=desk.pause,
     )

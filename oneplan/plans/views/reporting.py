@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,10 +16,12 @@ from oneplan.plans import actions
 from oneplan.plans.actions.ordering import PIECES
 from oneplan.plans.forms import StepStatusForm
 from oneplan.plans.models import ActionStep
+from oneplan.plans.pages import RemoveShown, StuckShown
 from oneplan.plans.readers import live
 from oneplan.plans.views.desk import to_need, to_plan
 from oneplan.ui.double_submit import says_a_state
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -46,12 +47,12 @@ def step_status(request: HttpRequest, family_id: UUID, step_id: UUID) -> HttpRes
         messages.success(request, _("Thank you. Everybody who sees this need can see it."))
         return _back(request, done.need_id)
 
+    def shown(form: StepStatusForm) -> HttpResponse:
+        goal = request.POST.get("next", "")
+        return show(request, StuckShown(family=request.family, step=step, form=form, next=goal))
+
     page = FormPage(
-        template="plans/stuck.html",
-        make=StepStatusForm,
-        act=act,
-        context={"family": request.family, "step": step, "next": request.POST.get("next", "")},
-        pause=partial(_what_is_in_the_way, request),
+        make=StepStatusForm, act=act, show=shown, pause=partial(_what_is_in_the_way, request)
     )
     return serve(request, page)
 
@@ -98,5 +99,7 @@ def remove(request: HttpRequest, family_id: UUID, kind: str, row_id: UUID) -> Ht
         raise NotFound()
     names = ("statement", "text", "task", "name")
     words = next(str(getattr(row, name)) for name in names if hasattr(row, name))
-    context = {"family": request.family, "words": words, "language": row.language, "kind": kind}
-    return render(request, "plans/remove.html", context)
+    return show(
+        request,
+        RemoveShown(family=request.family, kind=kind, words=words, language=row.language),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 
@@ -34,14 +36,14 @@ def change_sight(
     may_write: bool = False,
     may_redisclose: bool = False,
     purposes: Iterable[str] = (),
-) -> None:
+) -> UUID:
     """Decide anew what one person outside may see (`who`: a holder's key): just `parts`, until
     when, for which purposes (none named: to work on the plan). No parts: stop.
 
     Whoever directs the family decides for the family; a worker who coordinates takes down what it
     said (only to close); somebody who does not direct decides about themself. What was decided
-    before about this person is withdrawn. Raises NotFound for others and of others; Invalid for an
-    end that is over or too far away.
+    before about this person is withdrawn. Returns whose account that is. Raises NotFound for
+    others and of others; Invalid for an end that is over or too far away.
     """
     chosen = {str(part) for part in parts}
     ends = _until(until)
@@ -73,6 +75,7 @@ def change_sight(
     rest = _still_open(family, holder, here) - chosen
     if rest:
         _deny(viewer, family, here, _recipient(holder), rest)
+    return holder.account_id
 
 
 def _deciding(viewer: Viewer, family: Family) -> Position:
@@ -144,13 +147,28 @@ def _until(until: datetime | None) -> datetime:
 
 
 def keep_out(viewer: Viewer, family: Family, recipient: Recipient) -> Directive:
-    """Keep one person, or an agency, out of everything: before any permit, for five years.
+    """Keep one person, or an agency, out of everything: before any permit, for five years. Who is
+    kept out already, by the same decision, stays so.
 
     Whoever directs the family, or its coordinator for it; anybody of the family out of what is
     about themself. Raises NotFound for others.
     """
     here = _deciding(viewer, family)
-    return _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
+    take_turns(f"consent of {family.pk}")
+    same: dict[str, Any] = {
+        "recipient_id": recipient.account_id,
+        "agency_id": recipient.agency_id,
+        "person_id": here.about,
+        "decided_by_id": here.person_id,
+        "categories__contains": sorted(map(str, SHARED_CATEGORIES)),
+        "item_ids": [],
+        "purposes": [],
+        "effect": Effect.DENY,
+    }
+    already = Directive.objects.filter(
+        family=family, withdrawn_at__isnull=True, ends__gt=clock.now(), **same
+    )
+    return already.first() or _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
 
 
 def decide_item(

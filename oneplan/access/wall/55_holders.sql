@@ -54,25 +54,35 @@ $$;
 
 -- What each member of the team sees of the whole record: for whoever directs or coordinates the
 -- family; others are told of none. For each purpose that a permit names; without what somebody decided
--- for themself.
+-- for themself. As it is remembered, where it is and nothing has to be left out.
 CREATE FUNCTION oneplan_members_see(the_family uuid)
 RETURNS TABLE (account_id uuid, agency_id uuid, parts text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off AS $$
 BEGIN
-    IF the_family = ANY (oneplan_families('steward')) THEN
-        RETURN QUERY
-        SELECT m.viewer_id, m.agency_id, array_agg(DISTINCT c.part) FROM (
-            SELECT DISTINCT g.viewer_id, g.agency_id, u.purpose FROM access_grant g
-            CROSS JOIN LATERAL unnest(CASE WHEN g.purposes = '{}' THEN ARRAY['coordination']
-                                      ELSE g.purposes END::text[]) AS u (purpose)
-            WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because = 'team'
-              AND oneplan_in_force(g.starts, g.ends)) m
-        CROSS JOIN LATERAL jsonb_array_elements_text(oneplan_sight_of('see', m.viewer_id,
-            m.agency_id, m.purpose, the_family, true) -> the_family::text -> '*') AS c (part)
-        WHERE c.part <> 'any'
-        GROUP BY m.viewer_id, m.agency_id;
+    IF NOT the_family = ANY (oneplan_families('steward')) THEN
+        RETURN;
     END IF;
+    RETURN QUERY
+    SELECT m.viewer_id, m.agency_id, array_agg(DISTINCT c.part) FROM (
+        SELECT DISTINCT g.viewer_id, g.agency_id, u.purpose FROM access_grant g
+        CROSS JOIN LATERAL unnest(CASE WHEN g.purposes = '{}' THEN ARRAY['coordination']
+                                  ELSE g.purposes END::text[]) AS u (purpose)
+        WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because = 'team'
+          AND oneplan_in_force(g.starts, g.ends)) m
+    LEFT JOIN LATERAL (
+        SELECT s.see, s.until FROM access_sight s
+        WHERE s.family_id = the_family AND s.viewer_id = m.viewer_id
+          AND s.agency_id IS NOT DISTINCT FROM m.agency_id AND s.purpose IN ('', m.purpose)
+        ORDER BY s.purpose DESC LIMIT 1) known ON true
+    CROSS JOIN LATERAL jsonb_array_elements_text(CASE
+        WHEN known.until <= statement_timestamp() OR EXISTS (SELECT FROM access_grant o
+             WHERE o.family_id = the_family AND o.viewer_id = m.viewer_id AND o.rank = 0)
+        THEN oneplan_sight_of('see', m.viewer_id, m.agency_id, m.purpose, the_family, true)
+             -> the_family::text
+        ELSE known.see END -> '*') AS c (part)
+    WHERE c.part <> 'any'
+    GROUP BY m.viewer_id, m.agency_id;
 END
 $$;
 

@@ -322,7 +322,10 @@ def note(cast: Cast, who: str, parts: list[str], *, capable: bool) -> None:
 
 def _related(cast: Cast, who: str, to: str, custody: str) -> None:
     with cast.acting("dana") as (viewer, family):
-        people.relate(viewer, family, cast.people[who], cast.people[to], kind="x", custody=custody)
+        one, other = cast.people[who], cast.people[to]
+        stands = Relation.objects.filter(person=one, to_person=other).first()
+        seen = stands.revision if stands else 0
+        people.relate(viewer, family, one, other, kind="x", custody=custody, seen_revision=seen)
 
 
 def _said_to_dana(cast: Cast, who: str, about: UUID, parts: list[str], **more: Any) -> None:

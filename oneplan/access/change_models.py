@@ -36,6 +36,7 @@ class Change(Made):
         FAMILIES = "merge_families", _("Two requests are the same family")
         EXPORT = "export", _("A whole record, as a file")
         RULE = "rule", _("A rule of the community")
+        PARENT = "parent", _("Somebody decides for a family, as a worker says")
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("Waits for a second person")
@@ -50,7 +51,8 @@ class Change(Made):
     # The entry that stays, and the one that is shown as it from then on.
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     other_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    # For an export: who gets it, and whether that is outside the asker's agency.
+    # For an export: who gets it, and whether that is outside the asker's agency. For somebody who
+    # is to decide for the family: their address, unless they have an account already.
     recipient = models.CharField(max_length=160, blank=True)
     leaves_agency = models.BooleanField(default=False)
     # For a rule: which, to what, and where that is written.
@@ -136,6 +138,19 @@ class HandOver(Made):
 
     class Meta:
         indexes = [models.Index(fields=["viewer_id"], name="access_handover_viewer")]
+
+
+class AddressGiven(Made):
+    """The address that a request for help gave for somebody who decides for the family.
+
+    Written by the database when the request is sent, read by its guard on invitations (adr/0022),
+    and by nobody else.
+    """
+
+    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    address = models.CharField(max_length=240)
+    given_by = models.UUIDField()
 
 
 class PossibleDuplicate(Made):

@@ -16,7 +16,8 @@ from oneplan.access.readers import Here, Holder
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
-from oneplan.people.readers import workers_of
+from oneplan.people.models import Standing
+from oneplan.people.readers import people_of, workers_of
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -145,7 +146,8 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if not (here.steward or here.decides):
         raise NotFound()
     workers = list(workers_of(request.family.community_id))
-    form = KeepOutForm(workers, request.POST or None)
+    close = [p for p in people_of(family_id) if p.account_id and p.standing == Standing.SUPPORT]
+    form = KeepOutForm(workers, close, request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind, _sep, pk = form.cleaned_data["whom"].partition("_")
         one = kind == "person"

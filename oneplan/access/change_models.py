@@ -36,7 +36,7 @@ class Change(Made):
         FAMILIES = "merge_families", _("Two requests are the same family")
         EXPORT = "export", _("A whole record, as a file")
         RULE = "rule", _("A rule of the community")
-        PARENT = "parent", _("Somebody decides for a family, as a worker says")
+        PARENT = "parent", _("Who decides for a family")
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("Waits for a second person")
@@ -143,7 +143,7 @@ class HandOver(Made):
 class AddressGiven(Made):
     """The address that a request for help gave for somebody who decides for the family.
 
-    Written by the database when the request is sent, read by its guard on invitations (adr/0022),
+    Written by the database when the request is sent, read by its guard on invitations (adr/0027),
     and by nobody else.
     """
 

@@ -348,7 +348,7 @@ class Invitation(FamilyRow):
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     # Who invites, for which agency; and the second person, where a worker's word is not enough
-    # (adr/0022). Set by the database.
+    # (adr/0027). Set by the database.
     made_by = models.UUIDField(null=True, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
     seconded_by = models.UUIDField(null=True, editable=False)

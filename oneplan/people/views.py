@@ -160,19 +160,26 @@ def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     """The link is shown once, to be handed over; nothing is mailed that names a family."""
     person = _person(request, person_id)
-    form, link = InviteForm(request.POST or None), ""
+    form, link, second = InviteForm(request.POST or None), "", False
     if request.method == "POST" and form.is_valid():
         try:
             invited = actions.invite(
                 request.viewer, request.family, person, form.cleaned_data["email"]
             )
         except Invalid as error:
+            second = isinstance(error, actions.NeedsSecondPerson)
             _show(form, error)
         except NotAllowed as error:
             form.add_error(None, error.message)
         else:
             link = request.build_absolute_uri(reverse("join", args=[invited.secret]))
-    context = {"family": request.family, "person": person, "form": form, "link": link}
+    context = {
+        "family": request.family,
+        "person": person,
+        "form": form,
+        "link": link,
+        "second": second,
+    }
     return render(request, "people/invite.html", context)
 
 

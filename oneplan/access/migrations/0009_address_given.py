@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     ("merge_families", "Two requests are the same family"),
                     ("export", "A whole record, as a file"),
                     ("rule", "A rule of the community"),
-                    ("parent", "Somebody decides for a family, as a worker says"),
+                    ("parent", "Who decides for a family"),
                 ],
                 max_length=16,
             ),

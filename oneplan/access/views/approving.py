@@ -14,6 +14,7 @@ from oneplan.access.change_forms import (
     ChangeForm,
     DecideForm,
     ExportForm,
+    ParentForm,
     RuleForm,
     SamePersonForm,
 )
@@ -95,6 +96,22 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
     page = {"family": request.family}
     return _serve(request, form, Change.Kind.EXPORT, {"family": family_id}, page)
+
+
+@SIGNED_IN
+def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
+    """A worker says that somebody decides for the family: a second person is asked (adr/0027).
+    Whoever coordinates the family, or decides about its request."""
+    person = next((p for p in people_of(family_id) if p.pk == person_id), None)
+    if person is None:
+        raise NotFound()
+    facts = {"family": family_id, "person": person_id}
+    actions.look_first(request.viewer, actions.Wanted(Change.Kind.PARENT, facts))
+    given = {"recipient": request.GET.get("address", "")}
+    step = request.POST.get("step", "")
+    form = ParentForm(request.POST or None, step=step, initial=given)
+    page = {"family": request.family, "person": person}
+    return _serve(request, form, Change.Kind.PARENT, facts, page)
 
 
 @HANDLERS

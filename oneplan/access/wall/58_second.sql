@@ -1,4 +1,4 @@
--- Who is another person (adr/0022). Where two people are needed, one with two accounts is one.
+-- Who is another person (adr/0027). Where two people are needed, one with two accounts is one.
 
 -- A person's addresses, as they are compared: without what some mail services ignore.
 CREATE FUNCTION oneplan_plain_address(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

@@ -117,7 +117,7 @@ BEGIN
     IF joins AND oneplan_agency() IS NOT NULL THEN
         PERFORM oneplan_refuse('whose_account');
     END IF;
-    -- Nobody who signs in decides for a family because one worker says so (adr/0022).
+    -- Nobody who signs in decides for a family because one worker says so (adr/0027).
     IF gives AND NEW.directs AND NEW.account_id IS NOT NULL AND oneplan_agency() IS NOT NULL
        AND oneplan_second_for(NEW.id, NULL) IS NULL THEN
         PERFORM oneplan_refuse('second_person');
@@ -176,7 +176,7 @@ $$;
 
 -- An invitation gives somebody's place to an account: whoever directs the family invites, or who
 -- coordinates it; into the place of somebody who directs, as above, and a worker only with a second
--- person (adr/0022). It is not changed afterwards.
+-- person (adr/0027). It is not changed afterwards.
 CREATE FUNCTION oneplan_guard_invitation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

@@ -13,7 +13,7 @@ BEGIN
     JOIN people_person place ON place.id = i.person_id
     JOIN accounts_account a ON a.id = me
     JOIN account_emailaddress e ON e.user_id = a.id AND e.verified AND lower(e.email) = lower(i.email)
-    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > now()
+    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > statement_timestamp()
       AND NOT EXISTS (SELECT FROM people_person p
                       WHERE p.family_id = i.family_id AND p.account_id = me)
       -- A worker invites somebody else; into the place of somebody who decides, with a second person.

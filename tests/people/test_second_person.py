@@ -11,10 +11,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import DatabaseError, transaction
 
-from oneplan.access.actions import Wanted, ask_change, decide_change, undo_change
-from oneplan.access.change_models import Change
 from oneplan.access.models import Basis
 from oneplan.accounts.models import Account
+from oneplan.approvals.actions import Wanted, ask_change, decide_change, undo_change
+from oneplan.approvals.models import Change
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions
@@ -24,7 +24,7 @@ from oneplan.referrals import actions as referrals
 from oneplan.referrals.actions import Acceptance, Judgement
 from oneplan.referrals.models import EligibilityDecision
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
-from tests.access.office import hire, make_office
+from tests.approvals.office import hire, make_office
 from tests.teams.cast import Cast
 
 MOTHER, SECOND = "nour@example.org", "dana.too@example.org"

@@ -14,7 +14,7 @@ from oneplan.kernel import clock
 from oneplan.plans import actions, readers
 from oneplan.plans.changes import changes
 from oneplan.plans.models import PlanVersionPart, TakenBack, Vision
-from tests.access.office import ask, decide, make_office
+from tests.approvals.office import ask, decide, make_office
 from tests.exchange.test_record import wanted
 from tests.plans.writing import agree, share_with, write_need, write_plan
 from tests.teams.cast import Cast

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from oneplan.access import actions, readers
-from oneplan.access.actions import Wanted
-from oneplan.access.change_models import Change
 from oneplan.access.models import Directive
+from oneplan.approvals import actions as approvals
+from oneplan.approvals.actions import Wanted
+from oneplan.approvals.models import Change
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotAllowed, NotFound, NotReady
 from oneplan.kernel.viewer import NOBODY, name_to_database
@@ -141,10 +142,10 @@ class Attacking(Deciding):
                 facts = {"family": world.earlier.pk, "person": new.pk, "recipient": address}
                 wanted = Wanted(Change.Kind.PARENT, facts)
                 if approved:
-                    actions.ask_change(viewer, wanted, "I met her at the school.")
+                    approvals.ask_change(viewer, wanted, "I met her at the school.")
             if approved:
                 with world.acting("helene", "lead") as viewer:
-                    actions.decide_change(viewer, wanted.id, yes=True, words="I called her.")
+                    approvals.decide_change(viewer, wanted.id, yes=True, words="I called her.")
         except (NotReady, NotAllowed, NotFound):
             pass
         with world.acting("priya", "lead") as viewer:

@@ -391,9 +391,9 @@ def rights(cursor: Any, hats: Hats) -> tuple[set[Right], set[Right]]:
 
 # Tables from whose rows rights follow.
 FACTS = (
-    "access_addressgiven", "access_ask", "access_basis", "access_capacitynote", "access_change",
+    "access_addressgiven", "access_ask", "access_basis", "access_capacitynote", "approvals_change",
     "access_directive", "access_emergency", "access_familyreference", "access_grant",
-    "access_handover", "access_sight", "accounts_account", "people_agency", "people_community",
+    "approvals_handover", "access_sight", "accounts_account", "people_agency", "people_community",
     "people_family", "people_identity", "people_invitation", "people_person", "people_relation",
     "people_rule", "people_worker",
 )  # fmt: skip

@@ -15,7 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH drafting AS (
         SELECT FROM access_basis b WHERE b.family_id = it.family_id AND b.kind = 'referrer'
           AND NOT b.sent AND b.viewer_id = oneplan_viewer()
-          AND (b.ends IS NULL OR b.ends > statement_timestamp())
+          AND oneplan_lasts(b.ends)
     )
     SELECT it.community_id = f.community_id AND NOT it.sent AND CASE it.kind
         WHEN 'team' THEN CASE WHEN it.agency_id IS NULL THEN EXISTS (

@@ -19,7 +19,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (SELECT FROM access_directive d
         WHERE d.family_id = the_family AND d.effect = 'deny' AND d.withdrawn_at IS NULL
           AND d.item_ids = '{}' AND d.categories::text[] && the_parts
-          AND statement_timestamp() BETWEEN d.starts AND d.ends
+          AND oneplan_in_force(d.starts, d.ends)
           AND oneplan_named(d.recipient_id, d.agency_id, d.role, who, at_agency))
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_keeps_out(uuid, uuid, uuid, text[]) FROM PUBLIC;
@@ -34,7 +34,7 @@ BEGIN
         FROM changed d JOIN access_emergency e ON e.family_id = d.family_id
         WHERE d.effect = 'deny' AND d.withdrawn_at IS NULL AND d.item_ids = '{}'
           AND d.ends > d.starts AND d.categories::text[] && e.categories::text[]
-          AND e.ends > statement_timestamp()
+          AND oneplan_lasts(e.ends)
           AND oneplan_named(d.recipient_id, d.agency_id, d.role, e.viewer_id, e.agency_id)
         GROUP BY e.id
     ) over WHERE e.id = over.id AND e.ends > over.at;

@@ -11,7 +11,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
            w.agency_id, coalesce(g.name, ''), left(the_part, 40),
            CASE WHEN EXISTS (SELECT FROM access_grant e WHERE e.family_id = f.id
                     AND e.viewer_id = oneplan_viewer() AND e.because = 'emergency'
-                    AND e.ends > statement_timestamp())
+                    AND oneplan_lasts(e.ends))
                THEN 'emergency' ELSE left(oneplan_purpose(), 40) END,
            clock_timestamp()
     FROM people_family f

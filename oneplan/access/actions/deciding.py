@@ -18,6 +18,7 @@ from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, NO_RIGHT, right_a
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 
@@ -221,15 +222,21 @@ def _until(until: datetime | None) -> datetime:
 @transaction.atomic
 def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -> Directive:
     """Keep one person, or an agency, out of everything: before any permit, for five years; what
-    they have open in an emergency ends with it.
+    they have open in an emergency ends with it. Who is kept out already, by the same decision,
+    stays so.
 
     Whoever directs the family, or its coordinator for it; anybody of the family out of what is
     about themself.
     """
     if not here.steward and here.person_id is None:
         raise NotFound()
-    _withdraw(_own_noes(family, recipient, here.person_id, here.about), viewer)
-    return _deny(viewer, family, here, recipient, SHARED)
+    take_turns(f"consent of {family.pk}")
+    noes = _own_noes(family, recipient, here.person_id, here.about)
+    whole = noes.filter(agency_id=recipient.agency_id, purposes=[], categories__contains=[*SHARED])
+    already = whole.first()
+    if already is None:
+        _withdraw(noes, viewer)
+    return already or _deny(viewer, family, here, recipient, SHARED)
 
 
 def decide_item(

@@ -101,6 +101,10 @@ class ParentForm(ChangeForm):
         max_length=160,
     )
 
+    def __init__(self, address: str, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["recipient"].initial = address
+
     def facts(self) -> dict[str, str]:
         return {"recipient": self.cleaned_data["recipient"]}
 

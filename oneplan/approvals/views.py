@@ -104,11 +104,9 @@ def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
         raise NotFound()
     facts = {"family": family_id, "person": person_id}
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PARENT, facts))
-    given = {"recipient": request.GET.get("address", "")}
-    step = request.POST.get("step", "")
-    form = ParentForm(request.POST or None, step=step, initial=given)
+    make = partial(ParentForm, request.GET.get("address", ""))
     page = {"family": request.family, "person": person}
-    return _serve(request, form, Change.Kind.PARENT, facts, page)
+    return _serve(request, make, Change.Kind.PARENT, facts, page)
 
 
 @HANDLERS

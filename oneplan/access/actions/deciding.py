@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -89,12 +90,13 @@ def _own_noes(
     family: Family, recipient: Recipient, decided_by_id: UUID | None, about: UUID | None
 ) -> QuerySet[Directive]:
     """What one person of the family has closed to somebody, whomever that one acts for."""
-    noes = Directive.objects.filter(
-        family=family, effect=Effect.DENY, item_ids=[], withdrawn_at=None, person_id=about
-    )
     if decided_by_id is None:
-        return noes.none()
-    to = {"recipient_id": recipient.account_id}
+        return Directive.objects.none()
+    about_whom: dict[str, Any] = {"person_id": about}
+    noes = Directive.objects.filter(
+        family=family, effect=Effect.DENY, item_ids=[], withdrawn_at=None, **about_whom
+    )
+    to: dict[str, Any] = {"recipient_id": recipient.account_id}
     if recipient.account_id is None:
         to |= {"agency_id": recipient.agency_id, "role": recipient.role}
     return noes.filter(decided_by_id=decided_by_id, ends__gt=clock.now(), **to)
@@ -232,7 +234,8 @@ def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -
         raise NotFound()
     take_turns(f"consent of {family.pk}")
     noes = _own_noes(family, recipient, here.person_id, here.about)
-    whole = noes.filter(agency_id=recipient.agency_id, purposes=[], categories__contains=[*SHARED])
+    same: dict[str, Any] = {"agency_id": recipient.agency_id, "purposes": []}
+    whole = noes.filter(**same, categories__contains=[*SHARED])
     already = whole.first()
     if already is None:
         _withdraw(noes, viewer)

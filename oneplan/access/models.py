@@ -151,6 +151,18 @@ class Emergency(FactRow):
         indexes = [models.Index(fields=["agency", "reviewed_at"], name="access_emergency_queue")]
 
 
+class AddressGiven(FactRow):
+    """The address that a request for help gave for somebody who decides for the family.
+
+    Written by the database when the request is sent, read by its guard on invitations (adr/0027),
+    and by nobody else.
+    """
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    address = models.CharField(max_length=240)
+    given_by = models.UUIDField()
+
+
 class Ask(FactRow):
     """A worker asks to see parts of a record, for a purpose, for a time; the family answers.
     Asks and answers are kept."""

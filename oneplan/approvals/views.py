@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneplan.access.readers import standing_here
 from oneplan.approvals import actions, readers
-from oneplan.approvals.forms import ChangeForm, DecideForm, ExportForm, RuleForm, SamePersonForm
+from oneplan.approvals.forms import (
+    ChangeForm,
+    DecideForm,
+    ExportForm,
+    ParentForm,
+    RuleForm,
+    SamePersonForm,
+)
 from oneplan.approvals.models import Change
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
@@ -86,6 +93,20 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
     page = {"family": request.family}
     return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)
+
+
+@SIGNED_IN
+def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
+    """A worker says that somebody decides for the family: a second person is asked (adr/0027).
+    Whoever coordinates the family, or decides about its request."""
+    person = next((p for p in people_of(family_id) if p.pk == person_id), None)
+    if person is None:
+        raise NotFound()
+    facts = {"family": family_id, "person": person_id}
+    actions.look_first(request.viewer, actions.Wanted(Change.Kind.PARENT, facts))
+    make = partial(ParentForm, request.GET.get("address", ""))
+    page = {"family": request.family, "person": person}
+    return _serve(request, make, Change.Kind.PARENT, facts, page)
 
 
 @HANDLERS

@@ -145,12 +145,16 @@ def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     """The link is shown once, to be handed over; nothing is mailed that names a family."""
     person = _person(request, person_id)
-    page = {"family": request.family, "person": person}
+    page: dict[str, Any] = {"family": request.family, "person": person}
 
     def act(form: Form) -> HttpResponse | None:
         email, key = form.cleaned_data["email"], request.POST.get(FIELD, "")
         try:
             invited = actions.invite(request.viewer, request.family, person, email, key=key)
+        except actions.NeedsSecondPerson as error:
+            form.add_error(None, error.message)
+            page["second"] = True
+            return None
         except NotAllowed as error:
             form.add_error(None, error.message)
             return None

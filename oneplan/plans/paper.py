@@ -123,6 +123,7 @@ class PaperPlan:
     version: int | None = None
     agreed_on: date | None = None
     agreed_by: Sequence[str] = ()
+    taken_back: bool = False
     visions: Sequence[Vision] = ()
     strengths: Sequence[Strength] = ()
     needs: Sequence[Need] = ()
@@ -253,9 +254,15 @@ def _agreed(plan: PaperPlan) -> str:
     if plan.agreed_on is None:
         return _("Version %(version)s") % facts
     facts["date"] = _day(plan.agreed_on)
-    if not plan.agreed_by:
-        return _("Version %(version)s, agreed on %(date)s") % facts
-    return _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+    said = _("Version %(version)s, agreed on %(date)s") % facts
+    if plan.agreed_by:
+        said = _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+    return f"{said}. {taken_back()}" if plan.taken_back else said
+
+
+def taken_back() -> str:
+    """What a version says where words are missing that were in it: neither whose nor which."""
+    return _("Somebody took their own words back. They are no longer in this version.")
 
 
 def _footer(plan: PaperPlan) -> str:

@@ -15,7 +15,7 @@ from django.db import connection
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
-from oneplan.plans.document import KINDS, Document, Row, joined, read
+from oneplan.plans.document import KINDS, OWN_WORDS, Document, Row, joined, read
 from oneplan.plans.models import PlanRow, Unsent
 from oneplan.plans.rules import is_late
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
@@ -170,10 +170,13 @@ def _without(
     def stays(row: Row) -> bool:
         return row.get("person_id") in me or not {row["id"], row.get("need_id")} & gone
 
-    return {
+    left = {
         kind: [row for row in rows if stays(row)] if kind in KINDS else rows
         for kind, rows in part.items()
     }
+    if OWN_WORDS in left:  # what is kept back is not said to have been taken back
+        left[OWN_WORDS] = [words for words in left[OWN_WORDS] if words not in gone]
+    return left
 
 
 def as_seen(family_id: UUID, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ def test_the_family_changes_stops_and_lets_in_again(team: Cast) -> None:
     post(amira, there + "keep-out/", whom=f"person_{team.accounts['okafor'].pk}")
     assert "Okafor Fictional" in get(amira, there)
     with team.acting("amira"):
-        kept = Directive.objects.get(effect="deny")
+        kept = Directive.objects.get(effect="deny", withdrawn_at=None)
     post(amira, there + f"let-in/{kept.pk}/")
     assert "Nobody is kept out by name" in get(amira, there)
 

@@ -13,6 +13,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 from oneplan.teams import actions, readers
 from oneplan.teams.models import Meeting, TeamMember
+from tests.access.test_directives import decide, father
 
 
 def page(cast, name, rest="team/"):
@@ -269,17 +270,10 @@ def test_a_large_team_takes_no_more_statements(cast):
 
 
 def test_what_somebody_closed_is_not_said_to_be_seen(cast, okafors_share):
-    """Neither in the list nor on the form; and ticking it says that it stays closed."""
-    okafor = cast.workers["okafor"]
-    with cast.acting("amira") as (viewer, family):
-        record_directive(
-            viewer,
-            family,
-            Recipient(account_id=okafor.account_id, agency_id=okafor.agency_id),
-            ["education"],
-            effect="deny",
-            decided_by_id=cast.people["amira"].pk,
-        )
+    """Neither in the list nor on the form; and ticking what the other parent closed says that it
+    stays closed."""
+    father(cast, "joint")
+    decide(cast, "neighbour", "okafor", ["education"], effect="deny")
     client = cast.client("amira")
     shown = as_shown(client, okafors_share)
     assert shown["categories"] == ["health", "referral"]

@@ -11,7 +11,7 @@ $$;
 REVOKE EXECUTE ON FUNCTION oneplan_referred_to(text) FROM PUBLIC;
 
 -- Emergency access, opened by a worker for an exact reference: at most three parts, never own
--- voice, four hours. Whom the family keeps out by name cannot. Returns the family, or nothing.
+-- voice, four hours. Whom the family keeps out cannot. Returns the family, or nothing.
 CREATE FUNCTION oneplan_emergency(the_reference text, the_parts text[], the_reason text,
                                   the_words text, the_id uuid, the_event uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -20,10 +20,7 @@ DECLARE
 BEGIN
     IF the_family IS NULL OR length(btrim(the_words)) < 10 OR 'own_voice' = ANY (the_parts)
        OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND 3
-       OR EXISTS (SELECT FROM access_directive d WHERE d.family_id = the_family
-            AND d.effect = 'deny' AND d.recipient_id = oneplan_viewer()
-            AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories::text[] && the_parts
-            AND oneplan_in_force(d.starts, d.ends)) THEN
+       OR oneplan_keeps_out(the_family, oneplan_viewer(), oneplan_agency(), the_parts) THEN
         RETURN NULL;
     END IF;
     INSERT INTO access_emergency (id, community_id, family_id, created_at, created_by, viewer_id,
@@ -118,7 +115,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         JOIN people_agency b ON b.id = a.id OR (b.coordinating AND b.community_id = a.community_id)
         JOIN people_worker w ON w.agency_id = b.id AND w.left_at IS NULL
          AND 'supervisor' = ANY (w.roles)
-        WHERE a.id = the_agency AND w.account_id IS DISTINCT FROM opener
+        WHERE a.id = the_agency AND NOT coalesce(oneplan_same_human(w.account_id, opener), false)
     )
     SELECT EXISTS (SELECT FROM near WHERE account_id = oneplan_viewer()
                    AND agency_id = oneplan_agency()

@@ -6,13 +6,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 
 .PHONY: demo test check bench translations clean
 
-demo: .venv/run
+demo: .venv/words
 	$(BIN)/python -m oneplan demo --port $(PORT) $(if $(DATA),--data $(DATA)) $(if $(CHECK),--check)
 
-test: .venv/dev
+test: .venv/dev .venv/words
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: .venv/dev
+check: .venv/dev .venv/words
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -22,7 +22,7 @@ check: .venv/dev
 	$(BIN)/python -m checks.hosts
 	$(BIN)/python -m checks.budgets
 
-bench: .venv/dev
+bench: .venv/dev .venv/words
 	$(BIN)/python -m bench $(ARGS)
 
 translations: .venv/dev
@@ -40,6 +40,10 @@ translations: .venv/dev
 .venv/dev: .venv/python requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch .venv/run $@
+
+.venv/words: .venv/run $(wildcard oneplan/*/locale/*/LC_MESSAGES/django.po)
+	@$(BIN)/python -m checks.translations compile
+	@touch $@
 
 clean:
 	rm -rf .venv build dist *.egg-info

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import Busy
 from oneplan.ui import gallery as showcase
 from oneplan.ui.context import exit_address
 
@@ -117,6 +118,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, "ui/403.html", 403)
 
 
+def busy(request: HttpRequest, exception: Busy) -> HttpResponse:
+    """What was asked takes too much just now: in the words of the error, to be tried again."""
+    response = _error(request, "ui/503.html", 503, said=exception.message)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "ui/400.html", 400)
 
@@ -152,9 +160,14 @@ def _is_writing(name: str, text: str) -> bool:
 
 
 def _error(
-    request: HttpRequest, template: str, status: int, words: list[str] | None = None
+    request: HttpRequest,
+    template: str,
+    status: int,
+    words: list[str] | None = None,
+    said: str = "",
 ) -> HttpResponse:
     page = {
+        "said": said,
         "typed": words or [],
         "again": _where_they_were(request) or "/",
     }

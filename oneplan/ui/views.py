@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Busy
 from oneplan.ui import gallery as showcase
-from oneplan.ui.context import exit_address
+from oneplan.ui.context import exit_address, may_pretend
 
 log = logging.getLogger(__name__)
 # Never shown back to the person who typed them, wherever they were typed.
@@ -33,7 +33,9 @@ que vous aviez enregistré est en sécurité. Essayez de nouveau dans quelques m
 @audience(Audience.EVERYBODY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state. Its form can be tried; what is sent is not kept."""
+    """Every component in every state. Its form can be tried; what is sent is not kept. Closed where
+    real families are: there is nothing for them here."""
+    _only_to_try()
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
@@ -44,10 +46,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest) -> HttpResponse:
     """How a form asks: one question a page."""
+    _only_to_try()
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
     return render(request, "ui/question.html", showcase.one_question(answers))
+
+
+def _only_to_try() -> None:
+    if not may_pretend():
+        raise Http404
 
 
 # Nothing but a preference changes here, and error pages, which carry no token, must switch too.

@@ -1,11 +1,18 @@
+-- Who writes for themselves is alone with it; who a shared line is for.
+
 -- Private things: besides the wall about the person, only the account that wrote them, whatever
 -- grant anybody is ever given and whoever a person's row is ever joined to.
 CREATE POLICY writer_alone ON voice_note AS RESTRICTIVE
-    USING (account_id = oneplan_viewer()) WITH CHECK (account_id = oneplan_viewer());
+    USING (account_id = oneplan_viewer() OR oneplan_moves(family_id))
+    WITH CHECK (account_id = oneplan_viewer() OR oneplan_moves(family_id));
+
 CREATE POLICY writer_alone ON voice_rating AS RESTRICTIVE
-    USING (account_id = oneplan_viewer()) WITH CHECK (account_id = oneplan_viewer());
+    USING (account_id = oneplan_viewer() OR oneplan_moves(family_id))
+    WITH CHECK (account_id = oneplan_viewer() OR oneplan_moves(family_id));
+
 CREATE POLICY writer_alone ON voice_owncontact AS RESTRICTIVE
-    USING (account_id = oneplan_viewer()) WITH CHECK (account_id = oneplan_viewer());
+    USING (account_id = oneplan_viewer() OR oneplan_moves(family_id))
+    WITH CHECK (account_id = oneplan_viewer() OR oneplan_moves(family_id));
 
 -- A shared line: its writer, and those it is for. Nobody changes one; its writer takes it back.
 ALTER TABLE voice_sharedline ENABLE ROW LEVEL SECURITY;
@@ -28,3 +35,7 @@ CREATE POLICY wall_add ON voice_sharedline FOR INSERT WITH CHECK (
 CREATE POLICY wall_delete ON voice_sharedline FOR DELETE USING (
     account_id = oneplan_viewer()
     AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[]));
+-- It goes with its family to another community (adr/0019).
+CREATE POLICY wall_move ON voice_sharedline TO CURRENT_USER
+    USING (family_id = nullif(current_setting('oneplan.moving', true), '')::uuid)
+    WITH CHECK (family_id = nullif(current_setting('oneplan.moving', true), '')::uuid);

@@ -1,6 +1,13 @@
--- A version is what the family agreed to: nothing may rewrite it, not even the tables' owner.
+-- Versions never change; a promise is its maker's to report on; typing is private until saved.
+
+-- A version is what the family agreed to: nothing may rewrite it, not even the tables' owner; but it
+-- goes with its family to another community (adr/0019).
 CREATE FUNCTION oneplan_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF oneplan_moves(OLD.family_id)
+       AND to_jsonb(NEW) - 'community_id' = to_jsonb(OLD) - 'community_id' THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'a version of a plan never changes' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
@@ -23,3 +30,7 @@ CREATE POLICY wall_own ON plans_unsent
            AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[]))
     WITH CHECK (account_id = oneplan_viewer()
            AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[]));
+-- It goes with its family to another community (adr/0019).
+CREATE POLICY wall_move ON plans_unsent TO CURRENT_USER
+    USING (family_id = nullif(current_setting('oneplan.moving', true), '')::uuid)
+    WITH CHECK (family_id = nullif(current_setting('oneplan.moving', true), '')::uuid);

@@ -1,3 +1,5 @@
+-- What a member of the team does for themselves: reply to a meeting, and leave.
+
 -- Whoever may see the meetings may say whether they come: for themselves, and nobody else.
 CREATE POLICY own_reply_add ON teams_meetingreply FOR INSERT WITH CHECK (
     family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
@@ -7,6 +9,7 @@ CREATE POLICY own_reply_add ON teams_meetingreply FOR INSERT WITH CHECK (
         LEFT JOIN people_worker w ON w.id = m.worker_id
         WHERE m.family_id = teams_meetingreply.family_id AND m.left_on IS NULL
           AND oneplan_viewer() IN (p.account_id, w.account_id)));
+
 CREATE POLICY own_reply_change ON teams_meetingreply FOR UPDATE USING (
     family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
     AND oneplan_allows((SELECT oneplan_sight('see'))::jsonb, family_id, NULL::uuid, 'schedule')

@@ -65,6 +65,8 @@ BEGIN
 END
 $$;
 
+-- Who directs the family, whose account somebody's is, their place in the family; and what makes
+-- somebody decide for themself.
 CREATE FUNCTION oneplan_guard_person() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -95,7 +97,10 @@ BEGIN
             OR NEW.account_id IS DISTINCT FROM OLD.account_id;
         takes := (OLD.directs AND NOT NEW.directs)
             OR (OLD.left_at IS NULL AND NEW.left_at IS NOT NULL)
-            OR (NEW.standing = 'support' AND OLD.standing <> 'support');
+            OR (NEW.standing = 'support' AND OLD.standing <> 'support')
+            -- With it goes that they decide for themself.
+            OR (OLD.standing = 'adult' AND NEW.standing <> 'adult')
+            OR (OLD.standing IN ('youth', 'child') AND NEW.standing = 'caregiver');
         IF (returns OR NEW.standing <> OLD.standing)
            AND NOT NEW.family_id = ANY (oneplan_families('steward')) THEN
             PERFORM oneplan_refuse('whose_place');
@@ -117,16 +122,15 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_person
-    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_person();
 
--- Custody decides whose decision about a child counts.
+-- Custody decides whose decision about a child counts; and the rights of others than parents.
 CREATE FUNCTION oneplan_guard_relation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     before constant text := CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.custody END;
     after_ constant text := CASE WHEN TG_OP = 'DELETE' THEN '' ELSE NEW.custody END;
     whole constant text[] := ARRAY['sole', 'joint', 'society'];
+    papers constant text[] := ARRAY['guardian', 'attorney', 'representative', 'spouse'];
     row_ people_relation%ROWTYPE;
 BEGIN
     row_ := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -142,8 +146,15 @@ BEGIN
     IF NOT row_.family_id = ANY (oneplan_families('steward')) THEN
         PERFORM oneplan_refuse('whose_custody');
     END IF;
+    -- What stands before a parent's right is written down by a worker who has seen the paper: no
+    -- member of a family puts one of them before another.
+    IF after_ = ANY (papers) AND (oneplan_agency() IS NULL
+                                  OR row_.family_id = ANY (oneplan_families('family'))) THEN
+        PERFORM oneplan_refuse('whose_paper');
+    END IF;
     -- Access where nothing was noted ranks below a parent who directs: it takes something too.
     IF (before = ANY (whole) AND NOT after_ = ANY (whole))
+       OR (before = ANY (papers || ARRAY['sibling', 'relative']) AND after_ <> before)
        OR (after_ = 'access' AND NOT before = ANY (whole) AND before <> 'access') THEN
         IF NOT coalesce(oneplan_may_unseat(row_.person_id), false) THEN
             PERFORM oneplan_refuse('who_stays');
@@ -153,8 +164,6 @@ BEGIN
     RETURN row_;
 END
 $$;
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation
-    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_relation();
 
 -- An invitation gives somebody's place to an account: whoever directs the family invites, or who
 -- coordinates it; into the place of somebody who directs, as above. It is not changed afterwards.
@@ -176,8 +185,6 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_invitation
-    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_invitation();
 
 -- Whether a young person's address is used by somebody else of the family: as one of their
 -- contacts, their account's, or in an invitation that is open. Says so to whoever may invite.
@@ -195,26 +202,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM people_person p WHERE p.id = the_person
 $$;
 
--- As before; and nobody takes a second place in the same family with one account.
-CREATE OR REPLACE FUNCTION oneplan_accept_invitation(the_hash text) RETURNS uuid
+-- A birth date that decides who decides is a fact that gives rights (adr/0020). To make somebody of
+-- age, not by themself; to take from somebody that they are, or to put it off, as unseating them.
+CREATE FUNCTION oneplan_guard_birth_date() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    me constant uuid := nullif(current_setting('oneplan.viewer', true), '')::uuid;
-    invitation people_invitation%ROWTYPE;
+    young boolean;
+    before timestamptz;
+    after_ timestamptz;
 BEGIN
-    SELECT i.* INTO invitation FROM people_invitation i
-    JOIN accounts_account a ON a.id = me
-    JOIN account_emailaddress e ON e.user_id = a.id AND e.verified AND lower(e.email) = lower(i.email)
-    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > now()
-      AND NOT EXISTS (SELECT FROM people_person p
-                      WHERE p.family_id = i.family_id AND p.account_id = me)
-    FOR UPDATE OF i;
-    IF NOT FOUND THEN
-        RETURN NULL;
+    SELECT standing IN ('youth', 'child') INTO young FROM people_person WHERE id = NEW.person_id;
+    IF TG_OP = 'UPDATE' THEN
+        before := CASE WHEN young THEN oneplan_comes_of_age(OLD.family_id, OLD.birth_date) END;
+    ELSIF NOT EXISTS (SELECT FROM people_person p
+                      WHERE p.id = NEW.person_id AND p.account_id = oneplan_viewer()) THEN
+        RETURN NEW;  -- of somebody who is written down just now
     END IF;
-    UPDATE people_invitation SET used_at = now() WHERE id = invitation.id;
-    UPDATE people_person SET account_id = me, changed_at = now()
-    WHERE id = invitation.person_id AND account_id IS NULL;
-    RETURN invitation.family_id;
+    after_ := CASE WHEN young THEN oneplan_comes_of_age(NEW.family_id, NEW.birth_date) END;
+    IF before IS NOT DISTINCT FROM after_ THEN
+        RETURN NEW;
+    END IF;
+    IF coalesce(after_, 'infinity') > coalesce(before, 'infinity') THEN
+        IF NOT coalesce(oneplan_may_unseat(NEW.person_id), false) THEN
+            PERFORM oneplan_refuse('whose_age');
+        END IF;
+    ELSIF NOT NEW.family_id = ANY (oneplan_families('steward')) THEN
+        PERFORM oneplan_refuse('whose_birthday');
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM oneplan_note_rights(NEW.family_id);
+    END IF;
+    RETURN NEW;
 END
 $$;

@@ -1,5 +1,58 @@
--- A family without an address that is safe to write to is told by somebody; and an emergency access
--- is looked at by a second person even where the worker's agency has none.
+-- Emergency access: opened by a worker, bounded, told to the family, looked at by a second person.
+
+-- Whom the family reference belongs to, for a worker of the same community: an exact match only.
+CREATE FUNCTION oneplan_referred_to(the_reference text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT r.family_id FROM access_familyreference r JOIN people_worker w
+      ON w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency()
+     AND w.left_at IS NULL AND w.community_id = r.community_id
+    WHERE r.reference = upper(btrim(the_reference))
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_referred_to(text) FROM PUBLIC;
+
+-- Emergency access, opened by a worker for an exact reference: at most three parts, never own
+-- voice, four hours. Whom the family keeps out by name cannot. Returns the family, or nothing.
+CREATE FUNCTION oneplan_emergency(the_reference text, the_parts text[], the_reason text,
+                                  the_words text, the_id uuid, the_event uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_family constant uuid := oneplan_referred_to(the_reference);
+BEGIN
+    IF the_family IS NULL OR length(btrim(the_words)) < 10 OR 'own_voice' = ANY (the_parts)
+       OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND 3
+       OR EXISTS (SELECT FROM access_directive d WHERE d.family_id = the_family
+            AND d.effect = 'deny' AND d.recipient_id = oneplan_viewer()
+            AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories::text[] && the_parts
+            AND statement_timestamp() BETWEEN d.starts AND d.ends) THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO access_emergency (id, community_id, family_id, created_at, created_by, viewer_id,
+        worker_name, agency_id, agency_name, categories, reason, words, starts, ends, told_at,
+        reviewer_name, outcome, review_words)
+    SELECT the_id, w.community_id, the_family, statement_timestamp(), w.account_id, w.account_id,
+           w.name, w.agency_id, a.name, the_parts, the_reason, left(btrim(the_words), 600),
+           statement_timestamp(), statement_timestamp() + interval '4 hours',
+           statement_timestamp(), '', '', ''
+    FROM people_worker w JOIN people_agency a ON a.id = w.agency_id
+    WHERE w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency();
+    INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name, agency_id,
+        agency_name, part, purpose, at)
+    SELECT the_event, community_id, family_id, viewer_id, worker_name, agency_id, agency_name,
+           'emergency', 'emergency', clock_timestamp()
+    FROM access_emergency WHERE id = the_id;
+    RETURN the_family;
+END
+$$;
+
+-- However an emergency comes about, it ends when the community's rule says; never after 4 hours.
+CREATE FUNCTION oneplan_bound_emergency() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.ends := least(NEW.ends, NEW.starts + make_interval(hours =>
+        least(4, oneplan_rule(NEW.community_id, 'emergency_hours'))));
+    RETURN NEW;
+END
+$$;
 
 -- Where a family can be written to, and in which languages: addresses of its own accounts, less
 -- those it marked as never to use.
@@ -15,7 +68,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_safe_addresses(uuid) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION oneplan_tell(the_emergency uuid)
+-- Where the family is told of an emergency, and in which languages, the best first.
+CREATE FUNCTION oneplan_tell(the_emergency uuid)
 RETURNS TABLE (address text, languages text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT s.address, s.languages
@@ -34,8 +88,6 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER can_tell BEFORE INSERT ON access_emergency
-    FOR EACH ROW EXECUTE FUNCTION oneplan_can_tell();
 
 -- Families that the viewer coordinates (or whose request they handle) and that nobody has told.
 CREATE FUNCTION oneplan_untold() RETURNS TABLE (emergency_id uuid, family_id uuid, starts timestamptz)
@@ -45,7 +97,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND e.family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
     ORDER BY e.starts
 $$;
-CREATE INDEX access_emergency_untold ON access_emergency (family_id) WHERE told_at IS NULL;
 
 CREATE FUNCTION oneplan_have_told(the_emergency uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -85,14 +136,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
            AND 'supervisor' = ANY (w.roles)) < 2
 $$;
 
-ALTER POLICY wall_see ON access_emergency USING (
-    viewer_id = oneplan_viewer()
-    OR family_id = ANY ((SELECT oneplan_families('family'))::uuid[])
-    OR agency_id = (SELECT oneplan_office('supervisor'))
-    OR (agency_id = ANY ((SELECT oneplan_covered())::uuid[])
-        AND oneplan_reviews(agency_id, viewer_id)));
-
-CREATE OR REPLACE FUNCTION oneplan_review(the_emergency uuid, the_outcome text, the_words text)
+-- A second person looks at an emergency access.
+CREATE FUNCTION oneplan_review(the_emergency uuid, the_outcome text, the_words text)
 RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE access_emergency e SET reviewed_at = statement_timestamp(),

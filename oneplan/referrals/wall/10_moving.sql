@@ -1,34 +1,4 @@
--- A family moves to another community, with its record (adr/0019).
-
--- Whether this family's rows are being carried over just now. Only the tables' owner can carry, as
--- whom oneplan_move_family runs: for the application, whatever it sets, this is never true.
-CREATE FUNCTION oneplan_moves(the_family uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT the_family = nullif(current_setting('oneplan.moving', true), '')::uuid
-       AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class
-                           WHERE oid = 'people_family'::regclass)
-$$;
-
--- Tables whose rows even the owner sees only while they are carried over. What is walled from now
--- on gets the same policy from kernel.privacy; on a fresh database that is every table.
-DO $$
-DECLARE
-    it text;
-BEGIN
-    FOR it IN
-        SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity
-          AND a.attname IN ('family_id', 'community_id') AND NOT a.attisdropped
-          AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid
-              AND p.polname IN ('wall_owner', 'wall_move'))
-        GROUP BY c.relname HAVING count(*) = 2
-    LOOP
-        EXECUTE format('CREATE POLICY wall_move ON %I TO CURRENT_USER'
-            ' USING (family_id = nullif(current_setting(''oneplan.moving'', true), '''')::uuid)'
-            ' WITH CHECK (family_id ='
-            ' nullif(current_setting(''oneplan.moving'', true), '''')::uuid)', it);
-    END LOOP;
-END
-$$;
+-- A family moves to another community, with its record, by its own decision (adr/0019).
 
 -- Where a family's rows stand that go with it. The log and its seals stay as they were written;
 -- grants, and what is remembered of them, follow from the facts.
@@ -62,23 +32,6 @@ BEGIN
 END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_end_waiting(uuid) FROM PUBLIC;
-
--- Whoever has to do with the family for an agency has so no more. Who belongs to it without one
--- (an aunt, a friend) stays.
-CREATE FUNCTION oneplan_end_agencies(the_family uuid, the_day date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    UPDATE access_basis SET ends = statement_timestamp()
-    WHERE family_id = the_family AND agency_id IS NOT NULL
-      AND (ends IS NULL OR ends > statement_timestamp());
-    UPDATE access_emergency SET ends = statement_timestamp()
-    WHERE family_id = the_family AND ends > statement_timestamp();
-    UPDATE teams_teammember SET left_on = the_day, revision = revision + 1,
-        changed_at = statement_timestamp()
-    WHERE family_id = the_family AND worker_id IS NOT NULL AND left_on IS NULL;
-END
-$$;
-REVOKE EXECUTE ON FUNCTION oneplan_end_agencies(uuid, date) FROM PUBLIC;
 
 -- A request's number is one of its community's own: where it is taken there, it gets a tail.
 CREATE FUNCTION oneplan_carry_requests(the_family uuid, the_community uuid) RETURNS void

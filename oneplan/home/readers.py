@@ -98,7 +98,7 @@ def coordinators_today(viewer: Viewer) -> Today:
     """Every family that the viewer coordinates. Three statements, however many families.
 
     A worklist, not an opening of records: it shows names that consent lets the coordinator see,
-    numbers and days; opening a family is logged.
+    numbers and days. Whoever shows it notes that (`note_listed`); opening a family is logged apart.
     """
     rows = _families(viewer)
     if not rows:

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import changes_to_decide, duplicates_waiting, untold_families
+from oneplan.access.readers import untold_families, waiting_for
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
 from oneplan.home.rules import A_WEEK, count, urgent_first
@@ -95,25 +96,26 @@ def today(request: HttpRequest) -> HttpResponse:
     if viewer.has_role(Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR):
         number = page_number(request.GET.get("coordinators", ""))
         return render(request, "home/today.html", _coordinators_page(viewer, number))
-    page = {
-        "steps": my_steps(viewer),
-        "families": readers.families_in_sight(viewer),
-        **_days(),
-    }
+    steps, families = my_steps(viewer), readers.families_in_sight(viewer)
+    note_listed(viewer, [*(one.family_id for one in steps), *(one.pk for one in families)])
+    page = {"steps": steps, "families": families, **_days()}
     return render(request, "home/promises.html", page)
 
 
 def _coordinators_page(viewer: Viewer, number: int) -> dict[str, object]:
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
+    day = readers.coordinators_today(viewer)
+    asked = urgent_first(waiting(viewer)) if answers else []
+    untold = untold_families()
+    note_listed(viewer, [one.family_id for one in (*day.rows, *asked, *untold)])
     return {
-        "day": readers.coordinators_today(viewer),
+        "day": day,
         "coordinates": viewer.has_role(Role.COORDINATOR),
         "answers": answers,
-        "waiting": urgent_first(waiting(viewer)) if answers else [],
+        "waiting": asked,
         "workloads": readers.workloads(viewer, number) if answers else None,
-        "untold": untold_families(),
-        "duplicates": duplicates_waiting(),
-        "to_decide": changes_to_decide(viewer) if answers else [],
+        "untold": untold,
+        "waits": waiting_for(viewer),
         **_days(),
     }
 

@@ -35,6 +35,7 @@ from oneplan.access.actions.facts import (
     send_to_intake,
     withdraw_directive,
 )
+from oneplan.access.actions.listing import note_listed
 
 __all__ = [
     "More",
@@ -61,6 +62,7 @@ __all__ = [
     "look_first",
     "not_the_same",
     "note_capacity",
+    "note_listed",
     "open_emergency",
     "open_record",
     "receive_complaint",

@@ -12,6 +12,7 @@ from oneplan.access.readers.approvals import (
     my_changes,
     rule_value,
     rules_of,
+    waiting_for,
 )
 from oneplan.access.readers.capacity import (
     Counting,
@@ -100,6 +101,7 @@ __all__ = [
     "standing_here",
     "to_be_asked",
     "untold_families",
+    "waiting_for",
     "who_can_see",
     "who_leaves",
     "who_looked",

@@ -136,18 +136,23 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this worker as second person, what they asked, what was handed over."""
-    context = {
-        "waiting": readers.changes_to_decide(request.viewer),
-        "mine": readers.my_changes(request.viewer),
-        "handed": readers.hand_overs(request.viewer),
-    }
+    waiting = readers.changes_to_decide(request.viewer)
+    mine, handed = readers.my_changes(request.viewer), readers.hand_overs(request.viewer)
+    closed = [id for one in handed for id in (one.family_id, one.into_id)]
+    actions.note_listed(request.viewer, [*_families_of(*waiting, *mine), *closed])
+    context = {"waiting": waiting, "mine": mine, "handed": handed}
     return render(request, "access/changes.html", context)
+
+
+def _families_of(*changes: Change) -> list[UUID | None]:
+    return [id for one in changes for id in (one.family_id, one.other_family_id)]
 
 
 @SIGNED_IN
 def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """One change: the second person approves or refuses it, with words."""
     shown = readers.change_of(request.viewer, change_id)
+    actions.note_listed(request.viewer, _families_of(shown.it))
     answer = request.POST.get("answer", "")
     form = DecideForm(request.POST or None)
     if request.method == "POST":

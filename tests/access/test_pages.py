@@ -1,11 +1,13 @@
 """The consent centre and the log, as the family and workers use them."""
 
 import re
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -344,6 +346,41 @@ def test_a_family_that_cannot_be_written_to_is_told_by_its_coordinator(planned: 
     post(dana, told)
     assert "Tell these families" not in get(dana, "/today/")
     assert dana.post(told).status_code == 404
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that takes messages for some addresses, and complains about all others."""
+
+    takes: tuple[str, ...] = ()
+
+    def send_messages(self, messages: Any) -> int:
+        if not set(messages[0].to) & {*self.takes}:
+            raise SMTPRecipientsRefused({})
+        return 1
+
+
+@pytest.mark.parametrize("takes", [(), ("yusuf@example.org",)])
+def test_a_family_that_no_message_reached_is_not_told(
+    planned: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+    takes: tuple[str, ...],
+) -> None:
+    """An address that is safe, and a mail server that does not take it."""
+    monkeypatch.setattr(mail, "get_connection", lambda *_a, **_more: Refusing())
+    monkeypatch.setattr(Refusing, "takes", takes)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert open_emergency(planned, "stranger").status_code == 302
+    listed = "Tell these families" in get(planned.client("dana"), "/today/")
+    with planned.acting("amira"):
+        told = Emergency.objects.get().told_at is not None
+    assert (listed, told) == (not takes, bool(takes))
+
+
+def test_before_the_message_is_sent_the_family_is_not_told(planned: Cast) -> None:
+    """What is between writing the emergency and the message's leaving may fail."""
+    open_emergency(planned, "stranger")
+    assert "Tell these families" in get(planned.client("dana"), "/today/")
 
 
 def test_this_looks_wrong_is_worked_through_by_a_privacy_officer(team: Cast) -> None:

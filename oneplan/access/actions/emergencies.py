@@ -1,5 +1,6 @@
 """Emergency access: opened by a worker for an exact reference, looked at by a second person."""
 
+import logging
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from oneplan.access.rules import EMERGENCY_PARTS
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
 from oneplan.kernel.ids import new_id
-from oneplan.kernel.viewer import Viewer
+from oneplan.kernel.viewer import Viewer, acting_as
+
+log = logging.getLogger(__name__)
 
 # References are guessed at more than four thousand million to one; this makes it longer still.
 WRONG_TRIES = 5
@@ -46,30 +49,39 @@ def open_emergency(
     if family_id is None:
         cache.set(key, cache.get(key, 0) + 1, AN_HOUR)
         raise Invalid(_("Nothing was opened. Check the reference, and write why in a sentence."))
-    _tell(emergency_id)
+    _tell(viewer, emergency_id)
     return family_id
 
 
-def _tell(emergency_id: UUID) -> None:
+def _tell(viewer: Viewer, emergency_id: UUID) -> None:
     """A neutral message to the family's own addresses, once the emergency is written: to each in
-    their own language, whatever the worker's is."""
+    their own language, whatever the worker's is. The family is told when one of them could be
+    handed over; until then whoever coordinates it finds it among those to be told."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM oneplan_tell(%s)", [emergency_id])
-        told = cursor.fetchall()
+        addresses = cursor.fetchall()
 
     def write_to_all() -> None:
-        for address, languages in told:
-            _write(address, languages)
+        # All of them: the first that goes out is not the end.
+        sent = [_write(address, languages) for address, languages in addresses]
+        if any(sent):
+            with acting_as(viewer), connection.cursor() as cursor:
+                cursor.execute("SELECT oneplan_delivered(%s)", [emergency_id])
 
-    transaction.on_commit(write_to_all)
+    transaction.on_commit(write_to_all, robust=True)
 
 
-def _write(address: str, languages: Iterable[str]) -> None:
+def _write(address: str, languages: Iterable[str]) -> bool:
+    """Whether it could be handed over to be delivered."""
     ours = dict(settings.LANGUAGES)
     with translation.override(next((one for one in languages if one in ours), None)):
         subject = _("Something new for you")
         body = _("There is something new for you. Sign in when it is safe for you to read it.")
-    send_mail(subject, body, None, [address], fail_silently=True)
+    try:
+        return bool(send_mail(subject, body, None, [address]))
+    except Exception:  # whatever the way mail leaves complains of: the family is not told
+        log.exception("A notice of an emergency could not be sent")
+        return False
 
 
 def have_told(viewer: Viewer, emergency_id: UUID) -> None:

@@ -70,8 +70,6 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation
     FOR EACH ROW EXECUTE FUNCTION oneplan_guard_relation();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_invitation
     FOR EACH ROW EXECUTE FUNCTION oneplan_guard_invitation();
-CREATE TRIGGER can_tell BEFORE INSERT ON access_emergency
-    FOR EACH ROW EXECUTE FUNCTION oneplan_can_tell();
 
 -- The condition is asked as the application: what the wall's own functions do has rules of its own.
 CREATE TRIGGER guard BEFORE UPDATE OF birth_date ON people_identity FOR EACH ROW

@@ -211,6 +211,40 @@ def test_a_worker_asks_and_the_family_answers(team: Cast) -> None:
     assert amira.post(team.url("access/asks/"), answer).status_code == 404
 
 
+def test_references_guessed_at_are_counted_and_answered_alike(team: Cast) -> None:
+    """Right and wrong look the same, in words, in the list, and in what runs out."""
+    asking = {"purpose": "care", "words": "To plan the visit", "days": "14", "parts": ["health"]}
+    pages = {}
+    for who, typed in (("chen", "CCCC-222222"), ("stranger", reference(team))):
+        client = team.client(who)
+        pages[who] = [
+            re.sub(r"[A-Z]{4}-\d{6}|csrf\w+.*?>|nonce-\S+", "", said)
+            for said in [
+                *(post(client, "/office/ask/", reference=typed, **asking) for _time in range(10)),
+                client.post("/office/ask/", {"reference": typed, **asking}).content.decode(),
+            ]
+        ]
+        with acting_as(team.viewer(who)):
+            assert not Ask.objects.exists(), "a row of one's own says that a reference is right"
+    with team.acting("amira"):
+        assert Ask.objects.count() == 10
+    for wrong, right in zip(pages["chen"], pages["stranger"], strict=True):
+        assert article(wrong) == article(right)
+    assert pages["chen"][9].count("Waiting for an answer") == 10
+    assert "Too many tries" in pages["chen"][10] and "To plan the visit" in pages["chen"][10]
+    # Another server, with a memory of its own, counts the same.
+    cache.clear()
+    again = team.client("chen").post("/office/ask/", {"reference": "DDDD-222222", **asking})
+    assert "Too many tries" in again.content.decode()
+    # Who is in danger is not kept from help by what was asked.
+    assert open_emergency(team, "chen").status_code == 302
+
+
+def article(page: str) -> str:
+    """What the page says, without who reads it."""
+    return page[page.index("<h1>") : page.index("</main>")]
+
+
 def open_emergency(cast: Cast, who: str, **more: Any) -> Any:
     given = {
         "reference": reference(cast),
@@ -278,6 +312,8 @@ def test_an_emergency_is_refused_alike_for_every_reason(planned: Cast) -> None:
     assert planned.client("amira").get("/office/emergency/").status_code == 404
     for _turn in range(5):
         open_emergency(planned, "stranger", reference="CCCC-222222")
+    assert "Too many tries" in open_emergency(planned, "stranger").content.decode()
+    cache.clear()  # counted in the database: another server says the same
     assert "Too many tries" in open_emergency(planned, "stranger").content.decode()
 
 

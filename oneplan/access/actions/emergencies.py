@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import translation
@@ -18,12 +17,7 @@ from oneplan.kernel.viewer import Viewer, acting_as
 
 log = logging.getLogger(__name__)
 
-# References are guessed at more than four thousand million to one; this makes it longer still.
-WRONG_TRIES = 5
-AN_HOUR = 3600
 
-
-@transaction.atomic
 def open_emergency(
     viewer: Viewer, reference: str, parts: Iterable[str], reason: str, words: str
 ) -> UUID:
@@ -31,11 +25,9 @@ def open_emergency(
 
     Any worker of an agency in the family's community, for the exact reference; whom the family
     keeps out by name cannot. The family reads it at once on its page, and is written to where
-    that is safe. Raises Invalid where nothing was opened, for whatever reason.
+    that is safe. Raises Invalid where nothing was opened, for whatever reason; after five of those
+    in an hour, whatever the reference. What was refused stays counted: it is not taken back here.
     """
-    key = f"emergency-tries-{viewer.id}"
-    if cache.get(key, 0) >= WRONG_TRIES:
-        raise Invalid(_("Too many tries. Wait an hour, or call the family’s coordinator."))
     chosen = sorted(set(parts))
     if len(chosen) > EMERGENCY_PARTS:
         raise Invalid(fields={"parts": _("Choose at most three parts.")})
@@ -46,11 +38,17 @@ def open_emergency(
             [reference, chosen, reason, words, emergency_id, new_id()],
         )
         family_id: UUID | None = cursor.fetchone()[0]
-    if family_id is None:
-        cache.set(key, cache.get(key, 0) + 1, AN_HOUR)
-        raise Invalid(_("Nothing was opened. Check the reference, and write why in a sentence."))
+        if family_id is None:
+            cursor.execute("SELECT oneplan_too_many_tries('emergency')")
+            raise _refused(too_many=cursor.fetchone()[0])
     _tell(viewer, emergency_id)
     return family_id
+
+
+def _refused(*, too_many: bool) -> Invalid:
+    if too_many:
+        return Invalid(_("Too many tries. Wait an hour, or call the family’s coordinator."))
+    return Invalid(_("Nothing was opened. Check the reference, and write why in a sentence."))
 
 
 def _tell(viewer: Viewer, emergency_id: UUID) -> None:

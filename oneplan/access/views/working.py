@@ -35,12 +35,14 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         reference = given.pop("reference", "")
-        actions.ask(request.viewer, family_id, reference, **given)
-        messages.success(
-            request,
-            _("If the reference is right, the family can now answer. You will see it here."),
-        )
-        return redirect("ask")
+        try:
+            actions.ask(request.viewer, family_id, reference, **given)
+        except Invalid as error:
+            form.add_error(None, error.message)
+        else:
+            words = _("If the reference is right, the family can now answer. You will see it here.")
+            messages.success(request, words)
+            return redirect("ask")
     asked = readers.my_asks(request.viewer)
     return render(request, "access/ask.html", {"form": form, "asked": asked})
 

@@ -18,12 +18,16 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_family constant uuid := oneplan_referred_to(the_reference);
 BEGIN
+    IF oneplan_too_many_tries('emergency') THEN
+        RETURN NULL;
+    END IF;
     IF the_family IS NULL OR length(btrim(the_words)) < 10 OR 'own_voice' = ANY (the_parts)
        OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND 3
        OR EXISTS (SELECT FROM access_directive d WHERE d.family_id = the_family
             AND d.effect = 'deny' AND d.recipient_id = oneplan_viewer()
             AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories::text[] && the_parts
             AND oneplan_in_force(d.starts, d.ends)) THEN
+        PERFORM oneplan_tried(the_id, 'emergency', the_parts, '');
         RETURN NULL;
     END IF;
     INSERT INTO access_emergency (id, community_id, family_id, created_at, created_by, viewer_id,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed
 from oneplan.people import actions, readers
+from oneplan.people.allowed import stewards, writes
 from oneplan.people.forms import ContactForm, HomeForm, InviteForm, PersonForm, RelationForm
 from oneplan.people.models import Person
 
@@ -41,6 +42,7 @@ def people(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return render(request, "people/people.html", {"family": request.family, "everybody": everybody})
 
 
+@writes("contact")
 @SIGNED_IN
 def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST or None)
@@ -58,6 +60,7 @@ def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _form_page(request, form, _("Add a person"))
 
 
+@writes("contact")
 @SIGNED_IN
 def change_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
@@ -96,6 +99,7 @@ def _show(form: Any, error: Invalid) -> None:
         form.add_error(None, error.message)
 
 
+@writes("contact")
 @SIGNED_IN
 def add_contact(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
@@ -116,6 +120,7 @@ def remove_contact(request: HttpRequest, family_id: UUID, contact_id: UUID) -> H
     return _back(request)
 
 
+@writes("contact")
 @SIGNED_IN
 def relate(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.people_of(family_id)
@@ -140,6 +145,7 @@ def relate(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _form_page(request, form, _("Who is who to whom"))
 
 
+@writes("location")
 @SIGNED_IN
 def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.people_of(family_id)
@@ -156,6 +162,7 @@ def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _form_page(request, form, _("Add a home"))
 
 
+@stewards
 @SIGNED_IN
 def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     """The link is shown once, to be handed over; nothing is mailed that names a family."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
+from oneplan.people.rules import may_write
 from oneplan.teams.models import RoleClass
 
 LONGEST_SHARING_DAYS = 365
@@ -35,11 +36,8 @@ class Standing:
         return self.person_id is not None
 
     def may_write(self, category: str, person_id: UUID | None = None) -> bool:
-        """The same test as the wall's `oneplan_allows`, asked beforehand."""
-        everybody = self.pen.get("*", frozenset())
-        denied = self.pen.get(f"-{person_id}", frozenset())
-        own = self.pen.get(str(person_id), frozenset())
-        return (category in everybody and category not in denied) or category in own
+        """Asked beforehand, of the wall's own test (`people.rules.may_write`)."""
+        return may_write(self.pen, category, person_id)
 
     @property
     def writes_something(self) -> bool:

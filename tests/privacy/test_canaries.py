@@ -26,6 +26,7 @@ from oneplan.kernel.logs import WithoutWords
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
+from tests.privacy.offered import Offered
 from tests.privacy.outside import owner
 from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
@@ -81,6 +82,8 @@ TO_BE_READ = {
 }
 # A file is handed out under the name that it came with, to those who may have it.
 IN_HEADERS = {"referrals_attachment.name"}
+HOMES = ("/", "/today/", "/directory/")
+OFFERED_NOTHING = {"planner", "table"}
 # Whose work lists families, or their promises.
 SHOWN_LISTS = {"dana", "okafor", THEIRS}
 TYPED = "Words that somebody is typing"
@@ -187,12 +190,14 @@ class Found:
     # Pages outside one family's record that showed somebody a family, and no line in its log says.
     unseen: set[tuple[str, UUID]] = field(default_factory=set)
     listed: int = 0
+    offered: Offered = field(default_factory=Offered)
 
     def read(self, client, path: str) -> None:  # type: ignore[no-untyped-def]
         before, answer = clock.now(), client.get(path)
         words = set(WORD.findall(text_of(answer)))
         self.texts |= words
         self.headers |= set(WORD.findall(str(answer.headers)))
+        self.offered.keep(path, answer)
         if not path.startswith("/family/"):
             self._is_noted(answer, path, {WHOSE[word] for word in words & {*WHOSE}}, before)
 
@@ -295,6 +300,10 @@ def test_nobody_reads_a_word_that_is_not_in_their_rows(  # type: ignore[no-untyp
     assert not WORD.findall(caplog.text)
     assert {words[word] for word in crawled.headers} <= IN_HEADERS
     assert not crawled.unseen
+    if who:  # after all else: what is sent is taken back, and what it says is not read
+        dead = list(crawled.offered.dead(example.client(who), HOMES))
+        assert not dead, "\n".join(dead)
+        assert crawled.offered.tried or who in OFFERED_NOTHING
     assert crawled.listed or who not in SHOWN_LISTS
     # The control: the same crawl finds them where they belong.
     read = {words[word] for word in found}

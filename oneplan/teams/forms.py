@@ -14,6 +14,7 @@ from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass
 from oneplan.teams.rules import LONGEST_SHARING_DAYS, comes_twice, moment_of
 from oneplan.teams.words import USUAL_ZONES
+from oneplan.ui.form_page import ShowsWhatStands
 
 
 def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
@@ -104,7 +105,7 @@ def _named(name: str, more: str) -> str:
     return f"{name} · {more}" if more else name
 
 
-class ShareForm(forms.Form):
+class ShareForm(ShowsWhatStands):
     """Which parts somebody may see, until when; and for a coordinator, who said so."""
 
     categories = forms.MultipleChoiceField(

@@ -218,7 +218,7 @@ def test_references_guessed_at_are_counted_and_answered_alike(team: Cast) -> Non
     for who, typed in (("chen", "CCCC-222222"), ("stranger", reference(team))):
         client = team.client(who)
         pages[who] = [
-            re.sub(r"[A-Z]{4}-\d{6}|csrf\w+.*?>|nonce-\S+", "", said)
+            re.sub(r"[A-Z]{4}-\d{6}|[0-9a-f]{8}-[0-9a-f-]{27}|csrf\w+.*?>|nonce-\S+", "", said)
             for said in [
                 *(post(client, "/office/ask/", reference=typed, **asking) for _time in range(10)),
                 client.post("/office/ask/", {"reference": typed, **asking}).content.decode(),

@@ -14,6 +14,7 @@ from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass, TeamMember
+from oneplan.teams.words import zone_name
 
 # Each row of the team with what the page says about it; accounts only to know whom to ask.
 MEMBERS = """
@@ -112,6 +113,11 @@ class NextMeeting:
     def wall(self) -> datetime:
         """As the clock on the wall there will show it, whatever zone the reader is in."""
         return self.local.replace(tzinfo=None)
+
+    @property
+    def zone_name(self) -> str:
+        """Whose clock that is: a reader may be elsewhere."""
+        return zone_name(self.zone)
 
     def answer_of(self, member_id: UUID | None) -> str:
         """What this member replied: "yes", "no" or nothing yet."""

@@ -8,6 +8,9 @@ from oneplan.access.actions.deciding import (
     decide_item,
     keep_out,
     said_stop,
+    say_no,
+    stop_single,
+    take_no_back,
     write_what_was_said,
 )
 from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
@@ -31,6 +34,7 @@ from oneplan.access.actions.facts import (
     withdraw_directive,
     withdraw_permits,
 )
+from oneplan.access.actions.listing import note_listed
 
 __all__ = [
     "More",
@@ -52,6 +56,7 @@ __all__ = [
     "keep_out",
     "leave_team",
     "note_capacity",
+    "note_listed",
     "note_opening",
     "open_emergency",
     "open_record",
@@ -60,7 +65,10 @@ __all__ = [
     "record_directive",
     "review_emergency",
     "said_stop",
+    "say_no",
     "send_to_intake",
+    "stop_single",
+    "take_no_back",
     "withdraw_all",
     "withdraw_directive",
     "withdraw_permits",

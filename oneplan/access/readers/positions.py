@@ -10,7 +10,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.rules import birthday_at
+from oneplan.people.rules import birthday_at, may_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,8 @@ class Position:
         return None if self.steward else self.person_id
 
     def may_write(self, category: str, person_id: UUID | None = None) -> bool:
-        """The same test as the wall's `oneplan_allows`, asked beforehand."""
-        everybody = self.pen.get("*", frozenset())
-        denied = self.pen.get(f"-{person_id}", frozenset())
-        own = self.pen.get(str(person_id), frozenset())
-        return (category in everybody and category not in denied) or category in own
+        """Asked beforehand, of the wall's own test (`people.rules.may_write`)."""
+        return may_write(self.pen, category, person_id)
 
     @property
     def writes_something(self) -> bool:

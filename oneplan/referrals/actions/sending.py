@@ -238,4 +238,4 @@ def look_at(viewer: Viewer, referral: Referral) -> None:
     if viewer.id is None or viewer.id != referral.referrer_id:
         open_record(viewer, referral.family_id, "referral")
         return
-    note_opening(viewer, referral.family_id, referral.community_id, "referral")
+    note_opening(viewer, referral.family_id, "referral")

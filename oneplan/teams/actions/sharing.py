@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import Recipient, join_once, record_directive, withdraw_permits
+from oneplan.access.actions import (
+    Recipient,
+    join_once,
+    record_directive,
+    say_no,
+    take_no_back,
+    withdraw_permits,
+)
 from oneplan.access.readers import Permit
 from oneplan.access.readers.positions import Position
 from oneplan.access.rules import LONGEST_PERMIT
@@ -40,7 +47,8 @@ def share(
     The family may; its coordinator may write down what somebody who directs the family said,
     naming who and how it was explained. Only what differs from what is in force is withdrawn or
     written anew, and then for the same purposes and with the same right to pass it on: those are
-    chosen elsewhere. With a part goes what was shown of it singly.
+    chosen elsewhere. With a part goes what was shown of it singly; what is taken away is a no of
+    whoever decides, until they give it again (adr/0015).
     """
     who = must_decide(viewer, family)
     if member.account_id is None or not member.needs_consent:
@@ -50,15 +58,17 @@ def share(
     shared = frozenset(map(str, SHARED_CATEGORIES))
     wanted = Wanted(shared.intersection(map(str, categories)), _until(until), may_write)
     join_once(viewer, family, member.account_id, member.agency_id)
+    recipient = Recipient(account_id=member.account_id, agency_id=member.agency_id)
     write = partial(
         record_directive,
         viewer,
         family,
-        Recipient(account_id=member.account_id, agency_id=member.agency_id),
+        recipient,
         decided_by_id=decided_by_id,
         how_explained=how_explained,
     )
-    taken = now.parts - wanted.parts
+    taken, added = now.parts - wanted.parts, wanted.parts - now.parts
+    take_no_back(viewer, family, recipient, wanted.parts, decided_by_id)
     withdraw_permits(viewer, family, [one.id for one in now.singles if taken & one.parts])
     changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
     withdraw_permits(viewer, family, [old.id for old, _new in changed])
@@ -72,7 +82,9 @@ def share(
                 may_redisclose=old.may_redisclose,
                 supersedes_id=old.id,
             )
-    if added := wanted.parts - now.parts:
+    if taken:
+        say_no(viewer, family, recipient, taken, decided_by_id)
+    if added:
         write(added, may_write=may_write, until=wanted.until)
 
 

@@ -14,10 +14,11 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.plans import readers
 from oneplan.plans.changes import changes
-from oneplan.plans.document import Document, Need, Step
+from oneplan.plans.document import Document
 from oneplan.plans.forms import AREAS
 from oneplan.plans.models import Need as NeedRow
 from oneplan.plans.paper import render_pdf
+from oneplan.plans.pieces import Need, Step
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import PlanPage
 from oneplan.plans.rules import NEED_MOVES, is_late, readiness, short

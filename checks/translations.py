@@ -39,6 +39,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "_N": None,
 }
+GENERATED_BY = re.compile(rb'"Generated-By: .*\n')
 THE_SAME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HEADER = """\
@@ -95,6 +96,8 @@ def empty() -> Catalog:
         fuzzy=False,
     )
     catalogue.msgid_bugs_address = ""
+    # Said here, or it changes with the library's version.
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n > 1);")]
     catalogue.creation_date = catalogue.revision_date = THE_SAME_DAY  # no change without new words
     return catalogue
 
@@ -162,8 +165,9 @@ def write(room: str, wanted: Catalog, known: dict[Key, Message]) -> None:
             message.string = have.string
     path = catalogue_path(room)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, wanted, width=100, sort_output=True, no_location=True)
+    written = io.BytesIO()
+    write_po(written, wanted, width=100, sort_output=True, no_location=True)
+    path.write_bytes(GENERATED_BY.sub(b"", written.getvalue()))
 
 
 def update() -> int:

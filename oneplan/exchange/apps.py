@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class ExchangeConfig(AppConfig):
+class ExchangeConfig(Room):
     name = "oneplan.exchange"

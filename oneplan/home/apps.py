@@ -1,10 +1,9 @@
-from django.apps import AppConfig
-
 from oneplan.home.nav import items
+from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
 
 
-class HomeConfig(AppConfig):
+class HomeConfig(Room):
     name = "oneplan.home"
 
     def ready(self) -> None:

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class PeopleConfig(AppConfig):
+class PeopleConfig(Room):
     name = "oneplan.people"
+    not_in_record = {"Invitation": "the hash of a link that lets somebody in"}

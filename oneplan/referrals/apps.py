@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 
-from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oneplan.kernel.rooms import Room
 from oneplan.kernel.viewer import Viewer
 from oneplan.ui import nav
 
@@ -16,7 +16,7 @@ def items(viewer: Viewer, path: str) -> Iterable[nav.NavItem]:
         yield nav.NavItem(_("Refer a family"), reverse("referrals:new"))
 
 
-class ReferralsConfig(AppConfig):
+class ReferralsConfig(Room):
     name = "oneplan.referrals"
 
     def ready(self) -> None:

@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class TeamsConfig(AppConfig):
+class TeamsConfig(Room):
     name = "oneplan.teams"

@@ -1,0 +1,63 @@
+"""A room, and what the others must know of it without knowing it.
+
+Each room's `apps.py` has a `Room`. What is true of most rooms need not be said: a table about a
+family is walled, goes along when the family moves, and its rows are in the file of the family's
+record. Only what is otherwise is declared, with its reason.
+
+Found without being declared: `wall/*.sql` and `Walled` (kernel/wall.py), `example.py` (room
+example), `oneplan_when_moving_<room>` (adr/0019), `tests/<room>/audiences.py` (tests/privacy),
+`bench/fill/<room>.sql`. See docs/adding-a-room.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from django.apps import AppConfig, apps
+from django.db import models
+
+from oneplan.kernel.privacy import Walled
+
+
+class Room(AppConfig):
+    """One room of the house.
+
+    `not_in_record`: models about families whose rows are not in the file of a family's record, and
+    why. Own voice never is, and need not be named.
+
+    `stays_when_moving`: models whose rows do not go along when a family moves to another community,
+    and why.
+    """
+
+    # Else Django could not tell which of the two classes in a room's apps.py is meant.
+    default = False
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
+
+    not_in_record: ClassVar[Mapping[str, str]] = {}
+    stays_when_moving: ClassVar[Mapping[str, str]] = {}
+
+
+def rooms() -> list[Room]:
+    """Every room, in floor order, the ground first (a test compares it with the floors)."""
+    return [room for room in apps.get_app_configs() if isinstance(room, Room)]
+
+
+def wall_of(model: type[models.Model]) -> Walled | None:
+    """How a model declares its privacy; None for what is open, or walled by hand."""
+    return next((c for c in model._meta.constraints if isinstance(c, Walled)), None)
+
+
+def about_families(room: Room) -> Iterator[type[models.Model]]:
+    """The room's models whose rows are a family's, however they are walled."""
+    for model in room.get_models():
+        names = {field.name for field in model._meta.concrete_fields}
+        if wall_of(model) or "family" in names:
+            yield model
+
+
+def staying_behind() -> list[str]:
+    """The tables whose rows stay as they are when a family moves."""
+    return [
+        room.get_model(name)._meta.db_table for room in rooms() for name in room.stays_when_moving
+    ]

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext_noop
+
 from oneplan.access.nav import items
 from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
@@ -9,6 +11,13 @@ FOLLOWS = "follows from the facts"
 
 class AccessConfig(Room):
     name = "oneplan.access"
+    parts = {
+        "access": gettext_noop("who can see"),
+        "who_can_see": gettext_noop("who can see"),
+        "who_looked": gettext_noop("who looked"),
+        "emergency": gettext_noop("opened in an emergency"),
+        "rights": gettext_noop("changed who decides, has custody, or is invited"),
+    }
     not_in_record = {
         "Affected": WORK,
         "Change": WORK,

@@ -10,10 +10,12 @@ example), `oneplan_when_moving_<room>` (adr/0019), `tests/<room>/audiences.py` (
 """
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from importlib import import_module
+from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
 from django.db import models
+from django.utils.module_loading import module_has_submodule
 
 from oneplan.kernel.privacy import Walled
 
@@ -21,6 +23,9 @@ from oneplan.kernel.privacy import Walled
 class Room(AppConfig):
     """One room of the house.
 
+    `parts`: what the family's log calls the room's pages: by the namespace of their addresses, or
+    by the name of one without (a test asks for each), and by what actions of the room note. To be
+    translated (gettext_noop).
     `not_in_record`: models about families whose rows are not in the file of a family's record, and
     why. Own voice never is, and need not be named.
 
@@ -34,6 +39,7 @@ class Room(AppConfig):
     def __init_subclass__(cls) -> None:
         cls.default = True
 
+    parts: ClassVar[Mapping[str, str]] = {}
     not_in_record: ClassVar[Mapping[str, str]] = {}
     stays_when_moving: ClassVar[Mapping[str, str]] = {}
 
@@ -41,6 +47,13 @@ class Room(AppConfig):
 def rooms() -> list[Room]:
     """Every room, in floor order, the ground first (a test compares it with the floors)."""
     return [room for room in apps.get_app_configs() if isinstance(room, Room)]
+
+
+def modules(name: str) -> Iterator[Any]:
+    """Each room's module of this name, where it has one."""
+    for room in rooms():
+        if module_has_submodule(room.module, name):
+            yield import_module(f"{room.name}.{name}")
 
 
 def wall_of(model: type[models.Model]) -> Walled | None:
@@ -61,3 +74,8 @@ def staying_behind() -> list[str]:
     return [
         room.get_model(name)._meta.db_table for room in rooms() for name in room.stays_when_moving
     ]
+
+
+def parts() -> dict[str, str]:
+    """What the log calls each part of a record, untranslated."""
+    return {name: words for room in rooms() for name, words in room.parts.items()}

@@ -11,24 +11,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from oneplan.kernel.privacy import Category
+from oneplan.kernel.privacy import PARTS_OF_LIFE, Category
 from oneplan.plans.described import Row, described
 from oneplan.plans.document import Document, Rows
 from oneplan.plans.pieces import PIECES, Need, Piece, Step
 
-# The parts of a plan that speak of an area of life. A need has exactly one.
-NEED_CATEGORIES = (
-    Category.STRENGTHS,
-    Category.EDUCATION,
-    Category.HOUSING,
-    Category.INCOME,
-    Category.HEALTH,
-    Category.MENTAL_HEALTH,
-    Category.SUBSTANCE_USE,
-    Category.JUSTICE,
-    Category.CHILD_PROTECTION,
-    Category.CULTURE,
-)
+NEED_CATEGORIES = tuple(PARTS_OF_LIFE)
 LEAST_OPTIONS = 2
 
 SERVICE_MOVES: dict[str, frozenset[str]] = {

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from oneplan.kernel.rooms import Room
 from oneplan.kernel.viewer import Viewer
@@ -18,6 +19,12 @@ def items(viewer: Viewer, path: str) -> Iterable[nav.NavItem]:
 
 class ReferralsConfig(Room):
     name = "oneplan.referrals"
+    parts = {
+        "referrals": gettext_noop("the request for help"),
+        "referral": gettext_noop("the request for help"),
+        "family_request": gettext_noop("the request for help"),
+        "moving": gettext_noop("a part of the plan"),
+    }
 
     def ready(self) -> None:
         nav.register(items)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.privacy import PARTS_OF_LIFE, Category
 from oneplan.plans import readers
 from oneplan.plans.changes import changes
 from oneplan.plans.document import Document
-from oneplan.plans.forms import AREAS
 from oneplan.plans.models import Need as NeedRow
 from oneplan.plans.paper import render_pdf
 from oneplan.plans.pieces import Need, Step
@@ -85,7 +85,7 @@ def _shown_need(
     return {
         "it": need,
         "heard": short(need.statement),
-        "area": AREAS.get(need.category, ""),
+        "area": PARTS_OF_LIFE.get(Category(need.category), ""),
         "status": statuses[need.status],
         "place": active.index(need.id) + 1 if need.active else 0,
         "last": need.active and active[-1] == need.id,

@@ -1,7 +1,8 @@
 """What is different between two states of a plan, in plain words. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,14 +62,18 @@ def _compared(what: str, before: Things, after: Things) -> Iterable[Change]:
             yield Change(GONE, what, short(text, 140), facts[0])
 
 
+_COMPARED: dict[type[Piece], Callable[[Piece], tuple[Any, ...]]] = {
+    piece: attrgetter(
+        *(n for n, one in described(piece).items() if one.compared and n != piece.says)
+    )
+    for piece in PIECES
+}
+
+
 def _things(plan: Document, piece: type[Piece]) -> Things:
     """Each piece's own words, with its language and whatever else of it makes a difference."""
-    compared = [n for n, one in described(piece).items() if one.compared and n != piece.says]
-    return {
-        one.id: (getattr(one, piece.says), tuple(getattr(one, name) for name in compared))
-        for one in plan.every(piece)
-        if not one.private
-    }
+    says, facts = attrgetter(piece.says), _COMPARED[piece]
+    return {one.id: (says(one), facts(one)) for one in plan.every(piece) if not one.private}
 
 
 def reordered(before: Document, after: Document) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 from typing import Any, Final, Literal, TypeVar, get_type_hints
 
 Row = Mapping[str, Any]
@@ -74,16 +75,18 @@ def own(**more: Any) -> Described:
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
-    """How a field comes out of a row: `make` turns JSON into it, where anything must."""
+class _Reading:
+    """How a row becomes a piece: what is taken as it is, what must be made of JSON, and what only
+    rows of the draft have."""
 
-    name: str
-    make: Callable[[Any], Any] | None
-    always: bool
+    names: tuple[str, ...]
+    values: Callable[[Row], tuple[Any, ...]]
+    made: tuple[tuple[str, Callable[[Any], Any]], ...]
+    of_draft: tuple[str, ...]
 
 
 _DESCRIBED: dict[type, dict[str, Described]] = {}
-_FIELDS: dict[type, list[_Field]] = {}
+_READINGS: dict[type, _Reading] = {}
 
 
 def described(piece: type) -> Mapping[str, Described]:
@@ -100,14 +103,16 @@ def _said(hint: Any) -> Described:
     return next(found, OWN)
 
 
-def _fields(piece: type) -> list[_Field]:
-    if piece not in _FIELDS:
-        hints = get_type_hints(piece)
-        _FIELDS[piece] = [
-            _Field(name, _reader(one, hints[name]), one.frozen)
-            for name, one in described(piece).items()
-        ]
-    return _FIELDS[piece]
+def _reading(piece: type) -> _Reading:
+    if piece not in _READINGS:
+        hints, every = get_type_hints(piece), described(piece)
+        makers = {name: _reader(one, hints[name]) for name, one in every.items() if one.frozen}
+        plain = tuple(name for name, make in makers.items() if not make)
+        made = tuple((name, make) for name, make in makers.items() if make)
+        _READINGS[piece] = _Reading(
+            plain, itemgetter(*plain), made, tuple(n for n, one in every.items() if not one.frozen)
+        )
+    return _READINGS[piece]
 
 
 def _reader(one: Described, hint: Any) -> Callable[[Any], Any] | None:
@@ -118,11 +123,13 @@ def _reader(one: Described, hint: Any) -> Callable[[Any], Any] | None:
 
 def piece_of(piece: type[Piece], row: Row, **nested: Any) -> Piece:
     """A row of today's shape as a piece of the document."""
-    facts = {
-        one.name: one.make(row[one.name]) if one.make else row[one.name]
-        for one in _fields(piece)
-        if one.always or one.name in row
-    }
+    how = _reading(piece)
+    facts = dict(zip(how.names, how.values(row), strict=True))
+    for name, make in how.made:
+        facts[name] = make(row[name])
+    for name in how.of_draft:
+        if name in row:
+            facts[name] = row[name]
     return piece(**facts, **nested)
 
 

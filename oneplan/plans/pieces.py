@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.kernel.privacy import Category
 from oneplan.plans.described import OWN, amount, day, line, own, words
 
+OWN_VOICE = Category.OWN_VOICE.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -35,7 +37,7 @@ class Piece:
 
     @property
     def private(self) -> bool:
-        return self.category == Category.OWN_VOICE
+        return self.category == OWN_VOICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

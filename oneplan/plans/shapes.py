@@ -7,6 +7,7 @@ A version of each shape is kept in tests/plans/shapes for ever. Pure.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from oneplan.plans.described import Row, described
@@ -25,6 +26,7 @@ def _without_the_lock(part: Part) -> Part:
 STEPS: Final[Mapping[int, Callable[[Part], Part]]] = {2: _without_the_lock}
 
 
+@cache
 def current() -> int:
     """The shape that versions are frozen in today: the last that brought anything."""
     brought = (one.since for piece in PIECES for one in described(piece).values())
@@ -49,12 +51,24 @@ def _frozen_fields(piece: type[Piece]) -> list[str]:
     return [name for name, one in described(piece).items() if one.frozen]
 
 
-def _with_new_fields(part: Part, shape: int) -> Part:
-    new = {
-        piece: {name: one.blank for name, one in described(piece).items() if one.since == shape}
+@cache
+def _new_fields(shape: int) -> Mapping[str, Row]:
+    """What a shape brought, blank, by what the rows are called."""
+    brought = {
+        piece.rows: {
+            name: one.blank for name, one in described(piece).items() if one.since == shape
+        }
         for piece in PIECES
     }
-    return _each_row(part, lambda piece, row: new[piece] | dict(row))
+    return {rows: fields for rows, fields in brought.items() if fields}
+
+
+def _with_new_fields(part: Part, shape: int) -> Part:
+    new = _new_fields(shape)
+    return {
+        kind: [dict(new[kind], **row) for row in rows] if kind in new else rows
+        for kind, rows in part.items()
+    }
 
 
 def _each_row(part: Part, change: Callable[[type[Piece], Row], Row]) -> Part:

@@ -13,9 +13,10 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
 from babel.messages.catalog import Catalog, Message
@@ -25,8 +26,12 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from oneplan.ui.engine import is_ours
+
 PACKAGE = Path("oneplan")
 LANGUAGE = "fr"
+# Templates as oneplan.ui.engine reads them.
+JINJA = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "silent": "false"}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -73,15 +78,24 @@ def strings(message: object) -> list[str]:
     return [message] if isinstance(message, str) else list(message)  # type: ignore[call-overload]
 
 
-def sources(room: str) -> Iterator[tuple[Path, str]]:
-    """Python files and templates of a room, templates as the Python that gettext's tools read."""
+def sources(room: str) -> Iterator[Path]:
+    """Python files and templates of a room."""
     for path in sorted((PACKAGE / room).rglob("*")):
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
             continue
         if path.suffix != ".py" and "templates" not in path.parts:
             continue
-        source = path.read_text(encoding="utf-8")
-        yield path, source if path.suffix == ".py" else templatize(source, origin=str(path))
+        yield path
+
+
+def messages(path: Path) -> Iterable[Any]:
+    """What Babel finds in one file; a template is read as by the engine that renders it."""
+    source, method = path.read_text(encoding="utf-8"), "python"
+    if path.suffix == ".html" and is_ours(path.as_posix().split("/templates/")[1]):
+        method = "jinja2"
+    elif path.suffix != ".py":
+        source = templatize(source, origin=str(path))
+    return extract(method, io.BytesIO(source.encode()), keywords=KEYWORDS, options=JINJA)
 
 
 def empty() -> Catalog:
@@ -107,10 +121,8 @@ def extracted() -> dict[str, Catalog]:
     owner: dict[Key, Catalog] = {}
     found = {room: empty() for room in rooms()}
     for room, catalogue in found.items():
-        for path, source in sources(room):
-            for _line, message, _comments, context in extract(
-                "python", io.BytesIO(source.encode()), keywords=KEYWORDS
-            ):
+        for path in sources(room):
+            for _line, message, _comments, context in messages(path):
                 if message and (isinstance(message, tuple) or message.strip()):
                     where = owner.setdefault((strings(message)[0], context), catalogue)
                     # Shown with a plural anywhere, it has one: Babel joins the two.

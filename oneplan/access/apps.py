@@ -19,10 +19,6 @@ class AccessConfig(Room):
         "rights": gettext_noop("changed who decides, has custody, or is invited"),
     }
     not_in_record = {
-        "Affected": WORK,
-        "Change": WORK,
-        "HandOver": WORK,
-        "PossibleDuplicate": WORK,
         "Complaint": WORK,
         "Emergency": "of the worker who opened it, and of who reviews it; in the log it is",
         "Ask": DECIDED,

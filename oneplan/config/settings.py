@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.approvals",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     # A third of the bytes on a slow line. Its random padding and our masked CSRF tokens are
     # Django's answer to guessing secrets from compressed lengths.
     "django.middleware.gzip.GZipMiddleware",
+    "oneplan.ui.middleware.UsableRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,8 +71,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last: opens the transaction, names the viewer to the database, refuses undeclared pages.
+    # Opens the transaction, names the viewer to the database, refuses undeclared pages.
     "oneplan.access.middleware.ViewerMiddleware",
+    # Last, inside that transaction: a form sent twice is done once.
+    "oneplan.ui.double_submit.DoubleSubmits",
 ]
 
 ROOT_URLCONF = "oneplan.config.urls"
@@ -79,15 +83,24 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
+        "BACKEND": "oneplan.ui.engine.Pages",
         "DIRS": [],
+        "OPTIONS": {
+            "environment": "oneplan.ui.engine.environment",
+            "context_processors": ["oneplan.ui.context.page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "ui" / "bridge"],
         "OPTIONS": {
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.filesystem.Loader",
+                        "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
@@ -96,6 +109,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "oneplan.ui.templatetags.said",
+                "oneplan.ui.templatetags.form_tokens",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -104,7 +118,7 @@ TEMPLATES = [
                 "oneplan.ui.context.page",
             ],
         },
-    }
+    },
 ]
 COTTON_DIR = "cotton"
 

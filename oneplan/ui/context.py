@@ -1,16 +1,21 @@
 """What the layout needs on every page, worked out only when a template asks. No SQL."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui import nav
+from oneplan.ui.double_submit import csrf_input, csrf_input_lazy
 
 DEFAULT_EXIT = "https://weather.gc.ca/"
 
@@ -52,6 +57,21 @@ class Page:
     def here(self) -> str:
         return self.request.get_full_path()
 
+    def address(self, name: str, number: int) -> str:
+        """This page's address with another number of page; searches and filters stay."""
+        query = self.request.GET.copy()
+        query[name] = str(number)
+        return "?" + str(query.urlencode())
+
+    @property
+    def tokens(self) -> SafeString:
+        """The hidden inputs that every form of ours sends along: each its own key."""
+        return csrf_input(self.request)
+
+    @property
+    def messages(self) -> Iterable[Message]:
+        return get_messages(self.request)
+
     @property
     def exit_to(self) -> str:
         return exit_address()
@@ -85,8 +105,13 @@ class Page:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it."""
-    return {"page": Page(request), "csp_nonce": getattr(request, "csp_nonce", "")}
+    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it, and
+    `csrf_input`, which in each form stands for its tokens."""
+    return {
+        "page": Page(request),
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "csrf_input": csrf_input_lazy(request),
+    }
 
 
 def exit_address() -> str:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -16,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneplan.kernel.audience import Audience, audience
 from oneplan.ui import gallery as showcase
 from oneplan.ui.context import exit_address
+from oneplan.ui.pages import HelpShown, PrivacyShown
+from oneplan.ui.shown import show
 
 log = logging.getLogger(__name__)
 # Never shown back to the person who typed them, wherever they were typed.
 SECRETS = ("password", "credential", "token", "secret")
-OURS = frozenset({"code", "next", "action", "revision", "language"})
+OURS = frozenset({"code", "next", "action", "revision", "language", "form_key"})
 MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(_[a-z]+)+")
 LAST_WORDS = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>OnePlan</title>
@@ -36,7 +37,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
-    return render(request, "ui/gallery.html", showcase.shown(answers))
+    return show(request, showcase.shown(answers))
 
 
 @audience(Audience.EVERYBODY)
@@ -46,7 +47,7 @@ def question(request: HttpRequest) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
-    return render(request, "ui/question.html", showcase.one_question(answers))
+    return show(request, showcase.one_question(answers))
 
 
 # Nothing but a preference changes here, and error pages, which carry no token, must switch too.
@@ -88,13 +89,13 @@ def _where_they_were(request: HttpRequest) -> str:
 @audience(Audience.EVERYBODY)
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/privacy.html")
+    return show(request, PrivacyShown())
 
 
 @audience(Audience.EVERYBODY)
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/help.html", {"exit_to": urlsplit(exit_address()).netloc})
+    return show(request, HelpShown(exit_to=urlsplit(exit_address()).netloc))
 
 
 @audience(Audience.EVERYBODY)
@@ -119,6 +120,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "ui/400.html", 400)
+
+
+def unusable(request: HttpRequest) -> HttpResponse:
+    """A NUL character in what was sent. What was typed is given back, without it."""
+    words = [text.replace("\0", "") for text in typed(request)]
+    return _error(request, "ui/400.html", 400, words)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """More than the page can take: refused unread."""
+    return _error(request, "ui/400.html", 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -154,10 +166,5 @@ def _is_writing(name: str, text: str) -> bool:
 def _error(
     request: HttpRequest, template: str, status: int, words: list[str] | None = None
 ) -> HttpResponse:
-    page = {
-        "typed": words or [],
-        "again": _where_they_were(request) or "/",
-    }
-    return HttpResponse(
-        loader.get_template(template).render({"error": page}, request), status=status
-    )
+    page = {"typed": words or [], "again": _where_they_were(request) or "/"}
+    return HttpResponse(loader.get_template(template).render(page, request), status=status)

@@ -21,8 +21,6 @@ access:stop_single     P     -     -     P     -
 access:capacity        G     G     -     GP    -
 access:asks            GP    -     -     G     -
 access:ask_more        -     -     -     GP    GP
-access:same_person     -     -     -     GP    -
-access:take_along      GP    -     -     GP    -
 access:who_looked      GP    GP    GP    GP    GP
 access:looks_wrong     GP    GP    -     -     -
 """
@@ -33,19 +31,9 @@ SENT = {
 TAKES = {
     "item_id": ("plans.",),
     "directive_id": ("access.Directive",),
-    "change_id": ("access.Change",),
-    "handover_id": ("access.HandOver",),
-    "duplicate_id": ("access.PossibleDuplicate",),
-    **dict.fromkeys(("account_id", "community_id", "emergency_id", "first", "second", "of"), ()),
+    **dict.fromkeys(("account_id", "emergency_id"), ()),
 }
-WORDS = {"key": ["emergency_hours", "hard"]}
-CHANGED_BY_MOVING = {
-    "access_ask",
-    "access_basis",
-    "access_change",
-    "access_emergency",
-    "access_possibleduplicate",
-}
+CHANGED_BY_MOVING = {"access_ask", "access_basis", "access_emergency"}
 
 
 def tried(find: Find) -> Tried:

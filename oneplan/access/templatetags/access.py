@@ -1,48 +1,22 @@
-"""Words for access: parts of a record and reasons, as a family would say them."""
+"""For the templates still in Django's language."""
 
-from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.template import Library
 
-from oneplan.kernel.privacy import Category, Purpose
-from oneplan.kernel.rooms import parts
+from oneplan.access import filters
 
-register = template.Library()
-
-REASONS = {
-    "family": gettext_noop("in the family"),
-    "referrer": gettext_noop("asked for help for this family"),
-    "intake": gettext_noop("decides about the request for help"),
-    "assignment": gettext_noop("coordinates the plan"),
-    "team": gettext_noop("on the team"),
-    "emergency": gettext_noop("in an emergency, without asking"),
-}
-
-
-@register.filter
-def part_words(part: str) -> str:
-    return _(parts().get(part, "a part of the plan"))
-
-
-@register.filter
-def part_label(category: str) -> str:
-    return str(Category(category).label)
-
-
-@register.filter
-def part_labels(categories: list[str]) -> str:
-    return " · ".join(str(Category(category).label) for category in categories)
-
-
-@register.filter
-def purpose_words(purpose: str) -> str:
-    if purpose == "emergency":
-        return _("in an emergency")
-    if purpose == "command":
-        return _("by whoever runs this program, at its own machine")
-    return str(dict(Purpose.choices).get(purpose, Purpose.COORDINATION.label))
-
-
-@register.filter
-def reason_words(reason: str) -> str:
-    return _(REASONS.get(reason, reason))
+register = Library()
+for name in (
+    "days",
+    "times",
+    "ages",
+    "money",
+    "checked",
+    "state",
+    "part_words",
+    "part_label",
+    "part_labels",
+    "purpose_words",
+    "reason_words",
+):
+    if hasattr(filters, name):
+        register.filter(name, getattr(filters, name))

@@ -16,6 +16,7 @@ class AccessConfig(Room):
         "who_can_see": gettext_noop("who can see"),
         "who_looked": gettext_noop("who looked"),
         "emergency": gettext_noop("opened in an emergency"),
+        "list": gettext_noop("saw your family on a list of their work"),
         "rights": gettext_noop("changed who decides, has custody, or is invited"),
     }
     not_in_record = {

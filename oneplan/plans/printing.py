@@ -95,6 +95,7 @@ def _composed(
             version=version,
             agreed_on=agreed_on,
             agreed_by=tuple(agreed_by),
+            taken_back=plan.taken_back,
             visions=_visions(plan),
             strengths=tuple(
                 paper.Strength(s.person, s.statement, _lines(s)) for s in plan.strengths

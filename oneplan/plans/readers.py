@@ -16,7 +16,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.plans.described import Row
-from oneplan.plans.document import Document, joined, read
+from oneplan.plans.document import OWN_WORDS, Document, joined, read
 from oneplan.plans.models import PlanRow, Unsent
 from oneplan.plans.pieces import KINDS
 from oneplan.plans.rules import is_late
@@ -55,7 +55,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet."""
+    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet.
+
+    `sign_in`: of the family's people those with an account, who speak for themselves.
+    """
 
     plan_id: UUID | None
     draft: Document
@@ -63,6 +66,7 @@ class PlanPage:
     version: Version | None
     who: Standing
     people: Mapping[str, str] = field(default_factory=dict)
+    sign_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
     Whoever may see some part; raises nothing: of what is hidden or absent there is nothing.
     """
     with prepared(PLAN_PAGE, {"family": family_id}) as cursor:
-        plan_id, drafted, people, version, *standing = cursor.fetchone()
+        plan_id, drafted, people, sign_in, version, *standing = cursor.fetchone()
     rows = _named(drafted, people or {})
     return PlanPage(
         plan_id=plan_id,
@@ -150,6 +154,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
         version=_version(version) if version else None,
         who=standing_from(viewer, tuple(standing)),
         people=people or {},
+        sign_in=frozenset(sign_in or ()),
     )
 
 
@@ -173,10 +178,13 @@ def _without(
     def stays(row: Row) -> bool:
         return row.get("person_id") in me or not {row["id"], row.get("need_id")} & gone
 
-    return {
+    left = {
         kind: [row for row in rows if stays(row)] if kind in KINDS else rows
         for kind, rows in part.items()
     }
+    if OWN_WORDS in left:  # what is kept back is not said to have been taken back
+        left[OWN_WORDS] = [words for words in left[OWN_WORDS] if words not in gone]
+    return left
 
 
 def _seen(parts: Sequence[Part], sight: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,12 +6,12 @@ from tests.privacy.audiences import Find, Tried
 #                      amira yusuf layla dana  okafor
 PAGES = """
 people:people          GP    GP    GP    GP    GP
-people:add             GP    GP    GP    GP    GP
-people:relate          GP    GP    GP    GP    GP
-people:home            GP    GP    GP    GP    GP
-people:change          GP    GP    GP    GP    GP
-people:contact         GP    GP    GP    GP    GP
-people:invite          GP    GP    GP    GP    GP
+people:add             GP    -     -     GP    -
+people:relate          GP    -     -     GP    -
+people:home            GP    -     -     GP    -
+people:change          GP    -     -     GP    -
+people:contact         GP    -     -     GP    -
+people:invite          GP    -     -     GP    -
 people:remove_contact  P     -     -     P     -
 """
 TAKES = {

@@ -60,6 +60,7 @@ access:capacity        G     G     -     GP    -
 access:asks            GP    -     -     G     -
 access:ask_more        -     -     -     GP    GP
 approvals:same_person     -     -     -     GP    -
+approvals:second_person   -     -     -     GP    -
 approvals:take_along      GP    -     -     GP    -
 access:who_looked      GP    GP    GP    GP    GP
 access:looks_wrong     GP    GP    -     -     -

@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from oneplan.access.viewers import name_account
+from oneplan.config.settings import DATA
+from oneplan.kernel.database import APP, DATABASE, SOCKET_PORT, connection_settings
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import NOBODY, name_to_database
 from tests.conftest import owner_does
@@ -171,13 +174,16 @@ CALLS: dict[str, tuple[str, Any]] = {
         " gen_random_uuid()", None,
     ),
     "oneplan_families": ("'see'", ANY),
+    "oneplan_forget_sent_forms": ("", ANY),
     "oneplan_handed_over": ("gen_random_uuid()", False),
     "oneplan_handled": ("", ANY),
     "oneplan_handles": ("%(agency)s, %(account)s, %(account)s", False),
     "oneplan_have_told": ("%(emergency)s", False),
     "oneplan_holders": ("%(family)s, %(mine)s", []),
+    "oneplan_in_force": ("now(), now()", ANY),
     "oneplan_is_second": ("'export', %(community)s", False),
     "oneplan_joined": (None, ANY),
+    "oneplan_lasts": ("now()", ANY),
     "oneplan_least": ("", ANY),
     "oneplan_leave_team": ("%(family)s, current_date", 0),
     "oneplan_line": (None, ANY),  # of a row that one has
@@ -209,7 +215,10 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_right": ("'sole'", ANY),
     "oneplan_rule": ("%(community)s, 'review_days'", ANY),  # public
     "oneplan_rule_touches": ("%(community)s, 'review_days'", [(0, 0)]),
+    "oneplan_rules": ("", ANY),  # bounds, public
     "oneplan_said_stop": ("%(family)s, 'everybody'", 0),
+    "oneplan_sent_form": (None, ANY),
+    "oneplan_shared": ("", ANY),  # names of categories
     "oneplan_sight": ("'see'", ANY),
     "oneplan_taken_back": ("%(words)s, '-infinity'", False),
     "oneplan_tell": ("%(emergency)s", []),
@@ -574,11 +583,9 @@ def test_nobody_watches_what_another_connection_writes(real: Example) -> None:
     """The server's statistics of activity are off for the application's role."""
     with acting(real, "nobody") as cursor:
         assert rows(cursor, "SHOW track_activities") == [("off",)]
-        other = type(connection)({**connection.settings_dict}, "other")
-        try:
-            with other.cursor() as writing:
-                writing.execute("SELECT 'a private note'")
-                [(told,)] = rows(cursor, "SELECT string_agg(query, '') FROM pg_stat_activity")
-        finally:
-            other.close()
+        place = connection_settings("", DATA)
+        there = {"host": place["HOST"], "port": SOCKET_PORT, "user": APP, "dbname": DATABASE}
+        with psycopg.connect(**there) as other:
+            other.execute("SELECT 'a private note'")
+            [(told,)] = rows(cursor, "SELECT string_agg(query, '') FROM pg_stat_activity")
     assert "private" not in (told or "")

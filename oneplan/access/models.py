@@ -186,6 +186,26 @@ class Ask(FactRow):
     directive = models.ForeignKey(Directive, models.PROTECT, null=True, related_name="+")
 
 
+class ReferenceTry(models.Model):
+    """A family's reference as a worker typed it: an ask, or an emergency that was refused. Counted,
+    so that none is found by guessing; whether the reference was anybody's it does not say."""
+
+    class Kind(models.TextChoices):
+        ASK = "ask"
+        EMERGENCY = "emergency"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    viewer_id = models.UUIDField()
+    agency_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    categories = ArrayField(models.CharField(max_length=20, choices=Category.choices))
+    purpose = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["viewer_id", "kind", "at"], name="access_try_recent")]
+
+
 class Complaint(FactRow):
     """ "This looks wrong": what a family asks a privacy officer to look into. Holds what the log
     says about the opening, so that the officer reads no record."""

@@ -52,7 +52,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet."""
+    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet.
+
+    `sign_in`: of the family's people those with an account, who speak for themselves.
+    """
 
     plan_id: UUID | None
     draft: Document
@@ -60,6 +63,7 @@ class PlanPage:
     version: Version | None
     who: Standing
     people: Mapping[str, str] = field(default_factory=dict)
+    sign_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
     Whoever may see some part; raises nothing: of what is hidden or absent there is nothing.
     """
     with prepared(PLAN_PAGE, {"family": family_id}) as cursor:
-        plan_id, drafted, people, version, *standing = cursor.fetchone()
+        plan_id, drafted, people, sign_in, version, *standing = cursor.fetchone()
     rows = _named(drafted, people or {})
     return PlanPage(
         plan_id=plan_id,
@@ -147,6 +151,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
         version=_version(version) if version else None,
         who=standing_from(viewer, tuple(standing)),
         people=people or {},
+        sign_in=frozenset(sign_in or ()),
     )
 
 

@@ -29,6 +29,7 @@ from oneplan.access.actions.facts import (
     send_to_intake,
     withdraw_directive,
 )
+from oneplan.access.actions.listing import note_listed
 
 __all__ = [
     "More",
@@ -48,6 +49,7 @@ __all__ = [
     "keep_out",
     "leave_team",
     "note_capacity",
+    "note_listed",
     "note_opening",
     "open_emergency",
     "open_record",

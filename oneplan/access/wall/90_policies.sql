@@ -112,8 +112,12 @@ CREATE POLICY wall_see ON access_emergency FOR SELECT USING (
 ALTER TABLE access_ask ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_ask FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_ask TO CURRENT_USER USING (true) WITH CHECK (true);
+-- Its worker reads it with the answer, or where they see the family: a row would say before that a
+-- reference is somebody's.
 CREATE POLICY wall_see ON access_ask FOR SELECT USING (
-    viewer_id = oneplan_viewer() OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+    (viewer_id = oneplan_viewer() AND (answer <> 'waiting'
+        OR family_id = ANY ((SELECT oneplan_families('see'))::uuid[])))
+    OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
 CREATE POLICY wall_change ON access_ask FOR UPDATE
     USING (viewer_id <> oneplan_viewer()
            AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))

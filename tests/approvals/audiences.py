@@ -3,6 +3,7 @@
 #                      amira yusuf layla dana  okafor
 PAGES = """
 approvals:same_person  -     -     -     GP    -
+approvals:second_person   -     -     -     GP    -
 approvals:take_along   GP    -     -     GP    -
 """
 TAKES = {

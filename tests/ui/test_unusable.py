@@ -62,7 +62,7 @@ class Body(BytesIO):
 def announce(client: Client, path: str, length: int, kind: str) -> tuple[int, bool]:
     """The status of a request that announces so much, and whether it was read."""
     body = Body()
-    more = {"CONTENT_LENGTH": str(length), "wsgi.input": body}
+    more = {"CONTENT_TYPE": kind, "CONTENT_LENGTH": str(length), "wsgi.input": body}
     return client.generic("POST", path, b"", kind, **more).status_code, body.looked
 
 

@@ -60,7 +60,7 @@ access:capacity        G     G     -     GP    -
 access:asks            GP    -     -     G     -
 access:ask_more        -     -     -     GP    GP
 approvals:same_person     -     -     -     GP    -
-approvals:take_along      GP    -     -     GP    -
+approvals:take_along      GP    GP    -     GP    -
 access:who_looked      GP    GP    GP    GP    GP
 access:looks_wrong     GP    GP    -     -     -
 teams:team             GP    GP    GP    GP    GP
@@ -118,7 +118,7 @@ voice:delete           -     GP    -     -     -
 voice:take_back        -     P     -     -     -
 family_request         G     G     G     G     G
 moving                 GP    -     -     -     -
-record_file            P     -     -     -     -
+record_file            P     P     -     -     -
 """
 
 

@@ -79,6 +79,19 @@ def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     return made.getvalue()
 
 
+def pack_own(viewer: Viewer, family: Family) -> bytes:
+    """The ZIP with what is about the viewer alone, for somebody of the family who does not direct
+    it. Not in the log: whoever reads what is their own is looked at by nobody. Raises NotFound."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT oneplan_pack_own(%s)", [family.pk])
+            if not cursor.fetchone()[0]:
+                raise NotFound()
+        made = _zip(viewer, family, own=False)
+        transaction.set_rollback(True)
+    return made
+
+
 def packed() -> Iterator[type[models.Model]]:
     """Every table of families' rows but those that their room leaves out, and own voice: a new
     one is in the file without asking."""

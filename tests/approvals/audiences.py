@@ -4,7 +4,7 @@
 PAGES = """
 approvals:same_person  -     -     -     GP    -
 approvals:second_person   -     -     -     GP    -
-approvals:take_along   GP    -     -     GP    -
+approvals:take_along      GP    GP    -     GP    -
 """
 TAKES = {
     "change_id": ("approvals.Change",),

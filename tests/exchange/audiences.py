@@ -2,5 +2,5 @@
 
 #                      amira yusuf layla dana  okafor
 PAGES = """
-record_file            P     -     -     -     -
+record_file            P     P     -     -     -
 """

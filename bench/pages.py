@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from oneplan.accounts.models import Account
+from oneplan.accounts.sessions import SessionStore
 
 
 @dataclass(frozen=True, slots=True)

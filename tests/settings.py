@@ -39,6 +39,8 @@ from oneplan.config.settings import DATA, STORAGES  # noqa: E402
 from oneplan.kernel.database import connection_settings  # noqa: E402
 
 DATABASES = {"default": connection_settings("", DATA, pool=False)}
+# On the tests' one connection: what a test counts is gone with it.
+CACHES = {"default": {"BACKEND": "oneplan.kernel.table_cache.TableCache", "LOCATION": "default"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {

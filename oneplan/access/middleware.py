@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from oneplan.access.actions import open_record
 from oneplan.access.viewers import PLAN, name_account, name_visitor
 from oneplan.accounts import kept, second_step
+from oneplan.accounts.sessions import session_of
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import NotAllowed, NotFound
 from oneplan.kernel.privacy import Purpose
@@ -114,6 +115,8 @@ class ViewerMiddleware:
             )
             if known and _same_session(session, known.account):
                 request.user = known.account  # one statement instead of two
+                if known.viewer.is_worker or known.viewer.site_admin:
+                    session_of(request).keep_short()
                 return known.viewer
             session.flush()
         if VISITOR_KEY in session:

@@ -1,6 +1,5 @@
 """Try OnePlan as one of the cast: cards, and one click to be them."""
 
-from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,5 +35,4 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session.flush()
     login(request, account, backend=BACKEND)
-    UserSession.objects.create_from_request(request)
     return redirect("/")

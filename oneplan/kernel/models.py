@@ -1,6 +1,7 @@
 """What the kernel itself keeps."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from oneplan.kernel import clock
 
@@ -20,3 +21,32 @@ class StoredDataKey(models.Model):
 
     class Meta:
         db_table = "kernel_datakey"
+
+
+class SecurityEvent(models.Model):
+    """A line of the security log (kernel.security_log): appended, and nothing else, by the
+    application."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    at = models.DateTimeField(db_default=Now(), db_index=True)
+    event = models.CharField(max_length=30)
+    # No foreign keys: a line outlives whom it is about.
+    actor = models.UUIDField(null=True)
+    detail = models.CharField(max_length=100, blank=True)
+    about = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="securityevent_without_words",
+                condition=models.Q(detail__regex=r"^[a-z0-9_:.-]*$"),
+            )
+        ]
+
+
+class Cached(models.Model):
+    """A count or mark with its end (kernel.table_cache)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    value = models.TextField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -15,12 +15,12 @@ from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from pypdf import PdfReader
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY, VISITOR_KEY
 from oneplan.accounts.models import Account
+from oneplan.accounts.sessions import SessionStore
 from oneplan.kernel.privacy import Purpose
 from tests.privacy import oracle
 from tests.privacy.asking import ask_by_reference, take_export

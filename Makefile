@@ -1,18 +1,25 @@
 # Two commands: `make demo` and `make test`. Python 3.11 or newer and make are all they need.
 PYTHON ?= python3
 BIN := .venv/bin
+LONG := tests/privacy/test_machine.py tests/privacy/test_machine_too.py
 PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: demo test check bench translations clean
+.PHONY: help demo test test-long check bench translations hooks clean
 
-demo: .venv/run
+help: ## what each of these commands does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/words ## the made-up community at http://127.0.0.1:8000 (PORT=8001, DATA=folder, CHECK=1)
 	$(BIN)/python -m oneplan demo --port $(PORT) $(if $(DATA),--data $(DATA)) $(if $(CHECK),--check)
 
-test: .venv/dev
+test: .venv/dev .venv/words ## all tests (ARGS="tests/plans -x" for some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: .venv/dev
+test-long: .venv/dev .venv/words ## what takes hours by nature: 2,000 random lives of 50 steps
+	ONEPLAN_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(LONG) $(ARGS)
+
+check: .venv/dev .venv/words ## format, lint, types, floors, migrations, translations, hosts, budgets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -22,11 +29,14 @@ check: .venv/dev
 	$(BIN)/python -m checks.hosts
 	$(BIN)/python -m checks.budgets
 
-bench: .venv/dev
+bench: .venv/dev .venv/words ## costs of the main pages at 100 and 10,000 families
 	$(BIN)/python -m bench $(ARGS)
 
-translations: .venv/dev
+translations: .venv/dev ## bring the French catalogues up to date
 	$(BIN)/python -m checks.translations update
+
+hooks: .venv/dev ## check each commit before it is made
+	$(BIN)/pre-commit install
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "OnePlan wants Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
@@ -41,5 +51,9 @@ translations: .venv/dev
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch .venv/run $@
 
-clean:
+.venv/words: .venv/run $(wildcard oneplan/*/locale/*/LC_MESSAGES/django.po)
+	@$(BIN)/python -m checks.translations compile
+	@touch $@
+
+clean: ## remove what was installed and built here
 	rm -rf .venv build dist *.egg-info

@@ -40,16 +40,16 @@ def run(folder: Path, families: int, port: int, requests: int) -> None:
 
 
 def prepare(families: int) -> None:
-    import_module("oneplan.config.wsgi")  # as the server sets its process up
     begun = time.perf_counter()
     with as_owner():
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)  # and the wall
         with connection.cursor() as cursor:
             scratch.fill(connection, families)
             print(f"rows in {time.perf_counter() - begun:.0f} s", flush=True)
             cursor.execute("ANALYZE")  # or each family's grants are looked for in all rows
             scratch.project_grants(connection)
             cursor.execute("ANALYZE")
+    import_module("oneplan.config.wsgi")  # as the server sets its process up
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("import_directory", str(DIRECTORY), community=Community.objects.get().slug)
     print(f"filled in {time.perf_counter() - begun:.0f} s", flush=True)

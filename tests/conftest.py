@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from checks.translations import compile_stale
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.settings import DATA
 from oneplan.kernel.database import (
@@ -61,6 +62,12 @@ LONG_ROOMS = ("journeys", "kernel", "privacy")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rooms whose files take minutes go first, so that no process ends alone with one."""
     items.sort(key=lambda item: item.path.parent.name not in LONG_ROOMS)
+
+
+def pytest_configure() -> None:
+    """Words written since the last `make` are tested, not the older ones."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        compile_stale()
 
 
 def pytest_collection_finish() -> None:

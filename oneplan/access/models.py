@@ -1,7 +1,7 @@
 """Consent, grants and who looked.
 
 Facts (`Basis`, `Directive`) are written by actions; `AccessGrant` is their projection, made by the
-database itself in the same transaction (migration 0002_wall); `AccessEvent` is the log that the
+database itself in the same transaction (wall/40_grants.sql); `AccessEvent` is the log that the
 family reads.
 """
 
@@ -17,7 +17,7 @@ from oneplan.kernel.privacy import Category, Purpose
 
 
 class FactRow(models.Model):
-    """A row that grants are derived from. Its policies are in 0002_wall: who stewards, writes."""
+    """A row that grants are derived from. Who stewards, writes it (wall/90_policies.sql)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey("people.Community", models.PROTECT, related_name="+")

@@ -171,7 +171,8 @@ DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+# Before the packages' own catalogues: our word for a thing wins.
+LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))
 LANGUAGE_COOKIE_NAME = "oneplan_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 FORMAT_MODULE_PATH = ["oneplan.config.formats"]

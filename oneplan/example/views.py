@@ -1,5 +1,6 @@
 """Try OnePlan as one of the cast: cards, and one click to be them."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,4 +36,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session.flush()
     login(request, account, backend=BACKEND)
+    record_authentication(request, account, method="demo")
     return redirect("/")

@@ -1,9 +1,16 @@
-"""What the kernel itself keeps."""
+"""What the kernel itself remembers in the database."""
 
 from django.db import models
 from django.db.models.functions import Now
 
 from oneplan.kernel import clock
+
+
+class WallFile(models.Model):
+    """One part of the wall as it is installed (kernel/wall.py); written by its installer alone."""
+
+    name = models.CharField(primary_key=True, max_length=120)
+    digest = models.CharField(max_length=64)
 
 
 class StoredDataKey(models.Model):

@@ -6,9 +6,9 @@ A model says what it is in its `Meta.constraints`:
     constraints = [Walled(category_field="category")]          # each row names its own
     constraints = [Walled(category=..., person_field="person")] # rows about one of the family
 
-`makemigrations` then writes the policy into the migration like any other constraint, and
-`migrate` turns it into FORCE ROW LEVEL SECURITY. The functions that the policies call
-(`oneplan_families`, `oneplan_sight`, `oneplan_allows`) are room `access`'s first migration.
+The wall's installer (kernel/wall.py) makes FORCE ROW LEVEL SECURITY and the policies of it. To
+migrations it is a constraint that asks nothing of the database. The policies call
+`oneplan_families` and `oneplan_sight` (room `access`) and `oneplan_allows` (kernel).
 """
 
 from typing import Any
@@ -133,47 +133,38 @@ class Walled(models.BaseConstraint):
             f' AND oneplan_allows({sight}, {family}, {person}, {category}, "id"{whole})'
         )
 
-    def _policies(self, model: type[models.Model]) -> list[str]:
+    def policies(self, model: type[models.Model]) -> list[str]:
+        """The statements that put this table behind the wall, for its owner to run."""
         table = f'"{model._meta.db_table}"'
         see, write = self._test(model, "see"), self._test(model, "write")
-        family = self._column(model, self.family_field)
-        policies = [
+        statements = [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             f"CREATE POLICY wall_see ON {table} FOR SELECT USING ({see})",
             f"CREATE POLICY wall_add ON {table} FOR INSERT WITH CHECK ({write})",
             f"CREATE POLICY wall_change ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write})",
         ]
         if self.deletable:
-            policies.append(f"CREATE POLICY wall_delete ON {table} FOR DELETE USING ({write})")
-        if self.owner_reads:
-            policies.append(
-                f"CREATE POLICY wall_owner ON {table} TO CURRENT_USER"
-                " USING (true) WITH CHECK (true)"
-            )
-        else:
-            # A family that moves takes its rows along: the owner sees just these, just then.
-            moving = f"{family} = nullif(current_setting('oneplan.moving', true), '')::uuid"
-            policies.append(
-                f"CREATE POLICY wall_move ON {table} TO CURRENT_USER"
-                f" USING ({moving}) WITH CHECK ({moving})"
-            )
-        return policies
+            statements.append(f"CREATE POLICY wall_delete ON {table} FOR DELETE USING ({write})")
+        return [*statements, self._owners(model, table)]
 
-    def create_sql(self, model: Any, schema_editor: Any) -> str:
-        table = f'"{model._meta.db_table}"'
-        return ";\n".join(
-            [
-                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-                f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-                *self._policies(model),
-            ]
+    def _owners(self, model: type[models.Model], table: str) -> str:
+        if self.owner_reads:
+            always = "USING (true) WITH CHECK (true)"
+            return f"CREATE POLICY wall_owner ON {table} TO CURRENT_USER {always}"
+        # A family that moves takes its rows along: the owner sees just these, just then.
+        family = self._column(model, self.family_field)
+        moving = f"{family} = nullif(current_setting('oneplan.moving', true), '')::uuid"
+        return (
+            f"CREATE POLICY wall_move ON {table} TO CURRENT_USER"
+            f" USING ({moving}) WITH CHECK ({moving})"
         )
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        # Without a policy a table under forced row-level security shows nothing: it fails closed.
-        table = f'"{model._meta.db_table}"'
-        names = ("wall_see", "wall_add", "wall_change", "wall_delete", "wall_owner", "wall_move")
-        return ";\n".join(f"DROP POLICY IF EXISTS {name} ON {table}" for name in names)
+    def create_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
+        """Not a migration's work: a table without policies has no rights either, and is closed."""
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
+        """Not a migration's work: what is no longer declared is gone when the wall is installed."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
-        """Inside CREATE TABLE there is no room for a policy: it follows when the table stands."""
-        schema_editor.deferred_sql.insert(0, self.create_sql(model, schema_editor))
+        """Not a migration's work (`create_sql`)."""

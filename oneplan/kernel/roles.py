@@ -43,18 +43,15 @@ FOR_SERVER = (
     f"CREATE DATABASE {DATABASE} OWNER {OWNER}",
 )
 
-BY_DEFAULT = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public"
-
-# Run while connected to the new database. Functions keep PostgreSQL's EXECUTE for everybody:
-# only these two roles may enter.
+# Run while connected to the new database. Rights on tables are given by the wall's installer
+# (kernel/wall.py). Functions keep PostgreSQL's EXECUTE for everybody: only these two roles may
+# enter.
 FOR_DATABASE = (
     f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC",
     f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}",
     f"ALTER SCHEMA public OWNER TO {OWNER}",
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     f"GRANT USAGE ON SCHEMA public TO {APP}",
-    f"{BY_DEFAULT} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}",
-    f"{BY_DEFAULT} GRANT USAGE, SELECT ON SEQUENCES TO {APP}",
     *(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in EXTENSIONS),
 )
 

@@ -1,7 +1,5 @@
 """Changes that need a second person, hand-overs, possible duplicates (adr/0014)."""
 
-from pathlib import Path
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
@@ -9,7 +7,24 @@ from django.db import migrations, models
 import oneplan.kernel.clock
 import oneplan.kernel.ids
 
-SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+SQL = r"""
+CREATE UNIQUE INDEX access_change_waits_once ON access_change (kind, community_id, rule,
+    coalesce(family_id, community_id), coalesce(other_family_id, community_id),
+    coalesce(person_id, community_id), coalesce(other_person_id, community_id), recipient)
+    WHERE outcome = 'waiting';
+
+-- A number or an address as it is compared; nothing where it says too little.
+CREATE FUNCTION oneplan_reach(kind text, value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN kind = 'email' AND position('@' IN value) > 1 THEN lower(btrim(value))
+        WHEN kind IN ('phone', 'text') AND length(regexp_replace(value, '\D', '', 'g')) >= 7
+        THEN right(regexp_replace(value, '\D', '', 'g'), 10) END
+$$;
+CREATE INDEX people_contactpoint_reach ON people_contactpoint
+    (community_id, oneplan_reach(kind, value)) WHERE oneplan_reach(kind, value) IS NOT NULL;
+CREATE INDEX people_identity_born ON people_identity (community_id, birth_date)
+    WHERE birth_date IS NOT NULL;
+"""
 
 
 class Migration(migrations.Migration):

@@ -1,12 +1,8 @@
-"""Facts that give rights are guarded by the database (adr/0020)."""
-
-from pathlib import Path
+"""Nothing of its own any more: it made what now stands in `access/wall/60_guards.sql`."""
 
 from django.db import migrations
-
-RIGHTS = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0005_by_index"), ("people", "0003_rules")]
-    operations = [migrations.RunSQL(RIGHTS, migrations.RunSQL.noop)]
+    operations = []

@@ -1,12 +1,12 @@
 """A family is told of an emergency in its safe way; a second person is always found."""
 
-from pathlib import Path
-
 from django.db import migrations
 
-TELLING = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+SQL = """
+CREATE INDEX access_emergency_untold ON access_emergency (family_id) WHERE told_at IS NULL;
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0006_rights")]
-    operations = [migrations.RunSQL(TELLING, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -1,13 +1,30 @@
 """The order of those who decide as data, by jurisdiction; of age; substitutes (adr/0021)."""
 
-from pathlib import Path
-
 import django.db.models.deletion
 from django.db import migrations, models
 
 import oneplan.kernel.ids
 
-SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+SQL = """
+INSERT INTO access_jurisdiction (key, own_age, source) VALUES
+    ('CA-ON', 16, 'CYFSA Part X and PHIPA, as read in domain/models §6.1 [F61] [F62] [F64]');
+INSERT INTO access_decisionright (id, jurisdiction_id, key, rank, when_unable, source)
+SELECT gen_random_uuid(), 'CA-ON', key, rank, when_unable, source FROM (VALUES
+    ('self', 0, false, 'presumed capable at any age [F64]'),
+    ('guardian', 1, true, 'order of substitutes [F62]'),
+    ('attorney', 2, true, 'order of substitutes [F62]'),
+    ('representative', 3, true, 'order of substitutes [F62]'),
+    ('spouse', 4, true, 'order of substitutes [F62]'),
+    ('custody', 5, false, 'under the age also beside a capable child [F61] [F64]; joint: equal [F63]'),
+    ('access', 6, false, 'below a custodial parent [F62]'),
+    ('sibling', 7, true, 'order of substitutes [F62]'),
+    ('relative', 8, true, 'order of substitutes [F62]')
+) AS ontario (key, rank, when_unable, source);
+ALTER TABLE people_community ADD CONSTRAINT people_community_jurisdiction
+    FOREIGN KEY (jurisdiction) REFERENCES access_jurisdiction (key);
+CREATE INDEX access_directive_said ON access_directive (created_by, created_at)
+    WHERE basis = 'express_oral';
+"""
 
 
 class Migration(migrations.Migration):

@@ -14,8 +14,6 @@ LIMITS = {
     "person": (timedelta(days=7), timedelta(days=30)),
     "worker": (timedelta(hours=1), timedelta(hours=12)),
 }
-# No page changes how long sessions last.
-READ_ONLY = "REVOKE INSERT, UPDATE, DELETE ON accounts_sessionlimit FROM oneplan_app"
 
 
 def set_limits(apps: Any, schema_editor: Any) -> None:
@@ -82,5 +80,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(set_limits, migrations.RunPython.noop),
-        migrations.RunSQL(READ_ONLY, migrations.RunSQL.noop),
     ]

@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.steps import step
+from oneplan.kernel import wall
 from oneplan.kernel.roles import what_is_wrong
 
 
@@ -69,7 +70,8 @@ def migrate() -> None:
             f"This database was made by a newer OnePlan (it knows {app}.{name})."
             " Install that version or a later one; nothing was changed."
         )
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting or not wall.is_current(connection):
         with as_owner():
             migrate_everything(executor.loader)
 

@@ -140,8 +140,10 @@ class CsvFile:
 
     def rows(self) -> Iterator[tuple[int, dict[str, str], list[str]]]:
         """Line, values by column, and the words that stand beyond the last column."""
-        with self.folder.open(self.name) as binary:
-            stream = io.TextIOWrapper(binary, self.encoding, newline="")
+        with (
+            self.folder.open(self.name) as binary,
+            io.TextIOWrapper(binary, self.encoding, newline="") as stream,
+        ):
             reader = csv.reader(_lines(stream, self.name), delimiter=self.delimiter, strict=True)
             yield from self._numbered(reader)
 
@@ -164,8 +166,8 @@ def open_csv(folder: Folder, name: str, notes: Notes, delimiter: str = "") -> Cs
     encoding = find_encoding(folder, name)
     if encoding not in ("utf-8", "utf-8-sig"):
         notes.add(name, f"not in UTF-8: read as {encoding}")
-    with folder.open(name) as binary:
-        first = next(_lines(io.TextIOWrapper(binary, encoding, newline=""), name), "")
+    with folder.open(name) as binary, io.TextIOWrapper(binary, encoding, newline="") as stream:
+        first = next(_lines(stream, name), "")
     delimiter = delimiter or max(",;\t", key=first.count)
     try:
         header = next(csv.reader([first], delimiter=delimiter, strict=True), [])

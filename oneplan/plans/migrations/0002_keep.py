@@ -1,12 +1,8 @@
-"""Versions never change; a promise is its maker's to report on; typing is private until saved."""
-
-from pathlib import Path
+"""Nothing of its own any more: it made what now stands in `plans/wall/`."""
 
 from django.db import migrations
-
-KEEP = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
     dependencies = [("plans", "0001_initial"), ("access", "0002_wall")]
-    operations = [migrations.RunSQL(KEEP, migrations.RunSQL.noop)]
+    operations = []

@@ -1,0 +1,122 @@
+-- Who can see what, and whose word would count, for whoever may know.
+
+-- Who can see what, by the same reckoning as the wall's own: for whoever directs or coordinates
+-- the family (the whole record), or for one of its people (`about`: what is about themself).
+CREATE FUNCTION oneplan_holders(the_family uuid, about uuid)
+RETURNS TABLE (account_id uuid, agency_id uuid, because text, name text, title text,
+    agency_name text, person_id uuid, parts jsonb, ends timestamptz, may_redisclose boolean,
+    purposes text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT (CASE WHEN about IS NULL THEN the_family = ANY (oneplan_families('steward'))
+                 ELSE about = ANY (oneplan_myself()) END) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT h.viewer_id, h.agency_id, h.because, coalesce(w.name, p.chosen_name, ac.name, '')::text,
+           coalesce(w.title, p.relation, '')::text, coalesce(a.name, '')::text, p.id,
+           see.parts, h.ends, h.may_redisclose, h.wanted
+    FROM (
+        SELECT g.viewer_id, g.agency_id,
+               coalesce(array_agg(DISTINCT w.purpose::text) FILTER (WHERE w.purpose IS NOT NULL),
+                        '{}') AS wanted,
+               (array_agg(g.because::text ORDER BY (g.because = 'family') DESC,
+                          (g.because = 'emergency') DESC, (g.because = 'assignment') DESC))[1]
+                   AS because,
+               CASE WHEN bool_and(g.ends IS NOT NULL) THEN max(g.ends) END AS ends,
+               bool_or(g.may_redisclose) AS may_redisclose
+        FROM access_grant g LEFT JOIN LATERAL unnest(g.purposes) AS w (purpose) ON true
+        WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because <> 'own_record'
+          AND NOT (about IS NULL AND coalesce(g.rank, 5) = 0)
+          AND g.starts <= statement_timestamp()
+          AND (g.ends IS NULL OR g.ends > statement_timestamp())
+        GROUP BY g.viewer_id, g.agency_id
+    ) h
+    CROSS JOIN LATERAL (
+        -- Once for each purpose that anything is permitted for: what is seen for one of them is seen.
+        SELECT jsonb_agg(jsonb_build_object('*', s.it -> '*', 'about', s.it -> about::text,
+                         'not', s.it -> ('-' || about::text), 'pen', s.pen -> '*',
+                         'pen_about', s.pen -> about::text,
+                         'pen_not', s.pen -> ('-' || about::text))) AS parts
+        FROM (SELECT oneplan_sight_of('see', h.viewer_id, h.agency_id, u.purpose, the_family,
+                                      about IS NULL) -> the_family::text AS it,
+                     oneplan_sight_of('write', h.viewer_id, h.agency_id, u.purpose, the_family,
+                                      about IS NULL) -> the_family::text AS pen
+              FROM unnest(CASE WHEN h.wanted = '{}' THEN ARRAY['coordination'] ELSE h.wanted END)
+                   AS u (purpose)) s
+    ) see
+    LEFT JOIN people_worker w ON w.account_id = h.viewer_id AND w.agency_id = h.agency_id
+    LEFT JOIN people_agency a ON a.id = h.agency_id
+    LEFT JOIN people_person p ON p.account_id = h.viewer_id AND p.family_id = the_family
+    LEFT JOIN accounts_account ac ON ac.id = h.viewer_id
+    ORDER BY (h.because = 'family') DESC, 4, 1;
+END
+$$;
+
+-- What each worker sees of some families, by the wall's own reckoning and without what somebody
+-- decided for themself: {"viewer|agency|family": {part: [categories]}}.
+CREATE FUNCTION oneplan_sights(the_families uuid[]) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(jsonb_object_agg(v.viewer_id || '|' || coalesce(v.agency_id::text, '') || '|'
+        || v.family_id, coalesce(oneplan_sight_of('see', v.viewer_id, v.agency_id, v.purpose,
+            v.family_id, true) -> v.family_id::text, '{}')), '{}')
+    FROM (SELECT viewer_id, agency_id, family_id,
+                 coalesce(min(purposes[1]), 'coordination') AS purpose
+          FROM access_grant WHERE family_id = ANY (the_families) AND effect = 'permit'
+          GROUP BY viewer_id, agency_id, family_id) v
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_sights(uuid[]) FROM PUBLIC;
+
+-- In which of these parts a decision by somebody about somebody would count now, and by which rank.
+-- For whoever directs or coordinates the family, and about oneself; others are told of none.
+CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, wanted text[],
+                               OUT parts text[], OUT by_rank smallint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(array_agg(c.part ORDER BY c.part) FILTER (WHERE r.rank < 99 AND CASE
+               WHEN subject IS NULL THEN true
+               WHEN decider = subject THEN coalesce(noted.capable, true)
+               WHEN noted.capable IS NOT NULL THEN NOT noted.capable
+               ELSE r.beside < 99 AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
+                        WHERE a.person_id = subject AND a.since <= statement_timestamp()) END), '{}'),
+           min(r.rank)
+    FROM unnest(wanted) AS c (part)
+    CROSS JOIN (SELECT oneplan_rank(the_family, decider, subject) AS rank,
+                       oneplan_rank(the_family, decider, subject, true) AS beside) r
+    LEFT JOIN LATERAL (SELECT n.capable FROM access_capacitynote n
+        WHERE n.family_id = the_family AND c.part = ANY (n.categories)
+          AND oneplan_one(n.person_id) = oneplan_one(subject)
+        ORDER BY n.noted_at DESC, n.id DESC LIMIT 1) AS noted ON true
+    WHERE the_family = ANY (oneplan_families('steward')) OR decider = ANY (oneplan_myself())
+$$;
+
+-- How often each worker of an agency wrote down in the last year that somebody said yes, and how
+-- often so that the worker may see it themself: numbers for its supervisors, never whose yes it was.
+CREATE FUNCTION oneplan_written_down(the_agency uuid)
+RETURNS TABLE (worker_name text, said bigint, for_themself bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT w.name::text, count(*), count(*) FILTER (WHERE d.recipient_id = w.account_id
+               OR (d.recipient_id IS NULL AND d.agency_id = w.agency_id
+                   AND (d.role = '' OR d.role = ANY (w.roles))))
+    FROM people_worker w
+    JOIN access_directive d ON d.created_by = w.account_id AND d.basis = 'express_oral'
+     AND d.effect = 'permit' AND d.created_at > statement_timestamp() - interval '1 year'
+    WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
+      AND the_agency = (SELECT oneplan_office('supervisor'))
+    GROUP BY w.id, w.name ORDER BY 3 DESC, 2 DESC, 1
+$$;
+
+-- How many families each coordinator has: a number, for intake and supervisors of that agency.
+CREATE FUNCTION oneplan_caseloads(the_agency uuid)
+RETURNS TABLE (worker_id uuid, name text, languages text[], families bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT w.id, w.name::text, w.languages::text[], count(DISTINCT b.family_id)
+    FROM people_worker w
+    LEFT JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = w.agency_id
+     AND b.kind = 'assignment' AND (b.ends IS NULL OR b.ends > now())
+    WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
+      AND 'coordinator' = ANY (w.roles) AND w.left_at IS NULL
+      AND EXISTS (SELECT FROM people_worker me WHERE me.account_id = oneplan_viewer()
+                  AND me.agency_id = the_agency AND me.left_at IS NULL
+                  AND me.roles && ARRAY['intake', 'supervisor']::varchar[])
+    GROUP BY w.id, w.name, w.languages ORDER BY w.name
+$$;

@@ -1,0 +1,237 @@
+-- Facts that give rights are not written like other facts (adr/0020): who directs the family, whose
+-- account somebody's is, their place in the family, custody, and invitations. The wall lets whoever
+-- may write the family's contacts change a person's row; these parts of it ask for more.
+
+-- Whether a statement is the application's own, not one of the wall's functions: joining entries,
+-- moving and taking up an invitation have rules of their own.
+CREATE FUNCTION oneplan_by_application() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT current_user <> (SELECT pg_get_userbyid(relowner) FROM pg_class
+                            WHERE oid = 'people_family'::regclass)
+$$;
+
+-- Whether the viewer may say who directs the family: whoever directs it themself; somebody who
+-- registers or coordinates it, while nobody who directs it has an account of their own.
+CREATE FUNCTION oneplan_names_who_directs(the_family uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT the_family = ANY (oneplan_families('steward')) AND (
+        EXISTS (SELECT FROM access_grant g WHERE g.family_id = the_family
+                AND g.viewer_id = oneplan_viewer() AND g.because = 'family' AND g.may_steward
+                AND oneplan_agency() IS NULL)
+        OR NOT EXISTS (SELECT FROM people_person p WHERE p.family_id = the_family AND p.directs
+                       AND p.account_id IS NOT NULL AND p.left_at IS NULL))
+$$;
+
+-- Whether the viewer may take from somebody what gives them rights: they themself; a worker who
+-- coordinates the family, unless this person keeps that worker out, or is the only one with an
+-- account who directs. Never another member of the family: one parent does not unseat the other.
+CREATE FUNCTION oneplan_may_unseat(the_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT CASE
+        WHEN p.account_id = oneplan_viewer() THEN oneplan_agency() IS NULL
+        WHEN p.account_id IS NULL AND NOT p.directs THEN
+            p.family_id = ANY (oneplan_families('steward'))
+        ELSE oneplan_agency() IS NOT NULL
+            AND p.family_id = ANY (oneplan_families('steward'))
+            AND NOT p.family_id = ANY (oneplan_families('family'))
+            AND NOT EXISTS (
+                SELECT FROM access_directive d
+                WHERE d.family_id = p.family_id AND d.effect = 'deny' AND d.withdrawn_at IS NULL
+                  AND d.ends > statement_timestamp() AND d.decided_by_id = p.id
+                  AND (d.recipient_id = oneplan_viewer() OR d.agency_id = oneplan_agency()))
+            AND (NOT p.directs OR p.account_id IS NULL OR EXISTS (
+                SELECT FROM people_person o
+                WHERE o.family_id = p.family_id AND o.id <> p.id AND o.directs
+                  AND o.account_id IS NOT NULL AND o.left_at IS NULL))
+        END
+    FROM people_person p WHERE p.id = the_person
+$$;
+
+-- A worker who changed what gives rights is in the family's log.
+CREATE FUNCTION oneplan_note_rights(the_family uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name, agency_id,
+        agency_name, part, purpose, at)
+    SELECT gen_random_uuid(), f.community_id, f.id, w.account_id, w.name, w.agency_id, a.name,
+           'rights', oneplan_purpose(), clock_timestamp()
+    FROM people_family f, people_worker w JOIN people_agency a ON a.id = w.agency_id
+    WHERE f.id = the_family AND w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency()
+      AND the_family = ANY (oneplan_families('see'))
+$$;
+
+CREATE FUNCTION oneplan_refuse(which text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'not for this viewer to say: %', which
+        USING ERRCODE = 'insufficient_privilege', CONSTRAINT = which;
+END
+$$;
+
+-- Who directs the family, whose account somebody's is, their place in the family; and what makes
+-- somebody decide for themself.
+CREATE FUNCTION oneplan_guard_person() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    returns boolean := false;
+    gives boolean;
+    takes boolean := false;
+BEGIN
+    IF NOT oneplan_by_application() THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        gives := NEW.directs OR NEW.account_id IS NOT NULL;
+        IF NEW.same_as_id IS NOT NULL THEN
+            PERFORM oneplan_refuse('whose_entry');
+        END IF;
+    ELSE
+        IF (NEW.directs, NEW.standing, NEW.left_at, NEW.account_id, NEW.same_as_id, NEW.family_id)
+           IS NOT DISTINCT FROM
+           (OLD.directs, OLD.standing, OLD.left_at, OLD.account_id, OLD.same_as_id, OLD.family_id)
+        THEN
+            RETURN NEW;
+        END IF;
+        IF NEW.same_as_id IS DISTINCT FROM OLD.same_as_id OR NEW.family_id <> OLD.family_id THEN
+            PERFORM oneplan_refuse('whose_entry');
+        END IF;
+        returns := OLD.left_at IS NOT NULL AND NEW.left_at IS NULL;
+        gives := (NEW.directs AND (returns OR NOT OLD.directs))
+            OR NEW.account_id IS DISTINCT FROM OLD.account_id;
+        takes := (OLD.directs AND NOT NEW.directs)
+            OR (OLD.left_at IS NULL AND NEW.left_at IS NOT NULL)
+            OR (NEW.standing = 'support' AND OLD.standing <> 'support')
+            -- With it goes that they decide for themself.
+            OR (OLD.standing = 'adult' AND NEW.standing <> 'adult')
+            OR (OLD.standing IN ('youth', 'child') AND NEW.standing = 'caregiver');
+        IF (returns OR NEW.standing <> OLD.standing)
+           AND NOT NEW.family_id = ANY (oneplan_families('steward')) THEN
+            PERFORM oneplan_refuse('whose_place');
+        END IF;
+    END IF;
+    IF NEW.account_id IS NOT NULL AND NEW.account_id <> oneplan_viewer()
+       AND (TG_OP = 'INSERT' OR NEW.account_id IS DISTINCT FROM OLD.account_id) THEN
+        PERFORM oneplan_refuse('whose_account');
+    END IF;
+    IF gives AND NOT oneplan_names_who_directs(NEW.family_id) THEN
+        PERFORM oneplan_refuse('who_directs');
+    END IF;
+    IF takes AND NOT coalesce(oneplan_may_unseat(NEW.id), false) THEN
+        PERFORM oneplan_refuse('who_stays');
+    END IF;
+    IF gives OR takes THEN
+        PERFORM oneplan_note_rights(NEW.family_id);
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+-- Custody decides whose decision about a child counts; and the rights of others than parents.
+CREATE FUNCTION oneplan_guard_relation() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    before constant text := CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.custody END;
+    after_ constant text := CASE WHEN TG_OP = 'DELETE' THEN '' ELSE NEW.custody END;
+    whole constant text[] := ARRAY['sole', 'joint', 'society'];
+    papers constant text[] := ARRAY['guardian', 'attorney', 'representative', 'spouse'];
+    row_ people_relation%ROWTYPE;
+BEGIN
+    row_ := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    IF NOT oneplan_by_application() OR (before = after_ AND (TG_OP <> 'UPDATE'
+        OR (NEW.person_id, NEW.to_person_id, NEW.family_id)
+           = (OLD.person_id, OLD.to_person_id, OLD.family_id))) THEN
+        RETURN row_;
+    END IF;
+    IF TG_OP = 'UPDATE' AND (NEW.person_id, NEW.to_person_id, NEW.family_id)
+       <> (OLD.person_id, OLD.to_person_id, OLD.family_id) THEN
+        PERFORM oneplan_refuse('whose_custody');
+    END IF;
+    IF NOT row_.family_id = ANY (oneplan_families('steward')) THEN
+        PERFORM oneplan_refuse('whose_custody');
+    END IF;
+    -- What stands before a parent's right is written down by a worker who has seen the paper: no
+    -- member of a family puts one of them before another.
+    IF after_ = ANY (papers) AND (oneplan_agency() IS NULL
+                                  OR row_.family_id = ANY (oneplan_families('family'))) THEN
+        PERFORM oneplan_refuse('whose_paper');
+    END IF;
+    -- Access where nothing was noted ranks below a parent who directs: it takes something too.
+    IF (before = ANY (whole) AND NOT after_ = ANY (whole))
+       OR (before = ANY (papers || ARRAY['sibling', 'relative']) AND after_ <> before)
+       OR (after_ = 'access' AND NOT before = ANY (whole) AND before <> 'access') THEN
+        IF NOT coalesce(oneplan_may_unseat(row_.person_id), false) THEN
+            PERFORM oneplan_refuse('who_stays');
+        END IF;
+    END IF;
+    PERFORM oneplan_note_rights(row_.family_id);
+    RETURN row_;
+END
+$$;
+
+-- An invitation gives somebody's place to an account: whoever directs the family invites, or who
+-- coordinates it; into the place of somebody who directs, as above. It is not changed afterwards.
+CREATE FUNCTION oneplan_guard_invitation() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT oneplan_by_application() THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM oneplan_refuse('whose_invitation');
+    END IF;
+    IF NOT NEW.family_id = ANY (oneplan_families('steward'))
+       OR (EXISTS (SELECT FROM people_person p WHERE p.id = NEW.person_id AND p.directs)
+           AND NOT oneplan_names_who_directs(NEW.family_id)) THEN
+        PERFORM oneplan_refuse('whose_invitation');
+    END IF;
+    PERFORM oneplan_note_rights(NEW.family_id);
+    RETURN NEW;
+END
+$$;
+
+-- Whether a young person's address is used by somebody else of the family: as one of their
+-- contacts, their account's, or in an invitation that is open. Says so to whoever may invite.
+CREATE FUNCTION oneplan_address_is_shared(the_person uuid, address text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.family_id = ANY (oneplan_families('steward')) AND (
+        EXISTS (SELECT FROM people_contactpoint c WHERE c.family_id = p.family_id
+                AND c.person_id <> p.id AND lower(c.value) = lower(address))
+        OR EXISTS (SELECT FROM people_person o JOIN accounts_account a ON a.id = o.account_id
+                   WHERE o.family_id = p.family_id AND o.id <> p.id
+                     AND lower(a.email) = lower(address))
+        OR EXISTS (SELECT FROM people_invitation i WHERE i.family_id = p.family_id
+                   AND i.person_id <> p.id AND i.used_at IS NULL AND i.expires > now()
+                   AND lower(i.email) = lower(address)))
+    FROM people_person p WHERE p.id = the_person
+$$;
+
+-- A birth date that decides who decides is a fact that gives rights (adr/0020). To make somebody of
+-- age, not by themself; to take from somebody that they are, or to put it off, as unseating them.
+CREATE FUNCTION oneplan_guard_birth_date() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    young boolean;
+    before timestamptz;
+    after_ timestamptz;
+BEGIN
+    SELECT standing IN ('youth', 'child') INTO young FROM people_person WHERE id = NEW.person_id;
+    IF TG_OP = 'UPDATE' THEN
+        before := CASE WHEN young THEN oneplan_comes_of_age(OLD.family_id, OLD.birth_date) END;
+    ELSIF NOT EXISTS (SELECT FROM people_person p
+                      WHERE p.id = NEW.person_id AND p.account_id = oneplan_viewer()) THEN
+        RETURN NEW;  -- of somebody who is written down just now
+    END IF;
+    after_ := CASE WHEN young THEN oneplan_comes_of_age(NEW.family_id, NEW.birth_date) END;
+    IF before IS NOT DISTINCT FROM after_ THEN
+        RETURN NEW;
+    END IF;
+    IF coalesce(after_, 'infinity') > coalesce(before, 'infinity') THEN
+        IF NOT coalesce(oneplan_may_unseat(NEW.person_id), false) THEN
+            PERFORM oneplan_refuse('whose_age');
+        END IF;
+    ELSIF NOT NEW.family_id = ANY (oneplan_families('steward')) THEN
+        PERFORM oneplan_refuse('whose_birthday');
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM oneplan_note_rights(NEW.family_id);
+    END IF;
+    RETURN NEW;
+END
+$$;

@@ -1,0 +1,139 @@
+-- Policies of room access's own tables.
+
+-- Policies of room access's own tables.
+ALTER TABLE access_basis ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_basis FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_basis TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_basis FOR SELECT USING (
+    viewer_id = oneplan_viewer() OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+CREATE POLICY wall_add ON access_basis FOR INSERT WITH CHECK (
+    family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+CREATE POLICY wall_change ON access_basis FOR UPDATE
+    USING (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
+    WITH CHECK (true);
+
+-- What somebody decides for themself is seen and taken back by them, and by nobody else of the
+-- family; a member of the family speaks for themself only. Nobody reads that they are kept out.
+ALTER TABLE access_directive ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_directive FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_directive TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_directive FOR SELECT USING (
+    (recipient_id = oneplan_viewer() AND effect = 'permit')
+    OR person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+    OR (rank > 0 AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
+    OR (created_by = oneplan_viewer()
+        AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
+CREATE POLICY wall_add ON access_directive FOR INSERT WITH CHECK (
+    (decided_by_id = person_id AND person_id = ANY ((SELECT oneplan_myself())::uuid[])
+     AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))
+    OR (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
+        AND (decided_by_id IS NULL OR decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+             OR NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))));
+-- A denial is taken back by whoever decided it: one of two who rank equally does not undo what the
+-- other closed (adr/0015).
+CREATE POLICY wall_change ON access_directive FOR UPDATE
+    USING (decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR ((effect = 'permit' OR decided_by_id IS NULL)
+               AND (person_id = ANY ((SELECT oneplan_myself())::uuid[])
+                    OR ((rank > 0 OR created_by = oneplan_viewer())
+                        AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])))))
+    WITH CHECK (decided_by_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR person_id = ANY ((SELECT oneplan_myself())::uuid[])
+           OR ((rank > 0 OR created_by = oneplan_viewer())
+               AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
+
+ALTER TABLE access_grant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_grant FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_grant TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_grant FOR SELECT USING (
+    (viewer_id = oneplan_viewer() AND effect = 'permit')
+    OR (rank IS DISTINCT FROM 0 AND because <> 'capable'
+        AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])));
+
+ALTER TABLE access_sight ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_sight FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_sight TO CURRENT_USER USING (true) WITH CHECK (true);
+
+ALTER TABLE access_accessevent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_accessevent FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_accessevent FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY wall_see ON access_accessevent FOR SELECT USING (
+    family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
+CREATE POLICY wall_add ON access_accessevent FOR INSERT WITH CHECK (
+    viewer_id = oneplan_viewer()
+    AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[]));
+
+ALTER TABLE access_logseal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_logseal FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_logseal TO CURRENT_USER USING (true) WITH CHECK (true);
+
+-- Noted by a worker who coordinates; read by them, by whom it is about and by whoever directs.
+-- It says what somebody can decide, never what they decided.
+ALTER TABLE access_capacitynote ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_capacitynote FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_capacitynote TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_capacitynote FOR SELECT USING (
+    person_id = ANY ((SELECT oneplan_myself())::uuid[])
+    OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+CREATE POLICY wall_add ON access_capacitynote FOR INSERT WITH CHECK (
+    family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])
+    AND oneplan_agency() IS NOT NULL
+    AND NOT family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
+
+ALTER TABLE access_emergency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_emergency FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_emergency TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_emergency FOR SELECT USING (
+    viewer_id = oneplan_viewer()
+    OR family_id = ANY ((SELECT oneplan_families('family'))::uuid[])
+    OR agency_id = (SELECT oneplan_office('supervisor'))
+    OR (agency_id = ANY ((SELECT oneplan_covered())::uuid[])
+        AND oneplan_reviews(agency_id, viewer_id)));
+
+ALTER TABLE access_ask ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_ask FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_ask TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_ask FOR SELECT USING (
+    viewer_id = oneplan_viewer() OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+CREATE POLICY wall_change ON access_ask FOR UPDATE
+    USING (viewer_id <> oneplan_viewer()
+           AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
+    WITH CHECK (viewer_id <> oneplan_viewer()
+           AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
+
+-- A complaint is between whoever makes it and those who handle it (oneplan_handles).
+ALTER TABLE access_complaint ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_complaint FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_complaint TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_complaint FOR SELECT USING (
+    (created_by = oneplan_viewer()
+     AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))
+    OR (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+        AND oneplan_handles(agency_id, about_id, created_by)));
+CREATE POLICY wall_add ON access_complaint FOR INSERT WITH CHECK (
+    created_by = oneplan_viewer()
+    AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
+CREATE POLICY wall_change ON access_complaint FOR UPDATE
+    USING (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+           AND oneplan_handles(agency_id, about_id, created_by))
+    WITH CHECK (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
+           AND oneplan_handles(agency_id, about_id, created_by));
+
+ALTER TABLE access_familyreference ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_familyreference FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_familyreference TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_familyreference FOR SELECT USING (
+    family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
+
+-- Who decides about whom, as data by jurisdiction; from which age somebody alone decides; and others
+-- than parents who may decide for somebody who cannot (adr/0021, domain/models §6.1).
+ALTER TABLE access_jurisdiction ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_jurisdiction FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_jurisdiction TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_jurisdiction FOR SELECT USING (true);
+
+ALTER TABLE access_decisionright ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_decisionright FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_decisionright TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_decisionright FOR SELECT USING (true);

@@ -1,0 +1,89 @@
+-- What happens by itself when rows change.
+
+-- Grants cannot change and be remembered as they were.
+CREATE TRIGGER forget_added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+CREATE TRIGGER forget_changed AFTER UPDATE ON access_grant REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+CREATE TRIGGER forget_removed AFTER DELETE ON access_grant REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+
+-- A fact cannot change without its grants.
+CREATE TRIGGER facts_added AFTER INSERT ON access_basis REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON access_basis REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_removed AFTER DELETE ON access_basis REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_added AFTER INSERT ON access_directive REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON access_directive REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_removed AFTER DELETE ON access_directive REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_added AFTER INSERT ON access_capacitynote REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON access_capacitynote REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_removed AFTER DELETE ON access_capacitynote REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_added AFTER INSERT ON access_emergency REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON access_emergency REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_removed AFTER DELETE ON access_emergency REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_added AFTER INSERT ON people_relation REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON people_relation REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_removed AFTER DELETE ON people_relation REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_added AFTER INSERT ON people_person REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON people_person REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
+CREATE TRIGGER workers_added AFTER INSERT ON people_worker REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_workers_changed();
+CREATE TRIGGER workers_changed AFTER UPDATE ON people_worker REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_workers_changed();
+CREATE TRIGGER rank BEFORE INSERT OR UPDATE OF decided_by_id, person_id ON access_directive
+    FOR EACH ROW EXECUTE FUNCTION oneplan_set_rank();
+CREATE TRIGGER reference AFTER INSERT ON people_family
+    FOR EACH ROW EXECUTE FUNCTION oneplan_give_reference();
+CREATE CONSTRAINT TRIGGER sealed AFTER INSERT ON access_accessevent
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION oneplan_seal();
+CREATE TRIGGER bounded BEFORE INSERT ON access_emergency
+    FOR EACH ROW EXECUTE FUNCTION oneplan_bound_emergency();
+CREATE TRIGGER added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_grants_added();
+CREATE TRIGGER same_as_added BEFORE INSERT ON people_person
+    FOR EACH ROW WHEN (NEW.same_as_id IS NOT NULL) EXECUTE FUNCTION oneplan_keep_same_as();
+CREATE TRIGGER same_as_changed BEFORE UPDATE OF same_as_id ON people_person
+    FOR EACH ROW WHEN (NEW.same_as_id IS DISTINCT FROM OLD.same_as_id)
+    EXECUTE FUNCTION oneplan_keep_same_as();
+CREATE TRIGGER duplicates AFTER INSERT ON access_basis
+    FOR EACH ROW WHEN (NEW.kind = 'intake') EXECUTE FUNCTION oneplan_look_for_duplicates();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_person
+    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_person();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation
+    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_relation();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_invitation
+    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_invitation();
+CREATE TRIGGER can_tell BEFORE INSERT ON access_emergency
+    FOR EACH ROW EXECUTE FUNCTION oneplan_can_tell();
+
+-- The condition is asked as the application: what the wall's own functions do has rules of its own.
+CREATE TRIGGER guard BEFORE UPDATE OF birth_date ON people_identity FOR EACH ROW
+    WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date AND oneplan_by_application())
+    EXECUTE FUNCTION oneplan_guard_birth_date();
+CREATE TRIGGER guard_added BEFORE INSERT ON people_identity FOR EACH ROW
+    WHEN (NEW.birth_date IS NOT NULL AND oneplan_by_application())
+    EXECUTE FUNCTION oneplan_guard_birth_date();
+CREATE TRIGGER facts_added AFTER INSERT ON people_identity REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_births_changed();
+CREATE TRIGGER facts_changed AFTER UPDATE ON people_identity
+    REFERENCING OLD TABLE AS earlier NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_births_changed();
+CREATE TRIGGER facts_removed AFTER DELETE ON people_identity REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_births_changed();

@@ -1,0 +1,27 @@
+-- The way into a family for somebody who has an account and no grant.
+
+-- Somebody with an account but no grant yet takes up an invitation: the only way in for them.
+-- Says nothing about why it did not work. Nobody takes a second place in the same family with one
+-- account.
+CREATE FUNCTION oneplan_accept_invitation(the_hash text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    me constant uuid := nullif(current_setting('oneplan.viewer', true), '')::uuid;
+    invitation people_invitation%ROWTYPE;
+BEGIN
+    SELECT i.* INTO invitation FROM people_invitation i
+    JOIN accounts_account a ON a.id = me
+    JOIN account_emailaddress e ON e.user_id = a.id AND e.verified AND lower(e.email) = lower(i.email)
+    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > now()
+      AND NOT EXISTS (SELECT FROM people_person p
+                      WHERE p.family_id = i.family_id AND p.account_id = me)
+    FOR UPDATE OF i;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    UPDATE people_invitation SET used_at = now() WHERE id = invitation.id;
+    UPDATE people_person SET account_id = me, changed_at = now()
+    WHERE id = invitation.person_id AND account_id IS NULL;
+    RETURN invitation.family_id;
+END
+$$;

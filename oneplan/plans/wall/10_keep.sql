@@ -1,0 +1,36 @@
+-- Versions never change; a promise is its maker's to report on; typing is private until saved.
+
+-- A version is what the family agreed to: nothing may rewrite it, not even the tables' owner; but it
+-- goes with its family to another community (adr/0019).
+CREATE FUNCTION oneplan_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF oneplan_moves(OLD.family_id)
+       AND to_jsonb(NEW) - 'community_id' = to_jsonb(OLD) - 'community_id' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a version of a plan never changes' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+CREATE TRIGGER frozen BEFORE UPDATE ON plans_planversion
+    FOR EACH ROW EXECUTE FUNCTION oneplan_frozen();
+CREATE TRIGGER frozen BEFORE UPDATE ON plans_planversionpart
+    FOR EACH ROW EXECUTE FUNCTION oneplan_frozen();
+
+-- A promise is its maker's to report on, even where they may otherwise only read.
+CREATE POLICY own_step_change ON plans_actionstep FOR UPDATE USING (
+    accountable_account = oneplan_viewer()
+    AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
+    AND oneplan_allows((SELECT oneplan_sight('see'))::jsonb, family_id, person_id, category));
+
+-- What somebody is still typing is theirs alone.
+ALTER TABLE plans_unsent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE plans_unsent FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_own ON plans_unsent
+    USING (account_id = oneplan_viewer()
+           AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[]))
+    WITH CHECK (account_id = oneplan_viewer()
+           AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[]));
+-- It goes with its family to another community (adr/0019).
+CREATE POLICY wall_move ON plans_unsent TO CURRENT_USER
+    USING (family_id = nullif(current_setting('oneplan.moving', true), '')::uuid)
+    WITH CHECK (family_id = nullif(current_setting('oneplan.moving', true), '')::uuid);

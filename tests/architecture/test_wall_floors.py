@@ -1,0 +1,71 @@
+"""The wall's files keep the floors, and migrations keep out of the wall."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from checks.migrations import belongs_to_the_wall, of_the_wall
+from oneplan.kernel import wall
+
+LONGEST = 400
+COMMENT = re.compile(r"--[^\n]*")
+
+
+def floors() -> list[set[str]]:
+    """The rooms on each floor, the ground first; from the contract on imports."""
+    settings = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = settings["tool"]["importlinter"]["contracts"]
+    return [{room.strip() for room in floor.split("|")} for floor in contract["layers"]][::-1]
+
+
+def floor_of(room: str) -> int:
+    return next(number for number, rooms in enumerate(floors()) if room in rooms)
+
+
+def room_of_table() -> dict[str, str]:
+    return {
+        model._meta.db_table: room.label for room in wall.rooms() for model in room.get_models()
+    }
+
+
+def test_installed_in_floor_order() -> None:
+    order = [floor_of(room.label) for room in wall.rooms()]
+    assert order == sorted(order)
+    assert len(order) == sum(len(rooms) for rooms in floors())
+
+
+@pytest.mark.parametrize("part", wall.files() if apps.ready else [], ids=lambda part: part.name)
+def test_a_room_names_tables_of_its_own_or_below(part: wall.Part) -> None:
+    mine = part.name.split("/")[0]
+    words = set(re.findall(r"\w+", COMMENT.sub("", part.sql)))
+    for table, room in room_of_table().items():
+        if table in words and room != mine:
+            assert floor_of(room) < floor_of(mine), f"{part.name} names {table}"
+
+
+def test_files_are_short_enough_to_read() -> None:
+    for part in wall.files():
+        assert part.sql.count("\n") <= LONGEST, part.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CREATE POLICY wall_see ON plans_need USING (true)",
+        "create or replace function oneplan_new() returns int",
+        "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON plans_need",
+        "ALTER TABLE plans_need FORCE ROW LEVEL SECURITY",
+        "ALTER POLICY wall_see ON plans_need USING (true)",
+        "GRANT SELECT ON plans_need TO oneplan_app",
+    ],
+)
+def test_a_migration_that_touches_the_wall_fails(text: str) -> None:
+    assert belongs_to_the_wall(text)
+
+
+def test_none_does() -> None:
+    assert of_the_wall() == []
+    assert not belongs_to_the_wall("CREATE INDEX one ON plans_need (id)")

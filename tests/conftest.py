@@ -8,7 +8,7 @@ removed afterwards by the owner, since the application's role may not empty tabl
 import gc
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -87,12 +87,17 @@ def connect_as(settings: dict[str, Any]) -> None:
     connection.settings_dict.update(settings)
 
 
-def owner_does(sql: str) -> None:
-    """For arranging and clearing away only; what is tested runs as the application."""
+def owner_connection() -> psycopg.Connection:
+    """For arranging, clearing away and looking behind the wall; what is tested runs as the
+    application."""
     place = owner_settings("", "", DATA)
-    with psycopg.connect(
-        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+    return psycopg.connect(
+        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE, **place["OPTIONS"]
+    )
+
+
+def owner_does(sql: LiteralString) -> None:
+    with owner_connection() as connected:
         connected.execute(sql)
 
 

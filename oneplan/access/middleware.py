@@ -19,12 +19,14 @@ from oneplan.accounts.sessions import session_of
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import NotAllowed, NotFound
 from oneplan.kernel.privacy import Purpose
+from oneplan.kernel.security_log import Event, note
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import forbidden, not_found
 
 VISITOR_KEY = "visitor"
 ACTING_KEY = "acting"
 PURPOSE_KEY = "purpose"
+REFUSALS = (403, 404)
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -44,6 +46,7 @@ class ViewerMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         kept.remember(request, response, request.viewer)  # type: ignore[attr-defined]
+        _note(request, response)
         return response
 
     def process_view(
@@ -123,6 +126,20 @@ class ViewerMiddleware:
             return name_visitor(_uuid(session[VISITOR_KEY]))
         name_to_database(NOBODY)
         return NOBODY
+
+
+def _note(request: HttpRequest, response: HttpResponse) -> None:
+    """Into the security log: who was refused a page that exists, and who took a file out. After
+    the request's transaction, which a refusal takes back."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    match = request.resolver_match
+    if not viewer.signed_in or match is None:
+        return
+    about = match.kwargs.get("family_id")
+    if response.status_code in REFUSALS:
+        note(Event.DENIED, viewer.id, match.view_name, about)
+    elif response.headers.get("Content-Disposition", "").startswith("attachment"):
+        note(Event.TAKEN_OUT, viewer.id, match.view_name, about)
 
 
 def _uuid(value: str) -> UUID:

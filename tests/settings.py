@@ -32,6 +32,8 @@ os.environ |= {
     "ONEPLAN_SECRET_KEY": "for tests only",
     "ONEPLAN_KEYS": "for-tests:" + "0" * 43 + "=",
     "ONEPLAN_DATABASE_URL": "",
+    # Tests that connect as the owner find its password.
+    "PGPASSFILE": str(SCRATCH / "oneplan_owner.pgpass"),
 }
 
 from oneplan.config.settings import *  # noqa: E402, F403

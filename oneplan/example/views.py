@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplan.accounts import second_step
 from oneplan.accounts.models import Account
 from oneplan.example import guard
 from oneplan.example.cast import BY_NAME, CAST, GROUPS
@@ -37,4 +38,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     login(request, account, backend=BACKEND)
     record_authentication(request, account, method="demo")
+    second_step.not_needed(request)
     return redirect("/")

@@ -203,3 +203,10 @@ def _open_to_all(folder: Path) -> None:
     for each in folder.rglob("*"):
         mode = each.stat().st_mode
         each.chmod(mode | 0o055 if each.is_dir() or mode & 0o100 else mode | 0o044)
+
+
+def surroundings() -> dict[str, str]:
+    """Our environment for PostgreSQL's programs, without what would steer them elsewhere or change
+    their messages, and without our secrets."""
+    ours = {n: value for n, value in os.environ.items() if not n.startswith(("PG", "ONEPLAN_"))}
+    return ours | {"LC_ALL": "C"}

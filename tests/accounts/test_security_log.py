@@ -36,7 +36,11 @@ def noted(*expected: tuple[Event, UUID | None, str]) -> Iterator[None]:
     lines = [each["sql"] for each in run.captured_queries if "kernel_securityevent" in each["sql"]]
     assert len(lines) == len(expected), lines
     for line, (event, actor, detail) in zip(lines, expected, strict=True):
-        assert f"'{event}'" in line and f"'{detail}'" in line and (actor.hex if actor else "NULL") in line
+        assert (
+            f"'{event}'" in line
+            and f"'{detail}'" in line
+            and (actor.hex if actor else "NULL") in line
+        )
 
 
 def test_signing_in_and_out(robin: Account) -> None:

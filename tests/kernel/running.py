@@ -35,7 +35,9 @@ def oneplan(*words: object, patience: float = 120) -> subprocess.CompletedProces
 
 
 def surroundings() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ONEPLAN_")}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ONEPLAN_", "PG"))
+    }
     return kept | {"PYTHONUNBUFFERED": "1"}
 
 

@@ -24,9 +24,9 @@ from oneplan.kernel.database import (
     APP,
     DATABASE,
     OWNER,
-    SOCKET_PORT,
     BadAddress,
     connection_settings,
+    embedded_address,
     owner_settings,
 )
 from oneplan.kernel.postgres import EmbeddedServer, embedded_server
@@ -332,9 +332,7 @@ BACK_AGAIN = "DELETE FROM django_migrations WHERE name = '9999_from_the_future'"
 
 
 def as_owner(server: EmbeddedServer, change: LiteralString) -> None:
-    with psycopg.connect(
-        host=str(server.socket), port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+    with psycopg.connect(**embedded_address(server.data, OWNER)) as connected:
         connected.execute(change)
 
 

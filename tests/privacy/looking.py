@@ -20,6 +20,7 @@ from pypdf import PdfReader
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY, VISITOR_KEY
 from oneplan.accounts.models import Account
+from oneplan.accounts.second_step import HAS_KEY
 from oneplan.accounts.sessions import SessionStore
 from oneplan.kernel.privacy import Purpose
 from tests.privacy import oracle
@@ -273,6 +274,7 @@ def _browser(world: World, who: str, at: str | None) -> Client:
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session[HAS_KEY] = True
         session[ACTING_KEY] = str(world.workers[who, at].pk) if at else "family"
         session[PURPOSE_KEY] = world.purpose
     session.create()

@@ -16,7 +16,7 @@ DATA = env.folder("ONEPLAN_DATA", Path.home() / ".local" / "share" / "oneplan")
 
 DEBUG = env.flag("ONEPLAN_DEBUG")
 # The demo exists only where this is on, and only beside the demo's own data (oneplan.example).
-DEMO = env.flag("ONEPLAN_DEMO")
+DEMO = env.flag("ONEPLAN_DEMO") and not env.text("ONEPLAN_DATABASE_URL")
 # Served over plain HTTP on this machine only (demo, tests): cookies cannot be marked Secure.
 LOCAL = env.flag("ONEPLAN_LOCAL")
 # A key made at start is fine for one process on one machine; a server that stays sets its own.
@@ -166,7 +166,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "OnePlan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
-EMAIL_BACKEND = env.text("ONEPLAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# The demo says its codes on the screen; `oneplan serve` refuses to start until mail can leave.
+vars().update(env.mail("ONEPLAN_EMAIL_URL", default="console" if DEMO else "dummy"))
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 
 LANGUAGE_CODE = "en"

@@ -2,15 +2,18 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
 from django.urls import get_resolver
 
-from oneplan.kernel.wall import refuse_another
+from oneplan.config.bodies import MEGABYTE, WholeBodies
+from oneplan.exchange.fhir.document import MOST_BYTES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.config.settings")
-application = get_wsgi_application()
-refuse_another(connection)
-connection.close()
+# Forms are small; a document that comes in is not.
+application = WholeBodies(
+    get_wsgi_application(),
+    most=3 * MEGABYTE,
+    larger={"/referrals/import/": MOST_BYTES + MEGABYTE},
+)
 # Django would import the pages at the first request; no visitor should have to wait for that.
 get_resolver()._populate()
 # What is loaded stays: Python need not look through all of it for garbage several times a page.

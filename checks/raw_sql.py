@@ -97,7 +97,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def main() -> int:
-    found = []
+    found: list[str] = []
     for path in sorted(PACKAGE.rglob("*.py")):
         if "migrations" not in path.parts:
             found += faults(path, path.read_text(encoding="utf-8"))

@@ -68,6 +68,16 @@ def test_a_key_that_is_needed_stays(in_file: Path, which: str) -> None:
     assert in_file.read_text() == before
 
 
+def test_a_key_that_was_lost_is_told_before_anything_is_served(in_file: Path) -> None:
+    lost = keys.keyring().current
+    data_keys.data_key_of(new_id())
+    assert said("keys", "check") == ""
+    keys.write_secret(in_file, keys.new_key())
+    keys.keyring.cache_clear()
+    with pytest.raises(CommandError, match=f"needs the key {lost}"):
+        said("keys", "check")
+
+
 def test_a_new_key_is_one(db: None) -> None:
     assert keys.read_keys(said("keys", "new"), "").current
 

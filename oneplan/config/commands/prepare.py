@@ -21,7 +21,6 @@ from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.steps import step
 from oneplan.kernel import wall
-from oneplan.kernel.data_keys import unreadable
 from oneplan.kernel.roles import what_is_wrong
 
 SAYS_OR_FORGETS = {
@@ -51,7 +50,7 @@ def prepare() -> None:
         refuse_codes_on_screen()
     with step("database up to date"):
         migrate()
-    refuse_other_keys()
+    call_command("keys", "check", verbosity=0)
     with step("static files"):
         collect_static(settings.STATIC_ROOT)
     if settings.DEMO:
@@ -76,15 +75,6 @@ def refuse_codes_on_screen() -> None:
         raise CannotPrepare(
             "ONEPLAN_EMAIL_URL is missing: sign-in codes cannot reach anybody. It looks like"
             " smtp+starttls://user:password@host:587 or, to try, file:///folder (docs/running.md)."
-        )
-
-
-def refuse_other_keys() -> None:
-    """Nobody finds out one by one that what was sealed cannot be read any more."""
-    if missing := unreadable():
-        raise CannotPrepare(
-            f"What is sealed in the database needs the key {missing[0]}, which is not here: put it"
-            " back into ONEPLAN_KEYS, or into `keys` in the data folder."
         )
 
 

@@ -1,4 +1,4 @@
-"""`oneplan keys list|new|rotate|retire`: which keys there are, a new one, an old one gone.
+"""`oneplan keys check|list|new|rotate|retire`: which keys there are, a new one, an old one gone.
 
 `rotate` puts a new key in front and seals all data keys under it. What lives no longer than a
 session is not sealed anew, so the old key stays for that long; then `retire` drops it.
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "List the keys that seal, make a new one, seal everything under it, drop an old one."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["list", "new", "rotate", "retire"])
+        parser.add_argument("what", choices=["check", "list", "new", "rotate", "retire"])
         parser.add_argument("id", nargs="?", default="", help="the key to retire")
 
     def handle(self, *_words: Any, **options: Any) -> None:
@@ -30,6 +30,14 @@ class Command(BaseCommand):
             self.retire(options["id"])
         else:
             getattr(self, options["what"])()
+
+    def check(self) -> None:
+        """Nobody finds out one by one that what was sealed cannot be read any more."""
+        if missing := data_keys.unreadable():
+            raise CommandError(
+                f"What is sealed here needs the key {missing[0]}: put it back into ONEPLAN_KEYS, or"
+                " into `keys` in the data folder."
+            )
 
     def list(self) -> None:
         used = data_keys.in_use()

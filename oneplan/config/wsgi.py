@@ -1,3 +1,12 @@
+"""What a worker of the web server loads: the pages, in a second or so."""
+# ruff: noqa: E402 - before anything is loaded
+
+import signal
+
+# Asked to stop while it still loads, a worker stops. It was split from a process whose handlers
+# would only make a note of it, and be killed five seconds later.
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
 import gc
 import os
 

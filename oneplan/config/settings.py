@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.approvals",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
@@ -82,15 +83,24 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
+        "BACKEND": "oneplan.ui.engine.Pages",
         "DIRS": [],
+        "OPTIONS": {
+            "environment": "oneplan.ui.engine.environment",
+            "context_processors": ["oneplan.ui.context.page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "ui" / "bridge"],
         "OPTIONS": {
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.filesystem.Loader",
+                        "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
@@ -107,7 +117,7 @@ TEMPLATES = [
                 "oneplan.ui.context.page",
             ],
         },
-    }
+    },
 ]
 COTTON_DIR = "cotton"
 

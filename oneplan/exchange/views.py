@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplan.access.readers import change_of
+from oneplan.approvals.readers import change_of
 from oneplan.exchange.forms import ImportForm
 from oneplan.exchange.record import pack
 from oneplan.exchange.referral import Imported, import_referral

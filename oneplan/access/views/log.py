@@ -14,6 +14,7 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.paging import page_number
 from oneplan.people.models import RuleKey
+from oneplan.people.readers import rule_value
 
 LINES = 30
 
@@ -31,7 +32,7 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     community = request.family.community_id
     context = {
         "family": request.family,
-        "review_days": readers.rule_value(community, RuleKey.REVIEW) if own_log else 0,
+        "review_days": rule_value(community, RuleKey.REVIEW) if own_log else 0,
         "days": [o for o in openings if not (o.by_a_program or o.a_preview)],
         "previews": [o for o in openings if o.a_preview],
         "programs": [o for o in openings if o.by_a_program],

@@ -14,6 +14,7 @@ from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.people.models import Role, RuleKey
+from oneplan.people.readers import rule_value
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -49,7 +50,7 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
 def emergency(request: HttpRequest) -> HttpResponse:
     """Open a record without asking: why, and the least that helps, as long as the rule lets."""
     form = EmergencyForm(request.POST or None)
-    hours = readers.rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
+    hours = rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
     if request.method == "POST" and form.is_valid():
         try:
             family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
@@ -93,7 +94,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "wanted": wanted,
         "form": form,
-        "days": readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
+        "days": rule_value(request.viewer.community_id, RuleKey.REVIEW),
         "workers": readers.emergencies_by_worker(request.viewer),
         "written_down": readers.written_down(request.viewer),
     }

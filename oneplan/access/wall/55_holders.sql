@@ -28,8 +28,7 @@ BEGIN
         FROM access_grant g LEFT JOIN LATERAL unnest(g.purposes) AS w (purpose) ON true
         WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because <> 'own_record'
           AND NOT (about IS NULL AND coalesce(g.rank, 5) = 0)
-          AND g.starts <= statement_timestamp()
-          AND (g.ends IS NULL OR g.ends > statement_timestamp())
+          AND oneplan_in_force(g.starts, g.ends)
         GROUP BY g.viewer_id, g.agency_id
     ) h
     CROSS JOIN LATERAL (
@@ -52,20 +51,6 @@ BEGIN
     ORDER BY (h.because = 'family') DESC, 4, 1;
 END
 $$;
-
--- What each worker sees of some families, by the wall's own reckoning and without what somebody
--- decided for themself: {"viewer|agency|family": {part: [categories]}}.
-CREATE FUNCTION oneplan_sights(the_families uuid[]) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(jsonb_object_agg(v.viewer_id || '|' || coalesce(v.agency_id::text, '') || '|'
-        || v.family_id, coalesce(oneplan_sight_of('see', v.viewer_id, v.agency_id, v.purpose,
-            v.family_id, true) -> v.family_id::text, '{}')), '{}')
-    FROM (SELECT viewer_id, agency_id, family_id,
-                 coalesce(min(purposes[1]), 'coordination') AS purpose
-          FROM access_grant WHERE family_id = ANY (the_families) AND effect = 'permit'
-          GROUP BY viewer_id, agency_id, family_id) v
-$$;
-REVOKE EXECUTE ON FUNCTION oneplan_sights(uuid[]) FROM PUBLIC;
 
 -- In which of these parts a decision by somebody about somebody would count now, and by which rank.
 -- For whoever directs or coordinates the family, and about oneself; others are told of none.
@@ -112,7 +97,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT w.id, w.name::text, w.languages::text[], count(DISTINCT b.family_id)
     FROM people_worker w
     LEFT JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = w.agency_id
-     AND b.kind = 'assignment' AND (b.ends IS NULL OR b.ends > now())
+     AND b.kind = 'assignment' AND oneplan_lasts(b.ends)
     WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
       AND 'coordinator' = ANY (w.roles) AND w.left_at IS NULL
       AND EXISTS (SELECT FROM people_worker me WHERE me.account_id = oneplan_viewer()

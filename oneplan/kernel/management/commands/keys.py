@@ -27,11 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *_words: Any, **options: Any) -> None:
         if options["what"] == "retire":
-            self.retire(options["id"])
+            self.do_retire(options["id"])
         else:
-            getattr(self, options["what"])()
+            getattr(self, f"do_{options['what']}")()
 
-    def check(self) -> None:
+    def do_check(self) -> None:
         """Nobody finds out one by one that what was sealed cannot be read any more."""
         if missing := data_keys.unreadable():
             raise CommandError(
@@ -39,16 +39,16 @@ class Command(BaseCommand):
                 " into `keys` in the data folder."
             )
 
-    def list(self) -> None:
+    def do_list(self) -> None:
         used = data_keys.in_use()
         for place, name in enumerate(keys.keyring().keys):
             seals = "" if place else "  (seals)"
             self.stdout.write(f"{name}  {used.get(name, 0)} data keys{seals}")
 
-    def new(self) -> None:
+    def do_new(self) -> None:
         self.stdout.write(keys.new_key())
 
-    def rotate(self) -> None:
+    def do_rotate(self) -> None:
         """In `ONEPLAN_KEYS` the new one is in front already; in the file it is put there."""
         if not settings.KEYS:
             new = keys.read_keys(keys.new_key(), "A new key")
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         count = data_keys.reseal_all()
         self.stdout.write(f"{count} data keys are now sealed with {keys.keyring().current}.")
 
-    def retire(self, name: str) -> None:
+    def do_retire(self, name: str) -> None:
         known = dict(keys.keyring().keys)
         if name not in known or name == keys.keyring().current:
             raise CommandError(f"{name or 'No id'} is none of the older keys: `oneplan keys list`.")

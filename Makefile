@@ -4,6 +4,8 @@ BIN := .venv/bin
 LONG := tests/privacy/test_machine.py tests/privacy/test_machine_too.py
 PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# Once, on all cores, so that no start does. Some packages bring files for other Pythons.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib oneplan checks tests || true
 
 .PHONY: help demo test test-long check bench translations hooks clean
 
@@ -46,10 +48,12 @@ hooks: .venv/dev ## check each commit before it is made
 
 .venv/run: .venv/python requirements/run.txt
 	$(PIP) --require-hashes -r requirements/run.txt
+	@$(COMPILE)
 	@touch $@
 
 .venv/dev: .venv/python requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@$(COMPILE)
 	@touch .venv/run $@
 
 .venv/words: .venv/run $(wildcard oneplan/*/locale/*/LC_MESSAGES/django.po)

@@ -11,10 +11,12 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.urls import get_resolver
 
 from oneplan.config.bodies import MEGABYTE, WholeBodies
 from oneplan.exchange.fhir.document import MOST_BYTES
+from oneplan.kernel.wall import refuse_another
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.config.settings")
 # Forms are small; a document that comes in is not.
@@ -23,6 +25,8 @@ application = WholeBodies(
     most=3 * MEGABYTE,
     larger={"/referrals/import/": MOST_BYTES + MEGABYTE},
 )
+refuse_another(connection)
+connection.close()
 # Django would import the pages at the first request; no visitor should have to wait for that.
 get_resolver()._populate()
 # What is loaded stays: Python need not look through all of it for garbage several times a page.

@@ -98,8 +98,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         if asking_again.confirm(request, request.user, request.POST.get("code", "")):
             return asking_again.resume(request)
         form = CodeForm.refusing("incorrect_code")
-    sent = asking_again.is_sent(request)
-    return render(request, "accounts/confirm.html", {"form": form, "is_sent": sent})
+    shown = {"form": form, "is_sent": asking_again.is_sent(request), "email": request.user.email}
+    return render(request, "accounts/confirm.html", shown)
 
 
 @audience(Audience.SIGNED_IN)

@@ -48,7 +48,8 @@ def test_another_address_needs_a_code_to_the_one_there_is(robin: Account) -> Non
     client = signed_in(robin)
     asked = change_address(client)
     assert asked.headers["Location"].startswith(CONFIRM)
-    assert "Is it you?" in client.get(asked.headers["Location"]).content.decode()
+    page = client.get(asked.headers["Location"]).content.decode()
+    assert "Is it you?" in page and f"<bdi>{KNOWN}</bdi>" in page
     assert mail.outbox == [] and address() == KNOWN
     done = answer_code(client, asked)
     assert done.headers["Location"] == "/accounts/confirm-email/"

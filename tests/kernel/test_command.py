@@ -28,6 +28,7 @@ from oneplan.kernel.database import (
     connection_settings,
     embedded_address,
     owner_settings,
+    password_file,
 )
 from oneplan.kernel.postgres import EmbeddedServer, embedded_server
 from oneplan.kernel.postgres_recovery import recorded_pid, wait_until, working_in
@@ -348,7 +349,8 @@ def prepare(data: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 def test_pages_are_never_served_as_a_role_that_owns_tables(demo_data: Path) -> None:
     with embedded_server(demo_data) as server:
-        url = f"postgresql://{OWNER}@/{DATABASE}?host={server.socket}"
+        known = password_file(demo_data, OWNER)
+        url = f"postgresql://{OWNER}@/{DATABASE}?host={server.socket}&passfile={known}"
         said = prepare(demo_data, ONEPLAN_DATABASE_URL=url)
     assert said.returncode == 1
     assert "owns tables" in said.stderr

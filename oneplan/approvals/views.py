@@ -1,5 +1,7 @@
 """Dangerous changes: whom they touch, the reason, the second person, the way back."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +16,10 @@ from oneplan.approvals import actions, readers
 from oneplan.approvals.forms import ChangeForm, DecideForm, ExportForm, RuleForm, SamePersonForm
 from oneplan.approvals.models import Change
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound, NotReady
+from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.people.models import Community, Role, RuleKey
 from oneplan.people.readers import communities_with_rules, people_of, rules_of
+from oneplan.ui.form_page import FormPage, serve
 
 HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR)
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -27,43 +30,38 @@ SITE = audience(Audience.SITE)
 
 
 def _serve(
-    request: HttpRequest, form: ChangeForm, kind: str, facts: dict[str, Any], page: dict[str, Any]
+    request: HttpRequest,
+    make: Callable[..., ChangeForm],
+    kind: str,
+    facts: dict[str, Any],
+    page: dict[str, Any],
 ) -> HttpResponse:
     """The choice, then whom it touches with the reason, then the question to a second person.
 
     `facts`: what the address says; the form's own `facts` come to it.
     """
-    step = request.POST.get("step", "")
-    seen = None
-    if not form.choices or (request.method == "POST" and _chosen(form)):
+
+    def wanted(form: ChangeForm) -> actions.Wanted:
         own = form.facts() if hasattr(form, "facts") else {}
-        wanted = actions.Wanted(kind, {**facts, **own})
-        seen = actions.look_first(request.viewer, wanted)
-        if step == "ask" and form.is_valid() and _ask(request, form, wanted):
-            messages.success(request, _("Asked. A second person decides; nothing has changed yet."))
-            return redirect("change", change_id=wanted.id)
-    context = {"form": form, "seen": seen, "kind": kind, **page}
-    return render(request, "approvals/ask_change.html", context)
+        return actions.Wanted(kind, {**facts, **own})
 
+    def shown(form: ChangeForm) -> dict[str, Any]:
+        ready = not form.choices or (form.is_bound and not set(form.errors) - {"reason"})
+        seen = actions.look_first(request.viewer, wanted(form)) if ready else None
+        return {"seen": seen, "kind": kind, **page}
 
-def _chosen(form: ChangeForm) -> bool:
-    """Whether all but the reason is there: whom it touches is shown without a reason too."""
-    form.is_valid()
-    # Nothing at all was sent: a form without data has no errors either.
-    return form.is_bound and not (set(form.errors) - {"reason"})
+    def act(form: ChangeForm) -> HttpResponse | None:
+        if request.POST.get("step") != "ask":
+            return None
+        change = wanted(form)
+        actions.look_first(request.viewer, change)
+        actions.ask_change(request.viewer, change, form.cleaned_data["reason"])
+        messages.success(request, _("Asked. A second person decides; nothing has changed yet."))
+        return redirect("change", change_id=change.id)
 
-
-def _ask(request: HttpRequest, form: ChangeForm, wanted: actions.Wanted) -> bool:
-    try:
-        actions.ask_change(request.viewer, wanted, form.cleaned_data["reason"])
-    except Invalid as error:
-        for name, words in error.fields.items():
-            form.add_error(name, words)
-    except NotReady as error:
-        form.add_error(None, error.message)
-    else:
-        return True
-    return False
+    asking = partial(make, step=request.POST.get("step", ""))
+    template = "approvals/ask_change.html"
+    return serve(request, FormPage(template=template, make=asking, act=act, context=shown))
 
 
 @SIGNED_IN
@@ -71,11 +69,10 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Somebody was written down twice in one family's record. Whoever coordinates the family, or
     decides about its request."""
     people = people_of(family_id)
-    step = request.POST.get("step", "")
-    form = SamePersonForm(people, request.POST or None, step=step)
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PEOPLE, {"family": family_id}))
     page = {"family": request.family, "enough": len(people) > 1}
-    return _serve(request, form, Change.Kind.PEOPLE, {"family": family_id}, page)
+    make = partial(SamePersonForm, people)
+    return _serve(request, make, Change.Kind.PEOPLE, {"family": family_id}, page)
 
 
 @SIGNED_IN
@@ -86,18 +83,16 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
         if not here.steward:
             raise NotFound()
         return render(request, "approvals/take_along.html", {"family": request.family})
-    form = ExportForm(request.POST or None, step=request.POST.get("step", ""))
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
     page = {"family": request.family}
-    return _serve(request, form, Change.Kind.EXPORT, {"family": family_id}, page)
+    return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)
 
 
 @HANDLERS
 def same_family(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two requests are the same family's: the later record is closed, the earlier stays."""
-    form = ChangeForm(request.POST or None, step=request.POST.get("step", ""))
     facts = {"family": first, "other_family": second}
-    return _serve(request, form, Change.Kind.FAMILIES, facts, {})
+    return _serve(request, ChangeForm, Change.Kind.FAMILIES, facts, {})
 
 
 @SITE
@@ -119,9 +114,8 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
     now = rules_of(community_id).get(key) if community else None
     if now is None:
         raise NotFound()
-    form = RuleForm(now, request.POST or None, step=request.POST.get("step", ""))
-    facts = {"community": community_id, "rule": key}
-    return _serve(request, form, Change.Kind.RULE, facts, {"community": community, "now": now})
+    facts, page = {"community": community_id, "rule": key}, {"community": community, "now": now}
+    return _serve(request, partial(RuleForm, now), Change.Kind.RULE, facts, page)
 
 
 # Deciding
@@ -144,34 +138,27 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """One change: the second person approves or refuses it, with words."""
     shown = readers.change_of(request.viewer, change_id)
     answer = request.POST.get("answer", "")
-    form = DecideForm(request.POST or None)
-    if request.method == "POST":
-        if not shown.it.waits:
-            messages.warning(request, _("Somebody has decided about this already."))
-            return redirect("change", change_id=change_id)
-        if answer in {"yes", "no"} and form.is_valid() and _decided(request, form, change_id):
-            return redirect("change", change_id=change_id)
+    if request.method == "POST" and not shown.it.waits:
+        messages.warning(request, _("Somebody has decided about this already."))
+        return redirect("change", change_id=change_id)
+
+    def act(form: DecideForm) -> HttpResponse | None:
+        if answer not in {"yes", "no"}:
+            return None
+        yes, words = answer == "yes", form.cleaned_data["words"]
+        actions.decide_change(request.viewer, change_id, yes=yes, words=words)
+        messages.success(request, _("Done. It counts from now on.") if yes else _("Refused."))
+        return redirect("change", change_id=change_id)
+
     context = {
         "shown": shown,
         "it": shown.it,
-        "form": form,
         "mine": shown.it.asked_by == request.viewer.id,
         "label": RuleKey(shown.it.rule).label if shown.it.rule else "",
         "hours": shown.it.rule == RuleKey.EMERGENCY,
     }
-    return render(request, "approvals/change_page.html", context)
-
-
-def _decided(request: HttpRequest, form: DecideForm, change_id: UUID) -> bool:
-    yes = request.POST["answer"] == "yes"
-    words = form.cleaned_data["words"]
-    try:
-        actions.decide_change(request.viewer, change_id, yes=yes, words=words)
-    except NotReady as error:
-        form.add_error(None, error.message)
-        return False
-    messages.success(request, _("Done. It counts from now on.") if yes else _("Refused."))
-    return True
+    template = "approvals/change_page.html"
+    return serve(request, FormPage(template=template, make=DecideForm, act=act, context=context))
 
 
 @require_POST

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     # A third of the bytes on a slow line. Its random padding and our masked CSRF tokens are
     # Django's answer to guessing secrets from compressed lengths.
     "django.middleware.gzip.GZipMiddleware",
+    "oneplan.ui.middleware.UsableRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,8 +74,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last: opens the transaction, names the viewer to the database, refuses undeclared pages.
+    # Opens the transaction, names the viewer to the database, refuses undeclared pages.
     "oneplan.access.middleware.ViewerMiddleware",
+    # Last, inside that transaction: a form sent twice is done once.
+    "oneplan.ui.double_submit.DoubleSubmits",
 ]
 
 ROOT_URLCONF = "oneplan.config.urls"
@@ -109,6 +112,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "oneplan.ui.templatetags.said",
+                "oneplan.ui.templatetags.form_tokens",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

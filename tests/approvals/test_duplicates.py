@@ -120,7 +120,9 @@ def refer_by_page(cast: Cast, phone: str) -> list[tuple[object, ...]]:
         client.get("/referrals/mine/"),
         client.get("/today/"),
     ]
-    new = re.compile(f"{referral.reference}|{phone}|{referral.family_id}|csrf[^>]*>|nonce=[^ >]*")
+    new = re.compile(
+        f"{referral.reference}|{phone}|{referral.family_id}|csrf[^>]*>|form_key[^>]*>|nonce=[^ >]*"
+    )
     return [(a.status_code, a.get("Location"), new.sub("", a.content.decode())) for a in answers]
 
 

@@ -39,7 +39,15 @@ from oneplan.access.readers.queues import (
     untold_families,
     written_down,
 )
-from oneplan.access.readers.singles import AboutOne, Apart, Reachable, Single, apart, reachable
+from oneplan.access.readers.singles import (
+    AboutOne,
+    Apart,
+    Reachable,
+    Single,
+    apart,
+    last_decided,
+    reachable,
+)
 
 __all__ = [
     "AboutOne",
@@ -66,6 +74,7 @@ __all__ = [
     "has_looked",
     "holder_of",
     "kept_out",
+    "last_decided",
     "look_as",
     "may_pass_on",
     "my_asks",

@@ -22,6 +22,7 @@ BESIDE = {
     "example/watching.py": "the made-up people's own look at a reference",
     "exchange/record.py": "asks the wall to pack a record",
     "plans/items.py": "what a version is made of, read at once",
+    "ui/double_submit.py": "remembers a form before its page is asked",
 }
 # Texts put together of pieces that all stand in the program; read by hand.
 COMPOSED = {

@@ -41,8 +41,12 @@ from oneplan.config.settings import DATA, STORAGES  # noqa: E402
 from oneplan.kernel.database import connection_settings  # noqa: E402
 
 DATABASES = {"default": connection_settings("", DATA, pool=False)}
-# On the tests' one connection: what a test counts is gone with it.
-CACHES = {"default": {"BACKEND": "oneplan.kernel.table_cache.TableCache", "LOCATION": "default"}}
+# The server counts on a connection of its own, outside the request's transaction; in memory here,
+# because tests have one connection. What the server uses is tried as "table".
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "table": {"BACKEND": "oneplan.kernel.table_cache.TableCache", "LOCATION": "default"},
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {

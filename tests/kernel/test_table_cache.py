@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import connection, transaction
 
 from oneplan.config import settings as own_settings
 from oneplan.kernel.models import Cached
 
 pytestmark = pytest.mark.django_db
+cache = caches["table"]
 VALUES: list[Any] = [None, 0, "words", [1.5, 2], {"a": [True]}]
 
 
@@ -68,7 +69,7 @@ def test_a_count_stands_although_its_request_fails(
 ) -> None:
     """On the server it has a connection of its own."""
     assert own_settings.CACHES["default"]["LOCATION"] == "counts" in own_settings.DATABASES
-    apart, connected = type(caches["default"])("counts", {}), connection.copy()
+    apart, connected = type(caches["table"])("counts", {}), connection.copy()
     monkeypatch.setattr(apart, "_cursor", connected.cursor)
     with transaction.atomic():
         apart.set("key", 1, 60)

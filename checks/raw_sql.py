@@ -21,6 +21,7 @@ BESIDE = {
     "directory/indexing.py": "writes the words that services are found by",
     "example/watching.py": "the made-up people's own look at a reference",
     "exchange/record.py": "asks the wall to pack a record",
+    "people/allowed.py": "what the viewer may write, asked once a page",
     "plans/items.py": "what a version is made of, read at once",
     "ui/double_submit.py": "remembers a form before its page is asked",
 }
@@ -29,9 +30,9 @@ COMPOSED = {
     ("directory/readers/search.py", "_find"): "clauses by what is asked for, words as parameters",
     ("kernel/wall.py", "*"): "the installer, as the owner: runs the wall's files",
 }
-EXECUTES = {"execute", "executemany", "callproc"}
+EXECUTES = {"execute", "executemany", "callproc", "RawSQL"}
 # Django's ways around its own quoting.
-AROUND = {"raw", "extra", "RawSQL"}
+AROUND = {"raw", "extra"}
 # Functions of ours that hand a statement on: looked at where they are called.
 HANDS_ON = {"prepared", "_call"}
 

@@ -69,8 +69,6 @@ def mail(name: str, default: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        # A mail server that hangs must not hang a page.
-        "EMAIL_TIMEOUT": 10,
     }
 
 

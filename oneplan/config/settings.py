@@ -182,6 +182,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
 # The demo says its codes on the screen; `oneplan serve` refuses to start until mail can leave.
 vars().update(env.mail("ONEPLAN_EMAIL_URL", default="console" if DEMO else "dummy"))
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 
 LANGUAGE_CODE = "en"

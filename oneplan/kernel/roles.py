@@ -37,6 +37,10 @@ LET_BACKUP_READ = (
     f"GRANT pg_read_all_data TO {BACKUP}",
 )
 
+# Else whoever runs a statement could read in the server's statistics what another is saving just
+# now: a private note, as it is written. Only a superuser can say so, for the role.
+HIDE_WHAT_IS_DONE = f"ALTER ROLE {APP} SET track_activities = off"
+
 # The owner may step down to the application's role (tests do) but never has its rights unasked.
 LET_OWNER_STEP_DOWN = f"""DO $$ BEGIN
   IF current_setting('server_version_num')::int >= 160000 THEN
@@ -51,6 +55,7 @@ FOR_SERVER = (
     MAKE_ROLES,
     *LIMIT_ROLES,
     *LET_BACKUP_READ,
+    HIDE_WHAT_IS_DONE,
     LET_OWNER_STEP_DOWN,
     f"CREATE DATABASE {DATABASE} OWNER {OWNER}",
 )

@@ -23,14 +23,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from django.apps import AppConfig, apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from oneplan.kernel.database import APP
 from oneplan.kernel.privacy import Walled
+from oneplan.kernel.rooms import Room, rooms
 
-OURS: Final = "oneplan."
 # Functions of packages, by how their names begin: a package's migrations make and mend them. Its
 # tables are those of its models, and whatever stands on them is the package's.
 THEIRS: Final[tuple[str, ...]] = ()
@@ -80,6 +79,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM {APP};
 DO $$
 DECLARE
     it regclass;
+    called regprocedure;
 BEGIN
     FOR it IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
               AND relowner = current_user::regrole AND relkind IN ('r', 'p') LOOP
@@ -88,6 +88,12 @@ BEGIN
     FOR it IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
               AND relowner = current_user::regrole AND relkind = 'S' LOOP
         EXECUTE format('GRANT USAGE, SELECT ON %s TO {APP}', it);
+    END LOOP;
+    -- What a trigger calls is called by nothing else, nor by a trigger of somebody's own.
+    FOR called IN SELECT oid::regprocedure FROM pg_proc WHERE prorettype = 'trigger'::regtype
+              AND pronamespace = 'public'::regnamespace
+              AND proowner = current_user::regrole LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', called);
     END LOOP;
 END
 $$;
@@ -117,11 +123,6 @@ class Part:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
-def rooms() -> list[AppConfig]:
-    """Ours, in floor order, the ground first (a test compares it with the floors' contract)."""
-    return [room for room in apps.get_app_configs() if room.name.startswith(OURS)]
-
-
 def files() -> list[Part]:
     """What stands in files, in the order in which it is installed."""
     return [
@@ -140,7 +141,7 @@ def values() -> list[Part]:
     ]
 
 
-def _has_values(room: AppConfig) -> bool:
+def _has_values(room: Room) -> bool:
     return (Path(room.path) / "wall_values.py").exists()
 
 

@@ -9,10 +9,12 @@ from django.forms import BoundField, Form
 from oneplan.directory.readers import SearchResult
 from oneplan.people.models import Family
 from oneplan.plans.changes import Change
-from oneplan.plans.document import Document, Need, Row, Service, Step, Strength, Vision
+from oneplan.plans.described import Row
+from oneplan.plans.document import Document
 from oneplan.plans.forms import AgreeForm, StepStatusForm
 from oneplan.plans.models import ActionStep, PlanRow, Unsent
 from oneplan.plans.models import Need as NeedRow
+from oneplan.plans.pieces import Need, Service, Step, Strength, Vision
 from oneplan.plans.readers import Version, VersionLine
 from oneplan.plans.rules import Missing
 from oneplan.teams.rules import Standing
@@ -63,7 +65,8 @@ class DocumentShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanShown(DocumentShown):
-    """The draft beside the version in force. `own`: the viewer's own vision, which stands apart."""
+    """The draft beside the version in force. `own`: the viewer's own vision, which stands apart;
+    `to_word`: visions that the viewer may put into other words."""
 
     template = "plans/plan.html"
     who: Standing
@@ -71,6 +74,7 @@ class PlanShown(DocumentShown):
     changes: list[Change]
     missing: list[Missing]
     may_strengths: bool
+    to_word: set[str]
     own: Vision | None
     may_own: bool
     family_vision: bool

@@ -1,32 +1,27 @@
 """The plan on a page: a tagged PDF (PDF/UA-1) that a family can hold, made from data alone.
 
 Whoever composes a `PaperPlan` decides what the reader may see; this module prints what it gets.
-Text goes to Typst as JSON, never as markup.
+Text goes to Typst (`printer`) as JSON, never as markup.
 """
 
 import json
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any, Literal
 
-import typst
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from oneplan.plans.printer import Refused, printer
 
 Language = Literal["en", "fr"]
 Paper = Literal["letter", "a4"]
 Kind = Literal["natural", "community", "formal", ""]
 
-_HERE = Path(__file__).resolve().parent / "typst"
-_TEMPLATE = (_HERE / "plan.typ").read_bytes()
-_FONT_FOLDERS = [
-    str(Path(__file__).resolve().parents[1] / "ui" / "fonts"),
-    str(_HERE / "fonts"),
-]
 _FONTS = [
     "Atkinson Hyperlegible Next",
     "Noto Sans Arabic",
@@ -45,6 +40,20 @@ _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _STAND_IN = "\u25a1"
+# More marks on one letter than any written language needs; the printer's time grows with their
+# square. (Unicode's own limit, UAX #15 "stream-safe", is 30: five times the time of plain letters.)
+_MOST_MARKS = 8
+_FIRST_MARK = "\u0300"
+_JOINERS = "\u200c\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its name before it."""
+
+    label: str
+    text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +61,29 @@ class Vision:
     whose: str
     text: str
     lang: str = ""
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
     who: str
     text: str
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`outcome`: how we will know. `helped_by`: what kind of help the strategy leans on."""
+    """`helped_by`: what kind of help the strategy leans on. `lines` stand before the strategy
+    (what will be different), `after` behind it."""
 
     rank: int | None
     who: str
     statement: str
-    outcome: str = ""
+    lines: Sequence[Line] = ()
     strategy: str = ""
     helped_by: Kind = ""
     services: Sequence[str] = ()
+    after: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,7 @@ class Step:
     due: date | None = None
     status: str = ""
     done: bool = False
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,7 @@ class Service:
     agency: str = ""
     status: str = ""
     phone: str = ""
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,7 @@ class PaperPlan:
     version: int | None = None
     agreed_on: date | None = None
     agreed_by: Sequence[str] = ()
+    taken_back: bool = False
     visions: Sequence[Vision] = ()
     strengths: Sequence[Strength] = ()
     needs: Sequence[Need] = ()
@@ -147,14 +163,14 @@ def render_pdf(plan: PaperPlan) -> bytes:
 
 def _compiled(data: dict[str, Any], plan: PaperPlan) -> bytes:
     try:
-        return _compile(data, plan)
-    except typst.TypstError as error:
-        if not _missing(error):
+        return printer.print(data, plan.printed_on)
+    except Refused as refused:
+        if not _missing(refused):
             raise
     try:
-        return _compile(data, plan, ignore_system_fonts=False)
-    except typst.TypstError as error:
-        return _with_stand_ins(data, plan, _missing(error))
+        return printer.print(data, plan.printed_on, system_fonts=True)
+    except Refused as refused:
+        return _with_stand_ins(data, plan, _missing(refused))
 
 
 def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) -> bytes:
@@ -167,7 +183,7 @@ def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) ->
         }
     mended = _replaced(data, letters)
     mended["copies"] = " ".join(filter(None, [mended["copies"], note]))
-    return _compile(mended, plan, ignore_system_fonts=False)
+    return printer.print(mended, plan.printed_on, system_fonts=True)
 
 
 def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
@@ -180,34 +196,24 @@ def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
     return value
 
 
-def _missing(error: typst.TypstError) -> set[str]:
-    """The characters that no font had, from Typst's own complaint."""
-    found = _MISSING.findall(error.diagnostic)
+def _missing(refused: Refused) -> set[str]:
+    """The characters that no font had, from Typst's own complaint. It names a letter with all its
+    marks: a Latin letter below a mark that no font has is not the one that lacks."""
+    found = _MISSING.findall(str(refused))
     shown = (_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found)
-    return {letter for text in shown for letter in text if not letter.isspace()}
+    return {letter for text in shown for letter in text if not letter.isascii()}
 
 
-def _compile(data: dict[str, Any], plan: PaperPlan, ignore_system_fonts: bool = True) -> bytes:
-    printed = datetime.combine(plan.printed_on, datetime.min.time(), UTC)
-    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stub wants `output`
-        _TEMPLATE,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        font_paths=_FONT_FOLDERS,
-        ignore_system_fonts=ignore_system_fonts,
-        sys_inputs={"plan": json.dumps(data, ensure_ascii=False)},
-        timestamp=printed,
-    )
-    return made
-
-
-# A plan with more words than this cannot fit on a page; the template need not try.
-_ONE_PAGE_OF_LETTERS = 6_000
+# Letters of the plan's parts as JSON. Above the second, nothing fits on a page, and the template
+# need not try; above the first, most often nothing does, and the smallest size is tried first.
+# The size taken is the same either way: each try lays the whole plan out once.
+_CROWDED, _LONG = 5_200, 12_000
 
 
 def _page(plan: PaperPlan) -> dict[str, Any]:
     """What the template reads: labels and dates in the plan's language, words with direction."""
     parts = _parts(plan)
+    letters = len(json.dumps(parts, ensure_ascii=False))
     return {
         "title": _plain(_("%(family)s: our plan") % {"family": plan.family_name}),
         "author": _plain(plan.community),
@@ -215,13 +221,14 @@ def _page(plan: PaperPlan) -> dict[str, Any]:
         "language": plan.language,
         "region": "CA",
         "fonts": _FONTS,
-        "family": _words(plan.family_name),
+        "family": _words(plan.family_name) or _words(_("Our family")),
         "labels": _labels(plan),
         "agreed": _agreed(plan),
         "draft": "" if plan.version is not None else _draft_note(),
         "footer": _footer(plan),
         "copies": _plain(plan.copies),
-        "short": len(json.dumps(parts, ensure_ascii=False)) < 2 * _ONE_PAGE_OF_LETTERS,
+        "short": letters < _LONG,
+        "crowded": letters > _CROWDED,
         **parts,
     }
 
@@ -232,7 +239,6 @@ def _labels(plan: PaperPlan) -> dict[str, str]:
         "vision": ngettext("Our vision", "Our visions", max(1, len(plan.visions))),
         "strengths": _("What we are good at"),
         "needs": _("What matters most now"),
-        "outcome": _("We will know it is better when"),
         "strategy": _("What we will try"),
         "with": _("With help from"),
         "steps": _("Next steps"),
@@ -253,9 +259,15 @@ def _agreed(plan: PaperPlan) -> str:
     if plan.agreed_on is None:
         return _("Version %(version)s") % facts
     facts["date"] = _day(plan.agreed_on)
-    if not plan.agreed_by:
-        return _("Version %(version)s, agreed on %(date)s") % facts
-    return _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+    said = _("Version %(version)s, agreed on %(date)s") % facts
+    if plan.agreed_by:
+        said = _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+    return f"{said}. {taken_back()}" if plan.taken_back else said
+
+
+def taken_back() -> str:
+    """What a version says where words are missing that were in it: neither whose nor which."""
+    return _("Somebody took their own words back. They are no longer in this version.")
 
 
 def _footer(plan: PaperPlan) -> str:
@@ -274,14 +286,23 @@ def _day(day: date, written: str = "j F Y") -> str:
 def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
     return {
         "visions": [
-            {"whose": _words(v.whose), "text": _words(_quoted(v.text, v.lang), v.lang)}
+            {
+                "whose": _words(v.whose),
+                "text": _words(_quoted(v.text, v.lang), v.lang),
+                "lines": _lines(v.lines),
+            }
             for v in plan.visions
             if _plain(v.text)
         ],
-        "strengths": [{"who": _words(s.who), "text": _words(s.text)} for s in plan.strengths],
+        "strengths": [
+            {**_named(one, "who", "text"), "lines": _lines(one.lines)} for one in plan.strengths
+        ],
         "needs": [_need(need) for need in plan.needs],
         "steps": [_step(step, plan.printed_on) for step in plan.steps],
-        "services": [_named(one, "name", "agency", "status", "phone") for one in plan.services],
+        "services": [
+            {**_named(one, "name", "agency", "status", "phone"), "lines": _lines(one.lines)}
+            for one in plan.services
+        ],
         "team": [
             {**_named(one, "name", "role", "phone"), "kind": _kinds()[one.role_class]}
             for one in plan.team
@@ -293,7 +314,9 @@ def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
 def _need(need: Need) -> dict[str, Any]:
     return {
         "rank": need.rank,
-        **_named(need, "who", "statement", "outcome", "strategy"),
+        **_named(need, "who", "statement", "strategy"),
+        "lines": _lines(need.lines),
+        "after": _lines(need.after),
         "helped_by": _kinds()[need.helped_by],
         "services": [_words(name) for name in need.services],
     }
@@ -312,7 +335,13 @@ def _step(step: Step, printed_on: date) -> dict[str, Any]:
         "status": _words(status),
         "due": due,
         "done": step.done,
+        "lines": _lines(step.lines),
     }
+
+
+def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    told = [{"label": _plain(one.label), "text": _words(one.text, one.lang)} for one in lines]
+    return [one for one in told if one["text"]]
 
 
 def _kinds() -> dict[str, str]:
@@ -356,7 +385,18 @@ def _quoted(text: str, lang: str) -> str:
 def _plain(text: str) -> str:
     """Without what PDF/UA-1 forbids, and with room to break very long words."""
     shown = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    shown = "".join(_within_marks(shown)) if max(shown, default="") >= _FIRST_MARK else shown
     return _LONG_WORD.sub(lambda word: "\u200b".join(_pieces(word[0])), shown)
+
+
+def _within_marks(text: str) -> Iterator[str]:
+    """The text with at most `_MOST_MARKS` marks or joiners on each letter."""
+    marks = 0
+    for letter in text:
+        is_mark = letter in _JOINERS or unicodedata.category(letter)[0] == "M"
+        marks = marks + 1 if is_mark else 0
+        if marks <= _MOST_MARKS:
+            yield letter
 
 
 def _pieces(word: str) -> list[str]:

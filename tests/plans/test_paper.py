@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from oneplan.plans.paper import (
     Call,
     Language,
+    Line,
     Member,
     Need,
     Paper,
@@ -24,6 +25,7 @@ from oneplan.plans.paper import (
     _page,
     render_pdf,
 )
+from oneplan.plans.printer import printer
 
 PLAN = PaperPlan(
     family_name="The Haddad family",
@@ -42,7 +44,10 @@ PLAN = PaperPlan(
             1,
             "Yusuf",
             "Yusuf needs to know that one adult at school will believe him.",
-            "He goes in four mornings out of five.",
+            [
+                Line("What will be different", "He goes to class.", "en"),
+                Line("We will know it is better when", "He goes in four mornings out of five."),
+            ],
             "Mr. Okafor meets him at the side door.",
             "formal",
             ["Student support"],
@@ -93,7 +98,8 @@ def test_everything_the_plan_says_is_on_the_page() -> None:
         "“We want Yusuf to feel safe at school.”",
         "Can calm a room with tea.",
         "one adult at school will believe him.",
-        "He goes in four mornings out of five.",
+        "What will be different: He goes to class.",
+        "We will know it is better when: He goes in four mornings out of five.",
         "Mr. Okafor meets him at the side door.",
         "Student support",
         "Call the school",
@@ -130,13 +136,13 @@ def test_what_people_type_is_never_read_as_markup() -> None:
                 PLAN,
                 family_name=typed,
                 visions=[Vision(typed, typed, 'en", x')],
-                needs=[Need(1, typed, typed, typed, typed, "natural", [typed])],
+                needs=[Need(1, typed, typed, [Line(typed, typed)], typed, "natural", [typed])],
                 steps=[Step(typed, typed, None, typed)],
                 copies=typed,
             )
         )
     )
-    assert text.count('#eval("1+1") *b* _i_ $x$') == 12
+    assert text.count('#eval("1+1") *b* _i_ $x$') == 13
     assert text.count('\\u{41} {"a":1}') >= 11
 
 
@@ -165,7 +171,11 @@ def test_long_answers_take_more_pages_and_lose_nothing() -> None:
     long = "We tried everything. " * 475 + "END-OF-ANSWER"
     pdf = render_pdf(
         replace(
-            PLAN, needs=[Need(1, "Amira", long[:10_000], "x" * 900, long, "natural"), *PLAN.needs]
+            PLAN,
+            needs=[
+                Need(1, "Amira", long[:10_000], [Line("So", "x" * 900)], long, "natural"),
+                *PLAN.needs,
+            ],
         )
     )
     text = text_of(pdf)
@@ -200,6 +210,12 @@ def test_letters_that_no_font_has_are_boxes_and_the_page_says_so() -> None:
         assert "□□ Dana" in text and "could not be printed" in text
 
 
+def test_a_letter_keeps_its_place_below_a_mark_that_no_font_has() -> None:
+    """A PDF cannot hold the two together; every "e" of the page became a box, and then nothing."""
+    text = text_of(render_pdf(replace(PLAN, ask="Dane\u20dd")))
+    assert "Ask Dane□ for the newest" in text or "could not be printed" not in text
+
+
 @pytest.mark.parametrize("lang", ["", "x", "e", "zz-ZZ-zz", "en_CA", "#"])
 def test_an_odd_language_tag_or_control_character_does_no_harm(lang: str) -> None:
     text = text_of(
@@ -208,8 +224,29 @@ def test_an_odd_language_tag_or_control_character_does_no_harm(lang: str) -> Non
     assert "one two" in text
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u200d", "\u0e47", "\u20dd"])
+def test_ten_thousand_marks_on_one_letter_do_not_hold_the_printer(mark: str) -> None:
+    """They took the printer half a minute: its time grows with their square."""
+    shown = _page(replace(PLAN, family_name="e" + mark * 10_000 + "nd"))["family"]["lines"][0]
+    assert shown == "e" + mark * 8 + "nd"
+    text = text_of(render_pdf(replace(PLAN, visions=[Vision("e" + mark * 10_000, "e" + mark)])))
+    assert "Who to call" in text
+
+
 def test_an_empty_plan_still_prints() -> None:
-    assert "Printed on" in text_of(render_pdf(PaperPlan("x", "", date(2025, 1, 1))))
+    for name in ("x", "\u2066"):
+        assert "Printed on" in text_of(render_pdf(PaperPlan(name, "", date(2025, 1, 1))))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 6, 12])
+def test_the_size_of_the_letters_is_the_largest_that_fits(times: int) -> None:
+    """Which size is tried first is a matter of time only."""
+    plan = replace(PLAN, needs=[*PLAN.needs] * times, team=[*PLAN.team] * times)
+    data = _page(plan)
+    either = {
+        printer.print(data | {"crowded": crowded}, plan.printed_on) for crowded in (True, False)
+    }
+    assert either == {render_pdf(plan)}
 
 
 def test_the_same_plan_gives_the_same_small_file_quickly() -> None:

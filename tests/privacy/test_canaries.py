@@ -4,6 +4,7 @@ in as a file; then everything is read by everybody."""
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,42 +21,19 @@ from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Session
 from oneplan.example.cast import CAST
+from oneplan.kernel import clock
 from oneplan.kernel.keys import place, unseal
 from oneplan.kernel.logs import WithoutWords
+from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
+from tests.privacy.audiences import takes, words
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
+from tests.privacy.offered import Offered
+from tests.privacy.outside import owner
 from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
 
 WHO = ["", *(member.who for member in CAST)]
-# Whose ids an address's parameter takes; words that others take.
-TAKES: dict[str, tuple[str, ...]] = {
-    "row_id": ("plans.",),
-    "need_id": ("plans.Need",),
-    "step_id": ("plans.ActionStep",),
-    "item_id": ("plans.",),
-    "person_id": ("people.Person",),
-    "contact_id": ("people.ContactPoint", "voice.OwnContact"),
-    "meeting_id": ("teams.Meeting",),
-    "member_id": ("teams.TeamMember",),
-    "referral_id": ("referrals.Referral",),
-    "attachment_id": ("referrals.Attachment",),
-    "directive_id": ("access.Directive",),
-    "change_id": ("approvals.Change",),
-    "handover_id": ("approvals.HandOver",),
-    "duplicate_id": ("approvals.PossibleDuplicate",),
-    "note_id": ("voice.Note",),
-    "piece_id": ("voice.",),
-    "line_id": ("voice.",),
-}
-WORDS = {
-    "number": ["1", "2"],
-    "kind": ["need", "step"],
-    "area": ["home", "school"],
-    "key": ["emergency_hours", "hard"],
-}
-
-
 # The family that neither lives where Amira does nor knows anybody there; who reads all of it.
 THEIRS, READ_ALL_THERE = "faraway", {"", "faraway", "stranger", "amira", "priya"}
 DOCUMENT = Path(__file__).parents[1] / "data" / "fhir" / "food_insecurity.json"
@@ -78,6 +56,10 @@ TO_BE_READ = {
 }
 # A file is handed out under the name that it came with, to those who may have it.
 IN_HEADERS = {"referrals_attachment.name"}
+HOMES = ("/", "/today/", "/directory/")
+OFFERED_NOTHING = {"planner", "table"}
+# Whose work lists families, or their promises.
+SHOWN_LISTS = {"dana", "okafor", THEIRS}
 TYPED = "Words that somebody is typing"
 
 
@@ -88,9 +70,23 @@ def planted(example, django_db_blocker) -> Iterator[dict[str, dict[str, str]]]: 
         leave_unsent(example)
         families = {who: seen_by(example, who) for who in ("amira", "neighbour", THEIRS)}
         assert len(families[THEIRS]) == 2 and not {*families[THEIRS]} & {*families["amira"]}
-        yield {who: plant(several) for who, several in families.items()}
+        yield {
+            who: {word: place for one in several for word, place in plant_one(one).items()}
+            for who, several in families.items()
+        }
         for several in families.values():
             pull_up(several)
+
+
+WHOSE: dict[str, UUID] = {}  # the family of each word that is about it
+# Why a worker opened a record, what was asked of a privacy officer: read by whom they are for.
+OTHERS_WORDS = ("access_emergency.", "access_complaint.")
+
+
+def plant_one(family: UUID) -> dict[str, str]:
+    words = plant([family])
+    WHOSE.update({w: family for w, place in words.items() if not place.startswith(OTHERS_WORDS)})
+    return words
 
 
 def take_in(example) -> None:  # type: ignore[no-untyped-def]
@@ -147,7 +143,8 @@ def of_their_kind(ids: dict[str, list[UUID]], most: int) -> dict[str, list[str]]
             if label.startswith(kinds)
             for one in several[:most]
         ]
-        for name, kinds in TAKES.items()
+        for name, kinds in takes().items()
+        if kinds
     }
 
 
@@ -156,7 +153,7 @@ def taken(example) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
     right = of_their_kind(example.ids, 2)
     ids = {name: [*several, str(example.family_id)] for name, several in right.items()}
     workers = Worker.objects.filter(name__in=[m.name for m in CAST if m.who in {"dana", "okafor"}])
-    return ids | WORDS | {"who": [f"{w.account_id}_{w.agency_id}" for w in workers]}
+    return ids | words() | {"who": [f"{w.account_id}_{w.agency_id}" for w in workers]}
 
 
 @dataclass
@@ -165,11 +162,42 @@ class Found:
 
     texts: set[str] = field(default_factory=set)
     headers: set[str] = field(default_factory=set)
+    # Pages outside one family's record that showed somebody a family, and no line in its log says.
+    unseen: set[tuple[str, UUID]] = field(default_factory=set)
+    listed: int = 0
+    offered: Offered = field(default_factory=Offered)
 
     def read(self, client, path: str) -> None:  # type: ignore[no-untyped-def]
-        answer = client.get(path)
-        self.texts |= set(WORD.findall(text_of(answer)))
+        before, answer = clock.now(), client.get(path)
+        words = set(WORD.findall(text_of(answer)))
+        self.texts |= words
         self.headers |= set(WORD.findall(str(answer.headers)))
+        self.offered.keep(path, answer)
+        if not path.startswith("/family/"):
+            self._is_noted(answer, path, {WHOSE[word] for word in words & {*WHOSE}}, before)
+
+    def _is_noted(self, answer, path: str, families: set[UUID], before: datetime) -> None:  # type: ignore[no-untyped-def]
+        """A worklist is in the log once a day; whoever opens a record there, each time."""
+        viewer = answer.wsgi_request.viewer
+        shown = families - {*viewer.family_ids}
+        if shown and not self._wrote_it(path, viewer):
+            noted = noted_for(viewer.id, before)
+            self.unseen |= {(path, one) for one in shown - noted}
+            self.listed += len(shown)
+
+    def _wrote_it(self, path: str, viewer: Viewer) -> bool:
+        """Their own request for help, which they wrote: nobody outside it looks."""
+        return not viewer.is_worker and path.startswith("/referrals/")
+
+
+def noted_for(account_id: UUID, since: datetime) -> set[UUID]:
+    with owner() as connected:
+        rows = connected.execute(
+            "SELECT family_id FROM access_accessevent WHERE viewer_id = %s"
+            " AND (part = 'list' OR at >= %s)",
+            [account_id, since],
+        )
+        return {family for (family,) in rows.fetchall()}
 
 
 def crawl(example, client, found: Found, *, who: str, outside: bool) -> None:  # type: ignore[no-untyped-def]
@@ -198,7 +226,7 @@ def crawl_there(example, client, found: Found, who: str) -> None:  # type: ignor
     """The same for the other community's families: all of it by its own, and a few from here;
     by everybody else the files, the requests and the main pages."""
     ids = ids_there(example)
-    values = of_their_kind(ids, 1) | WORDS | {"*": [str(ids["people.Person"][0])]}
+    values = of_their_kind(ids, 1) | words() | {"*": [str(ids["people.Person"][0])]}
     families = [str(family) for family in ids["people.Family"]]
     paths = [
         f"/referrals/{request}/{rest}"
@@ -228,6 +256,12 @@ def text_of(answer) -> str:  # type: ignore[no-untyped-def]
     return str(body.decode(errors="replace"))
 
 
+def test_a_crawl_knows_what_every_parameter_takes() -> None:
+    """A parameter that no room's `audiences.py` knows would be crawled with ids of a wrong kind."""
+    known = {*takes(), *words(), "family_id", "who"}
+    assert {name for address in addresses() for name in address.parameters} - known == set()
+
+
 @pytest.mark.parametrize("who", WHO)
 def test_nobody_reads_a_word_that_is_not_in_their_rows(  # type: ignore[no-untyped-def]
     who: str, example, planted, caplog
@@ -246,6 +280,12 @@ def test_nobody_reads_a_word_that_is_not_in_their_rows(  # type: ignore[no-untyp
     # Not even their own words: a log is read by others, a header is kept by machines between.
     assert not WORD.findall(caplog.text)
     assert {words[word] for word in crawled.headers} <= IN_HEADERS
+    assert not crawled.unseen
+    if who:  # after all else: what is sent is taken back, and what it says is not read
+        dead = list(crawled.offered.dead(example.client(who), HOMES))
+        assert not dead, "\n".join(dead)
+        assert crawled.offered.tried or who in OFFERED_NOTHING
+    assert crawled.listed or who not in SHOWN_LISTS
     # The control: the same crawl finds them where they belong.
     read = {words[word] for word in found}
     for kind in TO_BE_READ.get(who, ()):

@@ -5,6 +5,8 @@ policies that models declare (`kernel.privacy.Walled`) follow, and last the appl
 that no table is open before its policies stand. `oneplan migrate` calls `install` as the tables'
 owner. All of it is taken down and put up again in one transaction: what no file names is gone.
 
+A file `*_rights.sql` comes after those rights, and takes some of them away.
+
 A file whose first lines say `-- When this file changes: SELECT ...` has that done after a change.
 
 What an index needs (a function in an expression) stays with the index, in a migration.
@@ -110,6 +112,11 @@ class Part:
 
     name: str
     sql: str
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it takes away some of the rights on tables that the application is given."""
+        return self.name.endswith("_rights.sql")
 
     @property
     def digest(self) -> str:
@@ -230,11 +237,15 @@ def put_up(cursor: CursorWrapper) -> None:
     for statement in _taking_down(cursor):
         cursor.execute(statement)
     for part in [*values(), *files(), *declared()]:
-        cursor.execute(part.sql)
+        if not part.narrows:
+            cursor.execute(part.sql)
     cursor.execute(UNWALLED, [tables()])
     if unwalled := cursor.fetchall():
         raise WallProblem(f"The table {unwalled[0][0]} is about a family and has no policy.")
     cursor.execute(RIGHTS)
+    for part in files():
+        if part.narrows:
+            cursor.execute(part.sql)
 
 
 def _taking_down(cursor: CursorWrapper) -> Iterator[str]:

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,8 +19,10 @@ from pypdf import PdfReader
 
 from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
+from oneplan.accounts.models import Session
 from oneplan.example.cast import CAST
 from oneplan.kernel import clock
+from oneplan.kernel.keys import place, unseal
 from oneplan.kernel.logs import WithoutWords
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
@@ -336,6 +337,8 @@ def test_what_is_mailed_is_neutral(example, planted) -> None:  # type: ignore[no
 
 def test_nothing_is_in_messages_or_sessions(example, planted) -> None:  # type: ignore[no-untyped-def]
     assert not WORD.findall(" ".join(m.subject + str(m.body) for m in mail.outbox))
-    assert not WORD.findall(" ".join(str(s.get_decoded()) for s in Session.objects.all()))
-    assert not WORD.findall(str(getattr(cache, "_cache", "")))
+    rows = [(place("accounts_session", "sealed", s.pk), s.sealed) for s in Session.objects.all()]
+    assert rows
+    assert not WORD.findall(" ".join(unseal(where, sealed).decode() for where, sealed in rows))
+    assert not WORD.findall(str(cache._cache))  # type: ignore[attr-defined]
     assert len(planted["amira"]) > 100

@@ -208,6 +208,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_only_touches": ("'{}', '{}', 'a'", ANY),
     "oneplan_open_family": (None, ANY),  # a new family of the viewer's own
     "oneplan_pack": ("%(family)s, NULL", False),
+    "oneplan_pack_own": ("%(family)s", False),
     "oneplan_plain_address": ("'a@b'", ANY),
     "oneplan_purpose": ("", ANY),
     "oneplan_reach": ("'email', 'a@b'", ANY),

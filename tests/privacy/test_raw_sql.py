@@ -47,6 +47,10 @@ OPEN = {
     "mfa_authenticator": "sign-in",
     "usersessions_usersession": "sign-in",
     "django_session": "sign-in",
+    "accounts_session": "sign-in: keys hashed",
+    "accounts_sessionlimit": "how long sessions last",
+    "kernel_securityevent": "sign-ins and refusals, without words",
+    "kernel_cached": "counters of tries, without words of a family",
 }
 DIRECTORY = "directory_"  # services of the community: public
 WHO = ("nobody", "stranger", "neighbour", "faraway")
@@ -224,6 +228,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_sent_form": (None, ANY),
     "oneplan_shared": ("", ANY),  # names of categories
     "oneplan_sight": ("'see'", ANY),
+    "oneplan_staying_behind": ("", ANY),  # names of tables
     "oneplan_taken_back": ("%(words)s, '-infinity'", False),
     "oneplan_tell": ("%(emergency)s", []),
     "oneplan_too_many_tries": ("'ask'", False),

@@ -11,7 +11,7 @@ from django.db import connection
 
 from oneplan.access.actions import Recipient, keep_out, record_directive, withdraw_directive
 from oneplan.access.models import AccessGrant, Directive, Emergency
-from oneplan.access.readers import standing_here, who_can_see
+from oneplan.access.readers import who_can_see
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import acting_as
 from oneplan.people.models import Worker
@@ -32,7 +32,7 @@ def _no_tries() -> None:
 
 def close(cast: Cast, who: str, recipient: Recipient) -> Directive:
     with cast.acting(who) as (viewer, family):
-        return keep_out(viewer, family, standing_here(family.pk), recipient)
+        return keep_out(viewer, family, recipient)
 
 
 def account(cast: Cast, who: str) -> Recipient:
@@ -268,3 +268,19 @@ def test_a_relative_is_kept_out_like_a_worker(team: Cast) -> None:
     assert read(team, "layla") == set()
     with team.acting("amira") as (_viewer, family):
         assert not any(h.categories for h in who_can_see(family.pk) if h.name == "Layla")
+
+
+def test_a_youth_keeps_a_relative_out_of_what_is_about_him_and_of_nothing_else(team: Cast) -> None:
+    layla, yusuf = account(team, "layla"), team.people["yusuf"].pk
+    with team.acting("amira") as (viewer, family):
+        teams.start_team(viewer, family)
+        teams.add_person(viewer, family, team.people["layla"].pk, role_class="natural")
+    decide(team, "amira", "okafor", ["health"], recipient=layla)
+    assert sees(team, "layla", "health", yusuf)
+    post(
+        team.client("yusuf"),
+        team.url("access/keep-out/"),
+        whom=f"person_{layla.account_id}",
+    )
+    assert not sees(team, "layla", "health", yusuf)
+    assert sees(team, "layla", "health")

@@ -24,13 +24,14 @@ from tests.privacy.world import ON_TEAM, word_of
 
 # Statements of the application's own, as somebody who may decide: none of them writes a row.
 RAW = (
-    "UPDATE access_basis SET family_id = %(earlier)s",
+    "UPDATE access_basis SET family_id = %(earlier)s WHERE family_id <> %(earlier)s",
     "UPDATE access_basis SET viewer_id = %(stranger)s, agency_id = %(clinic)s",
     "UPDATE access_basis SET ends = NULL WHERE ends IS NOT NULL",
     "INSERT INTO access_basis (id, community_id, family_id, created_at, kind, viewer_id, role,"
     " sent, starts) VALUES (gen_random_uuid(), %(community)s, %(family)s, now(), 'referrer',"
     " %(stranger)s, '', false, now())",
-    "UPDATE access_directive SET recipient_id = %(stranger)s, agency_id = NULL",
+    "UPDATE access_directive SET recipient_id = %(stranger)s, agency_id = NULL"
+    " WHERE recipient_id IS DISTINCT FROM %(stranger)s",
     "UPDATE access_directive SET effect = 'permit' WHERE effect = 'deny'",
     "UPDATE people_family SET community_id = %(elsewhere)s",
     "INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name,"
@@ -49,12 +50,12 @@ class Attacking(Deciding):
         decider = self._one_directing(parent)
         account, agency = world.accounts[member[0]], world.viewer(*member).agency
         with world.acting(decider) as viewer:
-            here = readers.standing_here(world.family.pk)
+            here = readers.position(viewer, world.family.pk)
             key = f"{account}_{agency}" if agency else str(account)
-            holder = readers.holder_of(world.family.pk, here, key)
+            holder = readers.holder_of(world.family.pk, here.about, key)
             if holder is None or holder.in_family:
                 return
-            actions.change_sight(viewer, world.family, here, holder, ())
+            actions.change_sight(viewer, world.family, key, ())
             mine = world.persons[decider].id
             made = Directive.objects.filter(decided_by_id=mine).latest("created_at")
         facts.directives = [

@@ -45,12 +45,10 @@ OPEN = {
     "account_emailaddress": "sign-in",
     "account_emailconfirmation": "sign-in",
     "mfa_authenticator": "sign-in",
-    "usersessions_usersession": "sign-in",
-    "django_session": "sign-in",
-    "accounts_session": "sign-in: keys hashed",
-    "accounts_sessionlimit": "how long sessions last",
-    "kernel_securityevent": "sign-ins and refusals, without words",
-    "kernel_cached": "counters of tries, without words of a family",
+    "accounts_session": "sign-in: hashes of keys, and sealed",
+    "accounts_sessionlimit": "how long sessions last: read only",
+    "kernel_cached": "counts of tries, under names that say nothing",
+    "kernel_securityevent": "only added to: it cannot be read (accounts/test_security_log.py)",
 }
 DIRECTORY = "directory_"  # services of the community: public
 WHO = ("nobody", "stranger", "neighbour", "faraway")

@@ -19,7 +19,7 @@ from oneplan.people.actions import change_person
 from oneplan.people.models import Custody, Family, Person, Relation
 from oneplan.plans.actions import begin_plan as start_plan
 from oneplan.plans.models import Need, Plan
-from tests.access.ranking import rank_between
+from tests.access.ranking import rank_between, rank_of
 from tests.joining import take_place
 from tests.teams.cast import Cast
 
@@ -266,9 +266,10 @@ def test_the_database_ranks_as_the_rules_do(team: Cast) -> None:
                 directs=directs, left_at=clock.now() if left else None
             )
         with team.acting("amira"), connection.cursor() as cursor:
-            asked = "SELECT by_rank FROM oneplan_counts(%s, %s, %s, ARRAY['health'])"
+            asked = "SELECT by_right FROM oneplan_counts(%s, %s, %s, ARRAY['health'])"
             cursor.execute(asked, [team.family_id, him.pk, person])
-            assert cursor.fetchone()[0] == rank_between(
+            (right,) = cursor.fetchone()
+            assert rank_of(right) == rank_between(
                 same=about == "him",
                 left=left,
                 directs=directs,

@@ -15,7 +15,6 @@ from django.template import TemplateDoesNotExist
 from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.utils.module_loading import autodiscover_modules
-from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
@@ -23,6 +22,7 @@ from markupsafe import Markup
 from oneplan.ui import texts
 from oneplan.ui.addresses import url
 from oneplan.ui.filtering import FILTERS
+from oneplan.ui.reading import one_page, reading
 
 # In Django's language, beside ours: what allauth's pages and Django's forms are made of.
 NOT_OURS = ("allauth/", "django/")
@@ -67,7 +67,7 @@ class Page(Template):
     """A template of ours, written in one language from beginning to end."""
 
     def render(self, context: Any = None, request: Any = None) -> Any:
-        with texts.of_this_page():
+        with one_page():
             return super().render(context, request)
 
 
@@ -103,6 +103,6 @@ def _fixed(env: Environment) -> Any:
 
     def fixed(part: str) -> Markup:
         """A part of the layout that changes with the language alone: rendered once, then kept."""
-        return rendered(part, get_language())
+        return rendered(part, reading().language)
 
     return fixed

@@ -4,18 +4,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access.readers import change_of
 from oneplan.exchange.forms import ImportForm
+from oneplan.exchange.pages import ImportShown
 from oneplan.exchange.record import pack
 from oneplan.exchange.referral import Imported, import_referral
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
+from oneplan.ui.shown import show
 
 
 @audience(Audience.WORKERS, "intake")
@@ -27,7 +29,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     if done:
         messages.success(request, _("Taken in. It awaits a decision."))
         return redirect("referrals:request", done.referral.pk)
-    return render(request, "exchange/import_referral.html", {"form": form})
+    return show(request, ImportShown(form=form))
 
 
 def _take_in(viewer: Viewer, form: ImportForm) -> Imported | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +15,8 @@ from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed
 from oneplan.people import actions, readers
 from oneplan.people.forms import ContactForm, HomeForm, InviteForm, PersonForm, RelationForm
 from oneplan.people.models import Person
+from oneplan.people.pages import FormShown, InviteShown, JoinShown, PeopleShown
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -31,14 +33,13 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: Any, title: str, **more: Any) -> HttpResponse:
-    context = {"family": request.family, "form": form, "title": title} | more
-    return render(request, "people/form.html", context)
+    return show(request, FormShown(family=request.family, form=form, title=title, **more))
 
 
 @SIGNED_IN
 def people(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.whole_family(family_id)
-    return render(request, "people/people.html", {"family": request.family, "everybody": everybody})
+    return show(request, PeopleShown(family=request.family, everybody=everybody))
 
 
 @SIGNED_IN
@@ -172,8 +173,8 @@ def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
             form.add_error(None, error.message)
         else:
             link = request.build_absolute_uri(reverse("join", args=[invited.secret]))
-    context = {"family": request.family, "person": person, "form": form, "link": link}
-    return render(request, "people/invite.html", context)
+    page = InviteShown(family=request.family, person=person, form=form, link=link)
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -186,4 +187,4 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         messages.error(
             request, _("This invitation does not work any more, or is for another address.")
         )
-    return render(request, "people/join.html", {"secret": secret})
+    return show(request, JoinShown())

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -29,7 +29,16 @@ from oneplan.teams.forms import (
     ShareForm,
     WorkerForm,
 )
+from oneplan.teams.pages import (
+    AddShown,
+    FormShown,
+    RemoveShown,
+    ShareShown,
+    ShownMeeting,
+    TeamShown,
+)
 from oneplan.teams.readers import Member, Sharing
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -39,8 +48,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: Form, title: str, **more: Any) -> HttpResponse:
-    context = {"family": request.family, "form": form, "title": title} | more
-    return render(request, more.pop("template", "teams/form.html"), context)
+    return show(request, FormShown(family=request.family, form=form, title=title, **more))
 
 
 def _done(form: Form, act: Callable[[], Any]) -> Any | None:
@@ -73,18 +81,16 @@ def team(request: HttpRequest, family_id: UUID) -> HttpResponse:
     found = readers.team_page(family_id)
     who = readers.standing(request.viewer, family_id)
     mine = found.mine(request.viewer)
-    context = {
-        "family": request.family,
-        "team": found,
-        "who": who,
-        "mine": mine,
-        "may_plan": who.may_write("schedule"),
-        "meetings": [
-            {"it": m, "answer": m.answer_of(mine.id if mine else None)} for m in found.meetings
-        ],
-        "shares": rules.shares(m.role_class for m in found.members),
-    }
-    return render(request, "teams/team.html", context)
+    page = TeamShown(
+        family=request.family,
+        team=found,
+        who=who,
+        mine=mine,
+        may_plan=who.may_write("schedule"),
+        meetings=[ShownMeeting(m, m.answer_of(mine.id if mine else None)) for m in found.meetings],
+        shares=rules.shares(m.role_class for m in found.members),
+    )
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -100,7 +106,7 @@ def start(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def add(request: HttpRequest, family_id: UUID) -> HttpResponse:
     _must_decide(request)
-    return render(request, "teams/add.html", {"family": request.family})
+    return show(request, AddShown(family=request.family))
 
 
 def _joined(request: HttpRequest, member_id: UUID) -> HttpResponse:
@@ -228,7 +234,7 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
             taken = set(now["categories"]) - set(given["categories"])
             return _after_closing(request, member) if taken else _back(request)
     title = _("What may %(name)s see?") % {"name": member.name}
-    return _form_page(request, form, title, member=member, template="teams/share.html")
+    return show(request, ShareShown(family=request.family, form=form, title=title))
 
 
 def _after_closing(request: HttpRequest, member: Member) -> HttpResponse:
@@ -283,7 +289,7 @@ def remove(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespon
             messages.success(request, gone % {"name": member.name})
             return _after_closing(request, member)
         return _back(request)
-    return render(request, "teams/remove.html", {"family": request.family, "member": member})
+    return show(request, RemoveShown(family=request.family, member=member))
 
 
 @SIGNED_IN
@@ -296,7 +302,7 @@ def leave(request: HttpRequest, family_id: UUID) -> HttpResponse:
             return _back(request)
         messages.success(request, _("You have left the team. You no longer see this family."))
         return HttpResponseRedirect("/")
-    return render(request, "teams/remove.html", {"family": request.family, "member": None})
+    return show(request, RemoveShown(family=request.family, member=None))
 
 
 @SIGNED_IN

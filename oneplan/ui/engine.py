@@ -30,8 +30,7 @@ INDENT = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
 # Still in Django's language.
 LATER = (
     *("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),
-    *("access/", "referrals/", "directory/", "people/", "teams/", "voice/", "example/"),
-    "exchange/",
+    "access/",
 )
 
 

@@ -8,16 +8,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oneplan.accounts.models import Account
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, Invalid, NotFound
 from oneplan.kernel.ids import new_id
+from oneplan.ui.shown import show
 from oneplan.voice import actions, readers
 from oneplan.voice.forms import JUST_ME, ContactForm, LineForm, NoteForm, RatingForm
 from oneplan.voice.models import Area, Note, OwnContact, Piece, Rating
+from oneplan.voice.pages import DeleteShown, FormShown, SpaceShown
 from oneplan.voice.rules import LONGEST_LINE, safety_law
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -29,13 +32,14 @@ NOT_WORDS = frozenset({"csrfmiddlewaretoken", "start_over"})
 @require_safe
 def space(request: HttpRequest, family_id: UUID) -> HttpResponse:
     readers.own_person(request.viewer, family_id)
-    page = {"own": readers.own_space(request.viewer, family_id), "account": request.user}
-    return _page(request, "voice/space.html", page)
-
-
-def _page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    more = {"family": request.family, "here": request.get_full_path(), "law": safety_law()}
-    return render(request, template, more | dict(context))
+    assert isinstance(request.user, Account)  # somebody is signed in
+    page = SpaceShown(
+        family=request.family,
+        own=readers.own_space(request.viewer, family_id),
+        email=request.user.email,
+        law=safety_law(),
+    )
+    return show(request, page)
 
 
 def _back(request: HttpRequest, anchor: object = "") -> HttpResponse:
@@ -120,8 +124,17 @@ def _both(sheet: Sheet, form: Form, conflict: EditConflict) -> list[tuple[str, s
 
 
 def _sheet(request: HttpRequest, sheet: Sheet, form: Form, **more: Any) -> HttpResponse:
-    context = {"form": form, "title": sheet.title, "row": sheet.row, "kind": sheet.form}
-    return _page(request, "voice/form.html", context | dict(sheet.more) | more)
+    page = FormShown(
+        family=request.family,
+        law=safety_law(),
+        form=form,
+        title=sheet.title,
+        here=request.get_full_path(),
+        row=sheet.row,
+        sharing=sheet.form == "share",
+        **more,
+    )
+    return show(request, page)
 
 
 def _first_look(row: Piece | None, names: tuple[str, ...]) -> dict[str, Any]:
@@ -227,7 +240,7 @@ def share(request: HttpRequest, family_id: UUID, piece_id: UUID) -> HttpResponse
 
     start = {"key": new_id(), "revision": row.revision, "words": _words_of(row)}
     start |= {"language": row.language} if row.language else {}
-    by, more = {"key": row.key}, {"me": request.viewer.id, "sharing": True}
+    by, more = {"key": row.key}, {"me": request.viewer.id}
     title = _("Share one line")
     return _serve(request, Sheet("share", title, make, start, act, type(row), by, row, more))
 
@@ -258,7 +271,7 @@ def delete(request: HttpRequest, family_id: UUID, piece_id: UUID) -> HttpRespons
         actions.delete_piece(request.viewer, request.family, piece_id)
         messages.success(request, _("Deleted. It is gone for good."))
         return _back(request)
-    return _page(request, "voice/delete.html", {"row": row, "words": _words_of(row)})
+    return show(request, DeleteShown(family=request.family, row=row, words=_words_of(row)))
 
 
 @SIGNED_IN

@@ -15,7 +15,7 @@ from oneplan.ui.engine import Pages, is_ours
 from oneplan.ui.shown import Shown, show
 
 # What every template has at hand, beside the engine's own names.
-AT_HAND = {"page", "request", "csrf_input", "csrf_token"}
+AT_HAND = {"page", "request", "csrf_input", "csrf_token", "_trans"}
 # The layout asks whether the page's form, if it has one, went wrong.
 LAYOUT = {"ui/frame.html", "ui/page.html"}
 
@@ -115,4 +115,4 @@ def test_a_page_is_shown_with_its_own_names(rf: Any) -> None:
 
     request: HttpRequest = rf.get("/")
     answer = show(request, TwoShown(typed=["mine"]), status=418)
-    assert answer.status_code == 418 and b">mine</textarea>" in answer.content
+    assert answer.status_code == 418 and b">\nmine</textarea>" in answer.content

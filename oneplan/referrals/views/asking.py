@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,9 @@ from oneplan.referrals.forms.questions import (
     worded,
 )
 from oneplan.referrals.models import Referral
+from oneplan.referrals.pages import GoneShown, PersonShown, QuestionShown, StartShown
 from oneplan.referrals.words import answers_in_words, who_it_is
+from oneplan.ui.shown import show
 from oneplan.ui.views import typed
 
 EVERYBODY = audience(Audience.EVERYBODY)
@@ -36,7 +39,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     """The same for a request that is not there, not yours, or lost with its session. What was
     just typed is given back."""
     words = typed(request) if request.method == "POST" else []
-    return render(request, "referrals/gone.html", {"words": words}, status=404)
+    return show(request, GoneShown(words=words), status=404)
 
 
 def draft_of(request: HttpRequest, referral_id: UUID) -> Referral | None:
@@ -57,14 +60,15 @@ def start(request: HttpRequest) -> HttpResponse:
     communities = readers.communities()
     if request.method == "POST" and not viewer.is_worker:
         return _begin(request, communities)
-    context = {
-        "communities": communities,
-        "draft": readers.open_draft(viewer),
-        "claimable": _visitorsdraft_of(request),
-        "minutes": 10,
-        "answer_days": rules.ANSWER_WITHIN_WORKING_DAYS,
-    }
-    return render(request, "referrals/start.html", context)
+    page = StartShown(
+        communities=communities,
+        phone=communities[0].help_phone if communities else "",
+        draft=readers.open_draft(viewer),
+        claimable=_visitorsdraft_of(request),
+        minutes=10,
+        answer_days=rules.ANSWER_WITHIN_WORKING_DAYS,
+    )
+    return show(request, page)
 
 
 def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
@@ -178,18 +182,20 @@ def _question_page(
     request: HttpRequest, draft: Referral, key: str, form: QuestionForm, **more: Any
 ) -> HttpResponse:
     step, steps = rules.step_of(draft.answers, key)
-    context = {
-        "referral": draft,
-        "form": form,
-        "question": rules.BY_KEY[key],
-        "step": step,
-        "steps": steps,
-        "back": _back_from(request, draft, key),
-        "people": _people(draft) if key == "people" else [],
-        "asker": rules.value_of(draft.answers, "name") if key == "people" else "",
+    about_people = key == "people"  # the list has pages of its own: nothing is typed here
+    page = QuestionShown(
+        referral=draft,
+        form=form,
+        question=rules.BY_KEY[key],
+        step=step,
+        steps=steps,
+        back=_back_from(request, draft, key),
+        autosave="" if about_people else reverse("referrals:ask", args=[draft.pk, key]),
+        people=_people(draft) if about_people else [],
+        asker=rules.value_of(draft.answers, "name") if about_people else "",
         **more,
-    }
-    return render(request, "referrals/question.html", context)
+    )
+    return show(request, page)
 
 
 def _people(draft: Referral) -> list[dict[str, Any]]:
@@ -197,12 +203,14 @@ def _people(draft: Referral) -> list[dict[str, Any]]:
     return [{**one, "who": who_it_is(one)} for one in listed]
 
 
-def _back_from(request: HttpRequest, draft: Referral, key: str) -> tuple[str, str]:
-    """Where the link back leads: the name of a page and a question."""
+def _back_from(request: HttpRequest, draft: Referral, key: str) -> str:
+    """Where the link back leads."""
     if request.GET.get("to") == "check":
-        return ("check", "")
+        return reverse("referrals:check", args=[draft.pk])
     before = rules.previous_key(draft.answers, key)
-    return ("ask", before) if before else ("start", "")
+    return (
+        reverse("referrals:ask", args=[draft.pk, before]) if before else reverse("referrals:start")
+    )
 
 
 def _autosave(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
@@ -311,8 +319,8 @@ def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = Non
             form.add_error(None, refusal.message)
         else:
             return redirect("referrals:ask", draft.pk, "people")
-    context = {"referral": draft, "form": form, "known": known}
-    return render(request, "referrals/person.html", context)
+    title = _("Change a person") if known else _("Add a person")
+    return show(request, PersonShown(referral=draft, form=form, title=title))
 
 
 @EVERYBODY

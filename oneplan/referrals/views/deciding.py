@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +23,15 @@ from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm
 from oneplan.referrals.models import Referral
+from oneplan.referrals.pages import (
+    AcceptShown,
+    DeclineShown,
+    NotWaitingShown,
+    RequestShown,
+    WaitingShown,
+)
 from oneplan.referrals.words import account_in_words, answers_in_words
+from oneplan.ui.shown import show
 from oneplan.ui.views import typed
 
 INTAKE = audience(Audience.WORKERS, "intake", "supervisor")
@@ -37,7 +45,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Requests awaiting a decision, the longest waiting first."""
     wanted = request.GET.get("q", "")
     page = readers.waiting_page(request.viewer, request.GET.get("page", ""), wanted)
-    return render(request, "referrals/waiting.html", {"page_of": page, "wanted": wanted})
+    return show(request, WaitingShown(waiting=page, wanted=wanted))
 
 
 @WORKERS
@@ -46,15 +54,15 @@ def request_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Everything that was sent, for intake; for its sender, what they sent and the outcome."""
     viewer: Viewer = request.viewer
     referral = _opened(viewer, referral_id)
-    context = {
-        "referral": referral,
-        "rows": answers_in_words(referral.answers),
-        "urgent": rules.is_urgent(referral.answers),
-        "detail": _shown(readers.detail(referral)),
-        "may_decide": viewer.has_role("intake") and referral.status == Referral.Status.SUBMITTED,
-        "sender": referral.referrer_id == viewer.id,
-    }
-    return render(request, "referrals/request.html", context)
+    page = RequestShown(
+        referral=referral,
+        rows=answers_in_words(referral.answers),
+        urgent=rules.is_urgent(referral.answers),
+        detail=_shown(readers.detail(referral)),
+        may_decide=viewer.has_role("intake") and referral.status == Referral.Status.SUBMITTED,
+        sender=referral.referrer_id == viewer.id,
+    )
+    return show(request, page)
 
 
 def _shown(detail: readers.Detail) -> readers.Detail:
@@ -98,7 +106,7 @@ def _awaiting(viewer: Viewer, referral_id: UUID) -> Referral | None:
 
 def _not_waiting(request: HttpRequest) -> HttpResponse:
     words = typed(request) if request.method == "POST" else []
-    return render(request, "referrals/not_waiting.html", {"words": words}, status=404)
+    return show(request, NotWaitingShown(words=words), status=404)
 
 
 def _try(form: Any, act: Callable[[], Any]) -> bool:
@@ -131,7 +139,8 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if done and _try(form, lambda: actions.accept(viewer, referral, _acceptance(form))):
         messages.success(request, _("Accepted. The family now has a coordinator."))
         return redirect("referrals:waiting")
-    return _decision_page(request, "referrals/accept.html", referral, form, loads=loads)
+    rows = answers_in_words(referral.answers)
+    return show(request, AcceptShown(referral=referral, rows=rows, form=form, loads=loads))
 
 
 def _acceptance(form: Form) -> actions.Acceptance:
@@ -170,9 +179,14 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return redirect("referrals:waiting")
     words = request.GET.get("q", "").strip()[:200]
     found = directory.search(referral.community_id, words).entries[:8] if words else ()
-    return _decision_page(
-        request, "referrals/decline.html", referral, form, words=words, found=found
+    page = DeclineShown(
+        referral=referral,
+        rows=answers_in_words(referral.answers),
+        form=form,
+        words=words,
+        found=found,
     )
+    return show(request, page)
 
 
 def _picked(request: HttpRequest) -> dict[str, Any]:
@@ -193,19 +207,6 @@ def _refusal(form: Form) -> actions.Refusal:
         retain_consent=data["retain_consent"] == "yes",
         service_id=data["service"],
     )
-
-
-def _decision_page(
-    request: HttpRequest, template: str, referral: Referral, form: Any, **more: Any
-) -> HttpResponse:
-    context = {
-        "referral": referral,
-        "rows": answers_in_words(referral.answers),
-        "form": form,
-        "days": rules.ANSWER_WITHIN_WORKING_DAYS,
-        **more,
-    }
-    return render(request, template, context)
 
 
 @audience(Audience.WORKERS, "intake")

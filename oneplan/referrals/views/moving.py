@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneplan.access.readers import standing_here, who_leaves
@@ -13,6 +13,8 @@ from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.referrals import actions, readers
 from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.moving import MoveForm
+from oneplan.referrals.pages import MovingCheckShown, MovingShown
+from oneplan.ui.shown import show
 
 
 @audience(Audience.SIGNED_IN)
@@ -23,15 +25,18 @@ def moving(request: HttpRequest, family_id: UUID) -> HttpResponse:
         raise NotFound()
     form = MoveForm(readers.places_to_move_to(request.family.community_id), posted(request))
     step = request.POST.get("step", "")
-    context = {"family": request.family, "form": form, "closed": here.closed}
+    page = MovingShown(family=request.family, form=form, closed=here.closed)
     if request.method != "POST" or step == "back" or not form.is_valid():
-        return render(request, "referrals/moving.html", context)
+        return show(request, page)
     if step == "move" and _moved(request, form):
         return redirect("access:who_can_see", family_id=family_id)
     if form.errors:
-        return render(request, "referrals/moving.html", context)
-    context |= {"agency": form.agency, "leaving": who_leaves(family_id)}
-    return render(request, "referrals/moving_check.html", context)
+        return show(request, page)
+    leaving = who_leaves(family_id)
+    return show(
+        request,
+        MovingCheckShown(family=request.family, form=form, agency=form.agency, leaving=leaving),
+    )
 
 
 def _moved(request: HttpRequest, form: MoveForm) -> bool:

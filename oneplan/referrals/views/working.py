@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from oneplan.kernel.audience import Audience, audience
@@ -12,7 +12,9 @@ from oneplan.kernel.ids import new_id
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.working import PeopleRows, WorkerReferralForm
+from oneplan.referrals.pages import MineShown, NewShown
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
+from oneplan.ui.shown import show
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -31,13 +33,13 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return redirect("referrals:request", referral.pk)
-    context = {
-        "form": form,
-        "rows": rows,
-        "agency": readers.answering_agency(request.viewer.community_id),
-        "days": rules.ANSWER_WITHIN_WORKING_DAYS,
-    }
-    return render(request, "referrals/new.html", context)
+    page = NewShown(
+        form=form,
+        rows=rows,
+        agency=readers.answering_agency(request.viewer.community_id),
+        days=rules.ANSWER_WITHIN_WORKING_DAYS,
+    )
+    return show(request, page)
 
 
 def _request_of(form: WorkerReferralForm, rows: Any) -> actions.WorkerRequest:
@@ -81,4 +83,4 @@ def _people(rows: Any, phone: str, note: str) -> list[PersonEntry]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What this worker sent, and what became of it: status, outcome and day, no reasons."""
-    return render(request, "referrals/mine.html", {"sent": readers.mine(request.viewer, 100)})
+    return show(request, MineShown(sent=readers.mine(request.viewer, 100)))

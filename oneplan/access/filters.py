@@ -1,8 +1,12 @@
 """Words for access: parts of a record and reasons, as a family would say them."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from oneplan.access.change_models import Change
+from oneplan.access.readers import RuleNow
 from oneplan.kernel.privacy import Category, Purpose
 from oneplan.ui.filtering import page_filter
 
@@ -64,3 +68,30 @@ def purpose_words(purpose: str) -> str:
 @page_filter
 def reason_words(reason: str) -> str:
     return _(REASONS.get(reason, reason))
+
+
+@page_filter
+def whom(one: Any) -> str:
+    """Somebody by name with their agency, or the agency alone; for what has `name` and `agency`."""
+    return ", ".join(words for words in (one.name, one.agency) if words)
+
+
+@page_filter
+def change_tone(change: Change) -> str:
+    """The tone of a two-person change's outcome."""
+    return "soon" if change.waits else "good" if change.in_force else "neutral"
+
+
+@page_filter
+def complaint_tone(state: str) -> str:
+    return {"answered": "good", "received": "info"}.get(state, "soon")
+
+
+@page_filter
+def rule_words(rule: RuleNow) -> str:
+    """How long a rule lets: "3 days"."""
+    if rule.hours:
+        text = ngettext("%(value)s hour", "%(value)s hours", rule.value)
+    else:
+        text = ngettext("%(value)s day", "%(value)s days", rule.value)
+    return text % {"value": rule.value}

@@ -57,6 +57,11 @@ class Page:
     def here(self) -> str:
         return self.request.get_full_path()
 
+    @property
+    def path(self) -> str:
+        """This page's address without what was asked for in it."""
+        return self.request.path
+
     def address(self, name: str, number: int) -> str:
         """This page's address with another number of page; searches and filters stay."""
         query = self.request.GET.copy()

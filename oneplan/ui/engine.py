@@ -28,10 +28,7 @@ from oneplan.ui.reading import one_page, reading
 NOT_OURS = ("allauth/", "django/")
 INDENT = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
 # Still in Django's language.
-LATER = (
-    *("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),
-    "access/",
-)
+LATER = (*("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),)
 
 
 def is_ours(name: str) -> bool:

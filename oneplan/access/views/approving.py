@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,10 +20,18 @@ from oneplan.access.change_forms import (
     SamePersonForm,
 )
 from oneplan.access.change_models import Change
+from oneplan.access.pages import (
+    AskChangeShown,
+    ChangeShown,
+    ChangesShown,
+    RulesShown,
+    TakeAlongShown,
+)
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.people.models import Community, Role, RuleKey
 from oneplan.people.readers import people_of
+from oneplan.ui.shown import show
 
 HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR)
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -47,8 +57,7 @@ def _serve(
         if step == "ask" and form.is_valid() and _ask(request, form, wanted):
             messages.success(request, _("Asked. A second person decides; nothing has changed yet."))
             return redirect("change", change_id=wanted.id)
-    context = {"form": form, "seen": seen, "kind": kind, **page}
-    return render(request, "access/ask_change.html", context)
+    return show(request, AskChangeShown(form=form, seen=seen, kind=kind, **page))
 
 
 def _chosen(form: ChangeForm) -> bool:
@@ -79,7 +88,11 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     step = request.POST.get("step", "")
     form = SamePersonForm(people, request.POST or None, step=step)
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PEOPLE, {"family": family_id}))
-    page = {"family": request.family, "enough": len(people) > 1}
+    page = {
+        "family": request.family,
+        "enough": len(people) > 1,
+        "title": _("The same person"),
+    }
     return _serve(request, form, Change.Kind.PEOPLE, {"family": family_id}, page)
 
 
@@ -90,10 +103,10 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if here.ours:
         if not here.steward:
             raise NotFound()
-        return render(request, "access/take_along.html", {"family": request.family})
+        return show(request, TakeAlongShown(family=request.family))
     form = ExportForm(request.POST or None, step=request.POST.get("step", ""))
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
-    page = {"family": request.family}
+    page = {"family": request.family, "title": _("The whole record as a file")}
     return _serve(request, form, Change.Kind.EXPORT, {"family": family_id}, page)
 
 
@@ -102,19 +115,19 @@ def same_family(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse
     """Two requests are the same family's: the later record is closed, the earlier stays."""
     form = ChangeForm(request.POST or None, step=request.POST.get("step", ""))
     facts = {"family": first, "other_family": second}
-    return _serve(request, form, Change.Kind.FAMILIES, facts, {})
+    return _serve(request, form, Change.Kind.FAMILIES, facts, {"title": _("The same family")})
 
 
 @SITE
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule that communities set for themselves, and changes of rules that wait."""
-    context = {
-        "communities": readers.communities_with_rules(),
-        "waiting": readers.changes_to_decide(request.viewer),
-        "mine": readers.my_changes(request.viewer),
-    }
-    return render(request, "access/rules.html", context)
+    page = RulesShown(
+        communities=readers.communities_with_rules(),
+        waiting=readers.changes_to_decide(request.viewer),
+        mine=readers.my_changes(request.viewer),
+    )
+    return show(request, page)
 
 
 @SITE
@@ -126,7 +139,8 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
         raise NotFound()
     form = RuleForm(now, request.POST or None, step=request.POST.get("step", ""))
     facts = {"community": community_id, "rule": key}
-    return _serve(request, form, Change.Kind.RULE, facts, {"community": community, "now": now})
+    page = {"community": community, "now": now, "title": now.label}
+    return _serve(request, form, Change.Kind.RULE, facts, page)
 
 
 # Deciding
@@ -136,12 +150,12 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this worker as second person, what they asked, what was handed over."""
-    context = {
-        "waiting": readers.changes_to_decide(request.viewer),
-        "mine": readers.my_changes(request.viewer),
-        "handed": readers.hand_overs(request.viewer),
-    }
-    return render(request, "access/changes.html", context)
+    page = ChangesShown(
+        waiting=readers.changes_to_decide(request.viewer),
+        mine=readers.my_changes(request.viewer),
+        handed=readers.hand_overs(request.viewer),
+    )
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -156,15 +170,48 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
             return redirect("change", change_id=change_id)
         if answer in {"yes", "no"} and form.is_valid() and _decided(request, form, change_id):
             return redirect("change", change_id=change_id)
-    context = {
-        "shown": shown,
-        "it": shown.it,
-        "form": form,
-        "mine": shown.it.asked_by == request.viewer.id,
-        "label": RuleKey(shown.it.rule).label if shown.it.rule else "",
-        "hours": shown.it.rule == RuleKey.EMERGENCY,
-    }
-    return render(request, "access/change_page.html", context)
+    page = ChangeShown(
+        shown=shown,
+        it=shown.it,
+        form=form,
+        mine=shown.it.asked_by == request.viewer.id,
+        label=RuleKey(shown.it.rule).label if shown.it.rule else "",
+        says=_what_it_does(shown.it),
+    )
+    return show(request, page)
+
+
+def _what_it_does(it: Change) -> str:
+    """A change in words, by name where the viewer may see whom it is about; a file does nothing."""
+    if it.kind == Change.Kind.RULE:
+        hours = it.rule == RuleKey.EMERGENCY
+        words = (
+            _("from %(before)s to %(after)s hours")
+            if hours
+            else _("from %(before)s to %(after)s days")
+        )
+        return words % {"before": it.before, "after": it.value}
+    if it.kind == Change.Kind.PEOPLE:
+        return _two_entries(it)
+    return _two_requests(it) if it.kind == Change.Kind.FAMILIES else ""
+
+
+def _two_entries(it: Change) -> str:
+    if not (it.person and it.other_person):
+        return _("Two entries in one record are shown as one person.")
+    names = {"other": it.other_person.chosen_name, "one": it.person.chosen_name}
+    return _("“%(other)s” is shown as “%(one)s”") % names
+
+
+def _two_requests(it: Change) -> str:
+    if not (it.family and it.other_family):
+        return _("A later request is closed and points to an earlier record.")
+    later, first = (
+        date_format(timezone.localtime(one.created_at), "DATE_FORMAT")
+        for one in (it.other_family, it.family)
+    )
+    words = _("The request of %(later)s is closed and points to the one of %(first)s.")
+    return words % {"later": later, "first": first}
 
 
 def _decided(request: HttpRequest, form: DecideForm, change_id: UUID) -> bool:

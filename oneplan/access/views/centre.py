@@ -5,18 +5,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import KeepOutForm, SightForm
 from oneplan.access.models import Ask
+from oneplan.access.pages import (
+    AsksShown,
+    ChangeSightShown,
+    KeepOutShown,
+    SeenAlreadyShown,
+    WhoCanSeeShown,
+)
 from oneplan.access.readers import Here, Holder
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.people.readers import workers_of
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -27,22 +35,22 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     holders = readers.who_can_see(family_id, here.about)
     others = [h for h in holders if not h.in_family]
     may_stop = here.steward or here.decides
-    context = {
-        "family": request.family,
-        "here": here,
-        "household": [h for h in holders if h.in_family],
-        "others": others,
-        "kept_out": readers.kept_out(family_id, here.about),
-        "parts": _matrix(others),
-        "apart": readers.apart(family_id, here.about) if may_stop else None,
-        "may_stop": may_stop,
-        "closed": here.closed if here.ours else None,
-        "purposes": Purpose.choices,
-        "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
-        if here.steward and here.decides
-        else [],
-    }
-    return render(request, "access/who_can_see.html", context)
+    answers = here.steward and here.decides
+    asked = readers.asks_of(family_id) if answers else []
+    page = WhoCanSeeShown(
+        family=request.family,
+        here=here,
+        household=[h for h in holders if h.in_family],
+        others=others,
+        kept_out=readers.kept_out(family_id, here.about),
+        parts=_matrix(others),
+        apart=readers.apart(family_id, here.about) if may_stop else None,
+        may_stop=may_stop,
+        closed=here.closed if here.ours else None,
+        purposes=Purpose.choices,
+        asks=[one for one in asked if one.answer == Ask.Answer.WAITING],
+    )
+    return show(request, page)
 
 
 def _matrix(holders: list[Holder]) -> list[tuple[Any, list[tuple[Holder, bool, bool]]]]:
@@ -83,8 +91,8 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
         _say_saved(request, here, holder)
         taken = set(kept["parts"]) - set(form.cleaned_data["parts"])
         return _after_closing(request, holder.account_id if taken else None)
-    context = {"family": request.family, "form": form, "holder": holder, "here": here}
-    return render(request, "access/change.html", context)
+    page = ChangeSightShown(family=request.family, form=form, holder=holder, here=here)
+    return show(request, page)
 
 
 def _after_closing(request: HttpRequest, account_id: UUID | None) -> HttpResponse:
@@ -155,9 +163,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.keep_out(request.viewer, request.family, here, whom)
         messages.success(request, _("They are kept out from now on."))
         return _after_closing(request, whom.account_id)
-    return render(
-        request, "access/keep_out.html", {"family": request.family, "form": form, "here": here}
-    )
+    return show(request, KeepOutShown(family=request.family, form=form, here=here))
 
 
 @require_POST
@@ -175,7 +181,7 @@ def shown(request: HttpRequest, family_id: UUID, account_id: UUID) -> HttpRespon
     if family_id not in request.viewer.family_ids:
         raise NotFound()
     days = readers.shown_to(family_id, account_id)
-    return render(request, "access/shown.html", {"family": request.family, "days": days})
+    return show(request, SeenAlreadyShown(family=request.family, days=days))
 
 
 @require_POST
@@ -200,13 +206,13 @@ def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.answer_ask(request.viewer, request.family, here, ask_id, yes=yes, purposes=wanted)
         messages.success(request, _("Your answer is sent. It counts from now on."))
         return redirect("access:asks", family_id=family_id)
-    context = {
-        "family": request.family,
-        "here": here,
-        "asks": readers.asks_of(family_id),
-        "purposes": Purpose.choices,
-    }
-    return render(request, "access/asks.html", context)
+    page = AsksShown(
+        family=request.family,
+        here=here,
+        asks=readers.asks_of(family_id),
+        purposes=Purpose.choices,
+    )
+    return show(request, page)
 
 
 def _uuid(value: str) -> UUID:

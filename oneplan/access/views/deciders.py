@@ -4,15 +4,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import CapacityForm, SaidForm, SightForm
+from oneplan.access.pages import CapacityShown, SaidShown
 from oneplan.access.readers import Here
 from oneplan.access.rules import RANKS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -43,15 +45,14 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
             messages.success(request, _("Written down. It counts from now on."))
             return redirect("access:capacity", family_id=family_id)
     order = RANKS[request.family.community.jurisdiction]
-    context = {
-        "family": request.family,
-        "here": here,
-        "notes": notes,
-        "form": form,
-        "order": order,
-        "of_age": readers.of_age(people, order),
-    }
-    return render(request, "access/capacity.html", context)
+    page = CapacityShown(
+        family=request.family,
+        notes=notes,
+        form=form,
+        order=order,
+        of_age=readers.of_age(people, order),
+    )
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -67,8 +68,8 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _written(request, here, form):
         messages.success(request, _("Written down. It counts from now on."))
         return redirect("access:who_can_see", family_id=family_id)
-    context = {"family": request.family, "form": form, "here": here}
-    return render(request, "access/said.html", context)
+    title = _("Decide for one person") if here.ours else _("Write down what somebody said")
+    return show(request, SaidShown(family=request.family, form=form, here=here, title=title))
 
 
 def _written(request: HttpRequest, here: Here, form: SaidForm) -> bool:

@@ -1,19 +1,22 @@
 """Who looked, and "this looks wrong"."""
 
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import ComplaintForm
+from oneplan.access.pages import Day, LooksWrongShown, WhoLookedShown
 from oneplan.access.readers import Opening
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.paging import page_number
 from oneplan.people.models import RuleKey
+from oneplan.ui.shown import show
 
 LINES = 30
 
@@ -29,19 +32,20 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     older = number + 1 if len(openings) > LINES else 0
     openings = openings[:LINES]
     community = request.family.community_id
-    context = {
-        "family": request.family,
-        "review_days": readers.rule_value(community, RuleKey.REVIEW) if own_log else 0,
-        "days": [o for o in openings if not (o.by_a_program or o.a_preview)],
-        "previews": [o for o in openings if o.a_preview],
-        "programs": [o for o in openings if o.by_a_program],
-        "emergencies": readers.emergencies_of(family_id) if own_log and number == 1 else [],
-        "older": older,
-        "newer": number - 1,
-        "complaints": readers.complaints_of(request.viewer, family_id) if own_log else [],
-        "own_log": own_log,
-    }
-    return render(request, "access/who_looked.html", context)
+    people = [o for o in openings if not (o.by_a_program or o.a_preview)]
+    page = WhoLookedShown(
+        family=request.family,
+        review_days=readers.rule_value(community, RuleKey.REVIEW) if own_log else 0,
+        days=[Day(day, list(ones)) for day, ones in groupby(people, key=lambda one: one.day)],
+        previews=[o for o in openings if o.a_preview],
+        programs=[o for o in openings if o.by_a_program],
+        emergencies=readers.emergencies_of(family_id) if own_log and number == 1 else [],
+        older=older,
+        newer=number - 1,
+        complaints=readers.complaints_of(request.viewer, family_id) if own_log else [],
+        own_log=own_log,
+    )
+    return show(request, page)
 
 
 @audience(Audience.SIGNED_IN)
@@ -63,8 +67,7 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("Sent. Somebody whose job is privacy will look into it."))
         return redirect("access:who_looked", family_id=family_id)
-    context = {"family": request.family, "form": form, "line": line}
-    return render(request, "access/looks_wrong.html", context)
+    return show(request, LooksWrongShown(family=request.family, form=form, line=line))
 
 
 def _line(openings: list[Opening], mark: str) -> Opening:

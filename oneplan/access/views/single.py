@@ -4,16 +4,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import SightForm, SingleForm
 from oneplan.access.items import Item, items_of
+from oneplan.access.pages import ThingShown, ThingsShown
 from oneplan.access.readers import Here
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -30,13 +32,13 @@ def _things(family_id: UUID, here: Here) -> list[Item]:
 def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Single things of the record, and what was decided about them. The family's own page."""
     here = readers.standing_here(family_id)
-    context = {
-        "family": request.family,
-        "here": here,
-        "things": _things(family_id, here),
-        "singles": readers.apart(family_id, here.about).things,
-    }
-    return render(request, "access/things.html", context)
+    page = ThingsShown(
+        family=request.family,
+        here=here,
+        things=_things(family_id, here),
+        singles=readers.apart(family_id, here.about).things,
+    )
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -52,8 +54,7 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decided(request, here, item, form):
         messages.success(request, _("Saved. It counts from now on."))
         return redirect("access:things", family_id=family_id)
-    context = {"family": request.family, "form": form, "item": item, "here": here}
-    return render(request, "access/thing.html", context)
+    return show(request, ThingShown(family=request.family, form=form, item=item))
 
 
 def _decided(request: HttpRequest, here: Here, item: Item, form: SingleForm) -> bool:

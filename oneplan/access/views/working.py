@@ -4,16 +4,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
+from oneplan.access.pages import AskShown, ComplaintsShown, EmergencyShown, ReviewsShown
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.people.models import Role, RuleKey
+from oneplan.ui.shown import show
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -42,7 +44,7 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
         )
         return redirect("ask")
     asked = readers.my_asks(request.viewer)
-    return render(request, "access/ask.html", {"form": form, "asked": asked})
+    return show(request, AskShown(form=form, asked=asked))
 
 
 @WORKERS
@@ -63,7 +65,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
             )
             messages.warning(request, told % {"hours": hours})
             return redirect("plans:plan", family_id=family_id)
-    return render(request, "access/emergency.html", {"form": form, "hours": hours})
+    return show(request, EmergencyShown(form=form, hours=hours))
 
 
 @audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
@@ -89,15 +91,15 @@ def reviews(request: HttpRequest) -> HttpResponse:
             actions.review_emergency(request.viewer, found.it.pk, **form.cleaned_data)
             messages.success(request, _("Saved. The family can read what you found."))
             return redirect("reviews")
-    context = {
-        "waiting": waiting,
-        "wanted": wanted,
-        "form": form,
-        "days": readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
-        "workers": readers.emergencies_by_worker(request.viewer),
-        "written_down": readers.written_down(request.viewer),
-    }
-    return render(request, "access/reviews.html", context)
+    page = ReviewsShown(
+        waiting=waiting,
+        wanted=wanted,
+        form=form,
+        days=readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
+        workers=readers.emergencies_by_worker(request.viewer),
+        written_down=readers.written_down(request.viewer),
+    )
+    return show(request, page)
 
 
 @audience(Audience.WORKERS, Role.PRIVACY, Role.SUPERVISOR)
@@ -117,6 +119,4 @@ def complaints(request: HttpRequest) -> HttpResponse:
             actions.answer_complaint(request.viewer, found.pk, form.cleaned_data["outcome"])
             messages.success(request, _("Saved. They can read your answer."))
             return redirect("complaints")
-    return render(
-        request, "access/complaints.html", {"lines": lines, "wanted": wanted, "form": form}
-    )
+    return show(request, ComplaintsShown(lines=lines, wanted=wanted, form=form))

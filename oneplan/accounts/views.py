@@ -7,12 +7,14 @@ from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.accounts import kept
+from oneplan.accounts.pages import KeptShown, SecondStepShown
 from oneplan.kernel.audience import Audience, audience
 from oneplan.ui.context import exit_address
+from oneplan.ui.shown import show
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Why a worker is asked for a second step, and the two ways to add one."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "accounts/second_step.html")
+    return show(request, SecondStepShown())
 
 
 @audience(Audience.SIGNED_IN)
@@ -87,4 +89,4 @@ def words_kept(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         kept.let_go(request)
         return redirect("/")
-    return render(request, "accounts/kept.html", {"waiting": waiting})
+    return show(request, KeptShown(waiting=waiting))

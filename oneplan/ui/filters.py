@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.forms.widgets import ChoiceWidget
+from django.template import defaultfilters
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
@@ -111,6 +112,18 @@ def local(value: date | datetime | None) -> date | datetime | None:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return value.astimezone(reading().zone)
     return value
+
+
+@page_filter("date")
+def date_in(value: date | datetime | None, pattern: str = "DATE_FORMAT") -> str:
+    """A date by one of the language's formats, or in letters of Django's `date`."""
+    return defaultfilters.date(local(value), pattern)
+
+
+@page_filter("time")
+def time_in(value: datetime | None, pattern: str = "TIME_FORMAT") -> str:
+    """The time of day where the reader is."""
+    return defaultfilters.time(local(value), pattern)
 
 
 @page_filter

@@ -44,7 +44,10 @@ def page(parser: Parser, token: Token) -> PageNode:
 
 @register.simple_tag
 def component(name: str, *args: Any, **kwargs: Any) -> SafeString:
-    """`{% component "field" field %}`: one of ours (ui/components.html)."""
+    """`{% component "field" field %}`: one of ours (ui/components.html), or of a room's file:
+    `{% component "accounts/menu.html:account_menu" %}`."""
     pages = engines["pages"]
     assert isinstance(pages, Pages)
-    return SafeString(getattr(pages.env.globals["ui"], name)(*args, **kwargs))
+    file, _colon, macro = name.rpartition(":")
+    module = pages.env.get_template(file).module if file else pages.env.globals["ui"]
+    return SafeString(getattr(module, macro)(*args, **kwargs))

@@ -88,7 +88,7 @@ def environment(**options: Any) -> Environment:
         "ngettext": texts.ngettext,
         "pgettext": texts.pgettext,
         "static": static,
-        "theirs": theirs,
+        "django_part": django_part,
         "url": url,
     }
     env.globals["fixed"] = _fixed(env)
@@ -97,7 +97,7 @@ def environment(**options: Any) -> Environment:
 
 
 @pass_context
-def theirs(page: Context, name: str, **given: Any) -> Any:
+def django_part(page: Context, name: str, **given: Any) -> Any:
     """A template in Django's language inside a page of ours: a script of allauth's, say."""
     return engines["django"].get_template(name).render(given, page["request"])
 

@@ -15,7 +15,7 @@ CSS = (STATIC / "oneplan.css").read_text()
 COMPONENTS_FILE = ROOM / "templates" / "ui" / "components.html"
 # Each part with the comment before it; those INSIDE are only drawn within others.
 COMPONENTS = re.findall(r"(\{# [^#]*#\}\n)?\{% macro (\w+)\(", COMPONENTS_FILE.read_text())
-INSIDE = {"icon", "icon_back", "icon_on", "only_heard", "heading", "notes", "back_to_family"}
+INSIDE = {"icon", "icon_back", "icon_on", "heading", "notes", "back_to_family"}
 TEMPLATES = sorted((ROOM / "templates").rglob("*.html"))
 
 # What has a side: `left` in any property or value, and widths or heights that do not turn.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oneplan.access.change_models import Change, PossibleDuplicate
+from oneplan.access.change_models import Change
 from oneplan.access.readers import Untold
 from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
 from oneplan.home.rules import Counted
@@ -56,7 +56,7 @@ class TodayShown(Shown):
     waiting: Sequence[Waiting]
     workloads: Workloads | None
     untold: list[Untold]
-    duplicates: list[PossibleDuplicate]
+    duplicates: int
     to_decide: Sequence[Change]
     week: date
 

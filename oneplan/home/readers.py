@@ -5,21 +5,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from oneplan.access.models import Basis
 from oneplan.access.readers import look_as
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
 from oneplan.kernel import clock
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
 from oneplan.plans.changes import Change, changes
 from oneplan.plans.document import Step, Vision, read
 from oneplan.plans.readers import PlanPage, plan_age, plan_page
-from oneplan.teams.models import Meeting
 from oneplan.teams.readers import Member, NextMeeting, TeamPage, team_page
 
 
@@ -167,14 +166,25 @@ def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
+COORDINATED = """
+SELECT id, name, stage FROM people_family WHERE id IN (
+    SELECT family_id FROM access_basis
+     WHERE viewer_id = %(viewer)s AND kind = 'assignment' AND agency_id = %(agency)s
+       AND (ends IS NULL OR ends > %(now)s))
+"""
+FIRST_MEETINGS = """
+SELECT family_id, min(starts) FROM teams_meeting
+ WHERE family_id = ANY (%(families)s) AND status = 'planned' AND starts >= %(midnight)s
+ GROUP BY family_id
+"""
+
+
 def _families(viewer: Viewer) -> dict[UUID, Row]:
     if viewer.id is None or viewer.agency_id is None:
         return {}
-    mine = Basis.objects.filter(
-        viewer_id=viewer.id, kind=Basis.Kind.ASSIGNMENT, agency_id=viewer.agency_id
-    ).filter(Q(ends__isnull=True) | Q(ends__gt=clock.now()))
-    families = Family.objects.filter(pk__in=mine.values("family_id"))
-    return {family.pk: Row(family.pk, family.name, family.stage) for family in families}
+    values = {"viewer": viewer.id, "agency": viewer.agency_id, "now": clock.now()}
+    with prepared(COORDINATED, values) as cursor:
+        return {row[0]: Row(*row) for row in cursor.fetchall()}
 
 
 def _add_plans(rows: dict[UUID, Row]) -> None:
@@ -186,11 +196,9 @@ def _add_plans(rows: dict[UUID, Row]) -> None:
 
 def _add_meetings(rows: dict[UUID, Row]) -> None:
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0)
-    coming = Meeting.objects.filter(
-        family_id__in=list(rows), status=Meeting.Status.PLANNED, starts__gte=midnight
-    )
-    for family_id, starts in coming.values_list("family_id").annotate(first=Min("starts")):
-        rows[family_id].meeting = starts
+    with prepared(FIRST_MEETINGS, {"families": list(rows), "midnight": midnight}) as cursor:
+        for family_id, starts in cursor.fetchall():
+            rows[family_id].meeting = starts
 
 
 def families_in_sight(viewer: Viewer) -> list[Family]:

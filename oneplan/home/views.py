@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import changes_to_decide, duplicates_waiting, untold_families
+from oneplan.access.readers import changes_to_decide, count_duplicates, untold_families
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
 from oneplan.home.pages import (
@@ -131,7 +131,7 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
         waiting=urgent_first(requests),
         workloads=readers.workloads(viewer, number) if answers else None,
         untold=untold_families(),
-        duplicates=duplicates_waiting(),
+        duplicates=count_duplicates(),
         to_decide=changes_to_decide(viewer) if answers else [],
         week=_this_week(),
     )

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 
-from oneplan.access.change_models import Change
-from oneplan.access.readers import RuleNow
 from oneplan.kernel.privacy import Category, Purpose
 from oneplan.ui.filtering import page_filter
 
@@ -29,6 +27,7 @@ PARTS = {
     "emergency": gettext_noop("opened in an emergency"),
     "export": gettext_noop("the whole record, as a file"),
     "rights": gettext_noop("changed who decides, has custody, or is invited"),
+    "list": gettext_noop("saw your family on a list of their work"),
     "preview": gettext_noop("the plan, as somebody on the team sees it"),
 }
 REASONS = {
@@ -77,21 +76,5 @@ def whom(one: Any) -> str:
 
 
 @page_filter
-def change_tone(change: Change) -> str:
-    """The tone of a two-person change's outcome."""
-    return "soon" if change.waits else "good" if change.in_force else "neutral"
-
-
-@page_filter
 def complaint_tone(state: str) -> str:
     return {"answered": "good", "received": "info"}.get(state, "soon")
-
-
-@page_filter
-def rule_words(rule: RuleNow) -> str:
-    """How long a rule lets: "3 days"."""
-    if rule.hours:
-        text = ngettext("%(value)s hour", "%(value)s hours", rule.value)
-    else:
-        text = ngettext("%(value)s day", "%(value)s days", rule.value)
-    return text % {"value": rule.value}

@@ -7,9 +7,6 @@ from typing import Any
 
 from django.forms import Form
 
-from oneplan.access.actions.approving import Seen
-from oneplan.access.change_forms import ChangeForm, DecideForm
-from oneplan.access.change_models import Change, HandOver
 from oneplan.access.forms import CapacityForm
 from oneplan.access.items import Item
 from oneplan.access.models import Ask, CapacityNote, Complaint, Emergency
@@ -20,13 +17,11 @@ from oneplan.access.readers import (
     KeptOut,
     OfAge,
     Opening,
-    RuleNow,
     Single,
 )
-from oneplan.access.readers import Shown as ShownChange
 from oneplan.access.readers.queues import ToReview, WrittenDown
 from oneplan.access.rules import Order
-from oneplan.people.models import Community, Family
+from oneplan.people.models import Family
 from oneplan.ui.shown import Shown
 
 # Who can see
@@ -59,6 +54,7 @@ class ChangeSightShown(Shown):
     form: Form
     holder: Holder
     here: Here
+    chosen: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +101,7 @@ class ThingShown(Shown):
     family: Family
     form: Form
     item: Item
+    chosen: Sequence[tuple[str, str]] = ()
 
 
 # Who decides
@@ -129,6 +126,7 @@ class SaidShown(Shown):
     form: Form
     here: Here
     title: str
+    chosen: Sequence[tuple[str, str]] = ()
 
 
 # Who looked
@@ -174,7 +172,7 @@ class LooksWrongShown(Shown):
 class AskShown(Shown):
     template = "access/ask.html"
     form: Form
-    asked: list[Ask]
+    asked: Sequence[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,58 +201,3 @@ class ComplaintsShown(Shown):
     lines: list[Complaint]
     wanted: str
     form: Form
-
-
-# Two people
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskChangeShown(Shown):
-    """A question to a second person. `seen`: whom it touches, once that is chosen; `enough`:
-    whether there is anybody to choose; `now`: a rule as it stands.
-    """
-
-    template = "access/ask_change.html"
-    form: ChangeForm
-    seen: Seen | None
-    kind: str
-    title: str
-    family: Family | None = None
-    community: Community | None = None
-    now: RuleNow | None = None
-    enough: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeAlongShown(Shown):
-    template = "access/take_along.html"
-    family: Family
-
-
-@dataclass(frozen=True, kw_only=True)
-class RulesShown(Shown):
-    template = "access/rules.html"
-    communities: list[tuple[Community, list[RuleNow]]]
-    waiting: list[Change]
-    mine: list[Change]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangesShown(Shown):
-    template = "access/changes.html"
-    waiting: list[Change]
-    mine: list[Change]
-    handed: list[HandOver]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeShown(Shown):
-    """One change. `says`: what it would do; `label`: a rule's name; `mine`: the viewer asked."""
-
-    template = "access/change_page.html"
-    shown: ShownChange
-    it: Change
-    form: DecideForm
-    mine: bool
-    label: Any
-    says: str

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.approvals",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     # A third of the bytes on a slow line. Its random padding and our masked CSRF tokens are
     # Django's answer to guessing secrets from compressed lengths.
     "django.middleware.gzip.GZipMiddleware",
+    "oneplan.ui.middleware.UsableRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,8 +70,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last: opens the transaction, names the viewer to the database, refuses undeclared pages.
+    # Opens the transaction, names the viewer to the database, refuses undeclared pages.
     "oneplan.access.middleware.ViewerMiddleware",
+    # Last, inside that transaction: a form sent twice is done once.
+    "oneplan.ui.double_submit.DoubleSubmits",
 ]
 
 ROOT_URLCONF = "oneplan.config.urls"
@@ -90,7 +94,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": ["django.templatetags.i18n", "oneplan.ui.templatetags.form_tokens"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -143,6 +147,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = False
 
 EMAIL_BACKEND = env.text("ONEPLAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 
 LANGUAGE_CODE = "en"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oneplan.access.change_models import Change
 from oneplan.access.readers import Untold
+from oneplan.approvals.readers import WaitingFor
 from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
 from oneplan.home.rules import Counted
 from oneplan.people.models import Family, Worker
@@ -56,8 +56,7 @@ class TodayShown(Shown):
     waiting: Sequence[Waiting]
     workloads: Workloads | None
     untold: list[Untold]
-    duplicates: int
-    to_decide: Sequence[Change]
+    waits: WaitingFor
     week: date
 
 

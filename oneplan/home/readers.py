@@ -97,7 +97,7 @@ def coordinators_today(viewer: Viewer) -> Today:
     """Every family that the viewer coordinates. Three statements, however many families.
 
     A worklist, not an opening of records: it shows names that consent lets the coordinator see,
-    numbers and days; opening a family is logged.
+    numbers and days. Whoever shows it notes that (`note_listed`); opening a family is logged apart.
     """
     rows = _families(viewer)
     if not rows:
@@ -173,9 +173,9 @@ SELECT id, name, stage FROM people_family WHERE id IN (
        AND (ends IS NULL OR ends > %(now)s))
 """
 FIRST_MEETINGS = """
-SELECT family_id, min(starts) FROM teams_meeting
+SELECT DISTINCT ON (family_id) family_id, starts, zone FROM teams_meeting
  WHERE family_id = ANY (%(families)s) AND status = 'planned' AND starts >= %(midnight)s
- GROUP BY family_id
+ ORDER BY family_id, starts
 """
 
 
@@ -197,8 +197,8 @@ def _add_plans(rows: dict[UUID, Row]) -> None:
 def _add_meetings(rows: dict[UUID, Row]) -> None:
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0)
     with prepared(FIRST_MEETINGS, {"families": list(rows), "midnight": midnight}) as cursor:
-        for family_id, starts in cursor.fetchall():
-            rows[family_id].meeting = starts
+        for family_id, starts, zone in cursor.fetchall():
+            rows[family_id].meeting, rows[family_id].zone = starts, zone
 
 
 def families_in_sight(viewer: Viewer) -> list[Family]:

@@ -25,6 +25,10 @@ class NotReady(OnePlanError):
     """A rule of the process is not met yet; `message` says what is missing."""
 
 
+class Busy(OnePlanError):
+    """What is asked takes more than the machine gives to one person just now: a page with 503."""
+
+
 class Invalid(OnePlanError):
     """Input that cannot be used; `fields` maps a field's name to what to do about it."""
 
@@ -34,8 +38,12 @@ class Invalid(OnePlanError):
 
 
 class EditConflict(OnePlanError):
-    """Somebody else saved this row meanwhile; `theirs` holds what stands now, by field."""
+    """Somebody else saved this row meanwhile; `theirs` holds what stands now, by field, and
+    `revision` the row's: saving with it is on top of what stands."""
 
-    def __init__(self, message: str = "", theirs: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str = "", theirs: Mapping[str, Any] | None = None, revision: int = 0
+    ) -> None:
         super().__init__(message)
         self.theirs = dict(theirs or {})
+        self.revision = revision

@@ -1,8 +1,7 @@
 """What the pages of the family's people show."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.forms import Form
 
@@ -27,18 +26,20 @@ class FormShown(Shown):
     family: Family
     form: Form
     title: str
-    theirs: Mapping[str, Any] = field(default_factory=dict)
+    theirs: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class InviteShown(Shown):
-    """`link`: the invitation, once it is made; it is shown only then."""
+    """`link`: the invitation, once it is made; it is shown only then. `second`: whether a second
+    person must agree before there is one."""
 
     template = "people/invite.html"
     family: Family
     person: Person
     form: InviteForm
-    link: str
+    link: str = ""
+    second: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.paginator import Page
 from django.forms import Form
 
-from oneplan.access.change_models import PossibleDuplicate
 from oneplan.access.readers import Leaving
+from oneplan.approvals.models import PossibleDuplicate
 from oneplan.directory.readers import Found
 from oneplan.people.models import Agency, Community, Family
 from oneplan.people.readers import Caseload
@@ -40,8 +40,8 @@ class StartShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionShown(Shown):
-    """One question. `back`: an address; `theirs`: the answer from another window, None: there is
-    none; `people`, `asker`: who is listed, at the question about people.
+    """One question. `back`: an address; `theirs`: the answer from another window; `people`,
+    `asker`: who is listed, at the question about people.
     """
 
     template = "referrals/question.html"
@@ -54,7 +54,7 @@ class QuestionShown(Shown):
     autosave: str
     people: Sequence[Mapping[str, Any]] = ()
     asker: str = ""
-    theirs: Sequence[Row] | None = None
+    theirs: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +148,7 @@ class NewShown(Shown):
     rows: Any
     agency: Agency | None
     days: int
+    theirs: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

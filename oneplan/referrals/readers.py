@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from oneplan.access.change_models import HandOver
+from oneplan.approvals.models import HandOver
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
@@ -84,6 +84,7 @@ class Waiting:
 
     id: UUID
     reference: str
+    family_id: UUID
     family_name: str
     source: str
     urgent: bool
@@ -139,6 +140,7 @@ def _waiting(row: Referral) -> Waiting:
     return Waiting(
         id=row.pk,
         reference=row.reference,
+        family_id=row.family_id,
         family_name=row.family.name,
         source=row.source,
         urgent=rules.is_urgent(row.answers),

@@ -1,8 +1,7 @@
 """What the team's pages show."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.forms import Form
 
@@ -49,7 +48,7 @@ class FormShown(Shown):
     family: Family
     form: Form
     title: str
-    theirs: Mapping[str, Any] = field(default_factory=dict)
+    theirs: Sequence[tuple[str, str]] = ()
     meeting: Meeting | None = None
 
 
@@ -59,6 +58,7 @@ class ShareShown(Shown):
     family: Family
     form: Form
     title: str
+    chosen: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

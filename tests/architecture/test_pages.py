@@ -86,7 +86,7 @@ PARENTS = {
     "ui/error.html",
     "accounts/manage.html",
     "accounts/code.html",
-} | {f"ui/{name}.html" for name in ("400", "403", "404", "500", "csrf")}
+} | {f"ui/{name}.html" for name in ("400", "403", "404", "500", "503", "csrf")}
 
 
 def test_a_name_that_is_missing_or_too_many_is_refused(tmp_path: Any) -> None:

@@ -10,11 +10,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import Recipient, open_record, record_directive, send_to_intake
-from oneplan.access.models import AccessEvent
+from oneplan.access.actions import (
+    Recipient,
+    note_opening,
+    open_record,
+    record_directive,
+    send_to_intake,
+)
 from oneplan.kernel import clock
-from oneplan.kernel.errors import NotReady
+from oneplan.kernel.errors import EditConflict, NotReady
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Role
 from oneplan.people.rules import only_one_directing
@@ -87,11 +93,13 @@ class WorkerRequest:
 @transaction.atomic
 def refer(viewer: Viewer, community_id: UUID, asked: WorkerRequest) -> Referral:
     """Refer a family with its agreement. Any worker may; afterwards they read what they sent and
-    the outcome, nothing else. The same request sent twice is one (its id is made with the page).
+    the outcome, nothing else. The same request sent twice is one (its id is made with the page);
+    with other words it is an EditConflict with what was sent.
     """
+    take_turns(f"referral {asked.referral_id}")
     before = Referral.objects.filter(pk=asked.referral_id, referrer_id=viewer.id).first()
     if before is not None:
-        return before
+        return _the_same(before, asked)
     referral = begin(
         viewer,
         community_id,
@@ -110,6 +118,20 @@ def refer(viewer: Viewer, community_id: UUID, asked: WorkerRequest) -> Referral:
         right="told to referrer",
     )
     return _send(viewer, referral, asked.family, consent=consent)
+
+
+def _the_same(before: Referral, asked: WorkerRequest) -> Referral:
+    if before.answers == _worker_answers(asked):
+        return before
+    said = {key: answer["value"] for key, answer in before.answers.items()}
+    raise EditConflict(
+        _("You sent a request with this form already. Send it again to refer one more family."),
+        theirs={
+            "family_name": said.get("family_name", ""),
+            "reason": said.get("hard", ""),
+            "well": said.get("well", ""),
+        },
+    )
 
 
 def _worker_answers(asked: WorkerRequest) -> dict[str, Any]:
@@ -216,13 +238,4 @@ def look_at(viewer: Viewer, referral: Referral) -> None:
     if viewer.id is None or viewer.id != referral.referrer_id:
         open_record(viewer, referral.family_id, "referral")
         return
-    AccessEvent.objects.create(
-        community_id=referral.community_id,
-        family_id=referral.family_id,
-        viewer_id=viewer.id,
-        viewer_name=viewer.name[:120],
-        agency_id=viewer.agency_id,
-        agency_name=viewer.agency_name[:160],
-        part="referral",
-        purpose=viewer.purpose,
-    )
+    note_opening(viewer, referral.family_id, "referral")

@@ -1,11 +1,10 @@
 """Intake: what waits, everything that was sent, and a person's decision."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,14 +12,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplan.access.actions import note_listed
 from oneplan.access.readers import to_be_asked
 from oneplan.directory import readers as directory
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound, NotReady
+from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.readers import caseloads
 from oneplan.referrals import actions, readers, rules
-from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm
 from oneplan.referrals.models import Referral
 from oneplan.referrals.pages import (
@@ -31,6 +30,7 @@ from oneplan.referrals.pages import (
     WaitingShown,
 )
 from oneplan.referrals.words import account_in_words, answers_in_words
+from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
 from oneplan.ui.views import typed
 
@@ -45,6 +45,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Requests awaiting a decision, the longest waiting first."""
     wanted = request.GET.get("q", "")
     page = readers.waiting_page(request.viewer, request.GET.get("page", ""), wanted)
+    note_listed(request.viewer, [one.family_id for one in page])
     return show(request, WaitingShown(waiting=page, wanted=wanted))
 
 
@@ -109,21 +110,6 @@ def _not_waiting(request: HttpRequest) -> HttpResponse:
     return show(request, NotWaitingShown(words=words), status=404)
 
 
-def _try(form: Any, act: Callable[[], Any]) -> bool:
-    """Do it; what is refused is said on the form, and nothing of it is kept."""
-    try:
-        with transaction.atomic():
-            act()
-    except NotReady as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    except Invalid as refusal:
-        for name, message in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, message)
-        return False
-    return True
-
-
 @audience(Audience.WORKERS, "intake")
 def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """By factors, in words for the family, with the coordinator it gets."""
@@ -134,13 +120,19 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     loads = caseloads(viewer.agency_id) if viewer.agency_id else []
     ask = not referral.consent_categories
     grown = to_be_asked(referral.family_id, referral.community.jurisdiction)
-    form = AcceptForm(posted(request), coordinators=loads, ask=ask, grown=grown)
-    done = request.method == "POST" and form.is_valid()
-    if done and _try(form, lambda: actions.accept(viewer, referral, _acceptance(form))):
+
+    def act(form: Form) -> HttpResponse:
+        actions.accept(viewer, referral, _acceptance(form))
         messages.success(request, _("Accepted. The family now has a coordinator."))
         return redirect("referrals:waiting")
-    rows = answers_in_words(referral.answers)
-    return show(request, AcceptShown(referral=referral, rows=rows, form=form, loads=loads))
+
+    page = FormPage(
+        shown=AcceptShown,
+        make=partial(AcceptForm, coordinators=loads, ask=ask, grown=grown),
+        act=act,
+        context=_around(referral) | {"loads": loads},
+    )
+    return serve(request, page)
 
 
 def _acceptance(form: Form) -> actions.Acceptance:
@@ -172,21 +164,25 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     referral = _awaiting(viewer, referral_id)
     if referral is None:
         return _not_waiting(request)
-    form = DeclineForm(posted(request), initial=_picked(request))
-    done = request.method == "POST" and form.is_valid()
-    if done and _try(form, lambda: actions.decline(viewer, referral, _refusal(form))):
+
+    def act(form: Form) -> HttpResponse:
+        actions.decline(viewer, referral, _refusal(form))
         messages.success(request, _("Answered. The family knows where to find help instead."))
         return redirect("referrals:waiting")
-    words = request.GET.get("q", "").strip()[:200]
-    found = directory.search(referral.community_id, words).entries[:8] if words else ()
-    page = DeclineShown(
-        referral=referral,
-        rows=answers_in_words(referral.answers),
-        form=form,
-        words=words,
-        found=found,
+
+    def context(form: Form) -> dict[str, Any]:
+        words = request.GET.get("q", "").strip()[:200]
+        found = directory.search(referral.community_id, words).entries[:8] if words else ()
+        return _around(referral) | {"words": words, "found": found}
+
+    page = FormPage(
+        shown=DeclineShown,
+        make=DeclineForm,
+        act=act,
+        initial=_picked(request),
+        context=context,
     )
-    return show(request, page)
+    return serve(request, page)
 
 
 def _picked(request: HttpRequest) -> dict[str, Any]:
@@ -207,6 +203,11 @@ def _refusal(form: Form) -> actions.Refusal:
         retain_consent=data["retain_consent"] == "yes",
         service_id=data["service"],
     )
+
+
+def _around(referral: Referral) -> dict[str, Any]:
+    """What stands around either decision."""
+    return {"referral": referral, "rows": answers_in_words(referral.answers)}
 
 
 @audience(Audience.WORKERS, "intake")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneplan.access import actions as access
-from oneplan.access.readers import duplicate_of, duplicates_waiting
+from oneplan.approvals import actions as approvals
+from oneplan.approvals.readers import duplicate_of, duplicates_waiting
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.people.models import Role
@@ -24,7 +25,11 @@ HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Those that wait for this worker; nobody who handles only one of the two finds any."""
-    return show(request, DuplicatesShown(waiting=duplicates_waiting()))
+    found = duplicates_waiting()
+    access.note_listed(
+        request.viewer, [id for one in found for id in (one.family_id, one.earlier_id)]
+    )
+    return show(request, DuplicatesShown(waiting=found))
 
 
 @HANDLERS
@@ -32,7 +37,7 @@ def duplicate(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
     """Both requests with what the worker may see of each; "not the same" is kept."""
     found = duplicate_of(duplicate_id)
     if request.method == "POST":
-        access.not_the_same(request.viewer, found.pk)
+        approvals.not_the_same(request.viewer, found.pk)
         messages.success(request, _("Kept. You will not be asked about these two again."))
         return redirect("duplicates")
     for family_id in (found.earlier_id, found.family_id):

@@ -1,9 +1,9 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(Room):
     name = "oneplan.accounts"
 
     def ready(self) -> None:

@@ -32,8 +32,12 @@ class AskChangeShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeAlongShown(Shown):
+    """`whole`: all of the family's record, or what is about the viewer alone."""
+
     template = "approvals/take_along.html"
     family: Family
+    whole: bool
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)

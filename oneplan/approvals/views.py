@@ -98,12 +98,13 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 @SIGNED_IN
 def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """A family's record as a file: the family's own at once; a worker asks a second person."""
+    """A family's record as a file: the family's own at once, somebody's own who does not direct it;
+    a worker asks a second person."""
     here = standing_here(family_id)
     if here.ours:
-        if not here.steward:
-            raise NotFound()
-        return show(request, TakeAlongShown(family=request.family))
+        words = _("Take our record along"), _("Take along what is about me")
+        title = words[0] if here.steward else words[1]
+        return show(request, TakeAlongShown(family=request.family, whole=here.steward, title=title))
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
     page = {"family": request.family, "title": _("The whole record as a file")}
     return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)

@@ -21,14 +21,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from django.apps import AppConfig, apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from oneplan.kernel.database import APP
 from oneplan.kernel.privacy import Walled
+from oneplan.kernel.rooms import Room, rooms
 
-OURS: Final = "oneplan."
 # Functions of packages, by how their names begin: a package's migrations make and mend them. Its
 # tables are those of its models, and whatever stands on them is the package's.
 THEIRS: Final[tuple[str, ...]] = ()
@@ -117,11 +116,6 @@ class Part:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
-def rooms() -> list[AppConfig]:
-    """Ours, in floor order, the ground first (a test compares it with the floors' contract)."""
-    return [room for room in apps.get_app_configs() if room.name.startswith(OURS)]
-
-
 def files() -> list[Part]:
     """What stands in files, in the order in which it is installed."""
     return [
@@ -140,7 +134,7 @@ def values() -> list[Part]:
     ]
 
 
-def _has_values(room: AppConfig) -> bool:
+def _has_values(room: Room) -> bool:
     return (Path(room.path) / "wall_values.py").exists()
 
 

@@ -25,6 +25,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.logs import WithoutWords
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
+from tests.privacy.audiences import takes, words
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
 from tests.privacy.offered import Offered
 from tests.privacy.outside import owner
@@ -32,34 +33,6 @@ from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
 
 WHO = ["", *(member.who for member in CAST)]
-# Whose ids an address's parameter takes; words that others take.
-TAKES: dict[str, tuple[str, ...]] = {
-    "row_id": ("plans.",),
-    "need_id": ("plans.Need",),
-    "step_id": ("plans.ActionStep",),
-    "item_id": ("plans.",),
-    "person_id": ("people.Person",),
-    "contact_id": ("people.ContactPoint", "voice.OwnContact"),
-    "meeting_id": ("teams.Meeting",),
-    "member_id": ("teams.TeamMember",),
-    "referral_id": ("referrals.Referral",),
-    "attachment_id": ("referrals.Attachment",),
-    "directive_id": ("access.Directive",),
-    "change_id": ("approvals.Change",),
-    "handover_id": ("approvals.HandOver",),
-    "duplicate_id": ("approvals.PossibleDuplicate",),
-    "note_id": ("voice.Note",),
-    "piece_id": ("voice.",),
-    "line_id": ("voice.",),
-}
-WORDS = {
-    "number": ["1", "2"],
-    "kind": ["need", "step"],
-    "area": ["home", "school"],
-    "key": ["emergency_hours", "hard"],
-}
-
-
 # The family that neither lives where Amira does nor knows anybody there; who reads all of it.
 THEIRS, READ_ALL_THERE = "faraway", {"", "faraway", "stranger", "amira", "priya"}
 DOCUMENT = Path(__file__).parents[1] / "data" / "fhir" / "food_insecurity.json"
@@ -169,7 +142,8 @@ def of_their_kind(ids: dict[str, list[UUID]], most: int) -> dict[str, list[str]]
             if label.startswith(kinds)
             for one in several[:most]
         ]
-        for name, kinds in TAKES.items()
+        for name, kinds in takes().items()
+        if kinds
     }
 
 
@@ -178,7 +152,7 @@ def taken(example) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
     right = of_their_kind(example.ids, 2)
     ids = {name: [*several, str(example.family_id)] for name, several in right.items()}
     workers = Worker.objects.filter(name__in=[m.name for m in CAST if m.who in {"dana", "okafor"}])
-    return ids | WORDS | {"who": [f"{w.account_id}_{w.agency_id}" for w in workers]}
+    return ids | words() | {"who": [f"{w.account_id}_{w.agency_id}" for w in workers]}
 
 
 @dataclass
@@ -251,7 +225,7 @@ def crawl_there(example, client, found: Found, who: str) -> None:  # type: ignor
     """The same for the other community's families: all of it by its own, and a few from here;
     by everybody else the files, the requests and the main pages."""
     ids = ids_there(example)
-    values = of_their_kind(ids, 1) | WORDS | {"*": [str(ids["people.Person"][0])]}
+    values = of_their_kind(ids, 1) | words() | {"*": [str(ids["people.Person"][0])]}
     families = [str(family) for family in ids["people.Family"]]
     paths = [
         f"/referrals/{request}/{rest}"
@@ -279,6 +253,12 @@ def text_of(answer) -> str:  # type: ignore[no-untyped-def]
         packed = ZipFile(BytesIO(body))
         return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
     return str(body.decode(errors="replace"))
+
+
+def test_a_crawl_knows_what_every_parameter_takes() -> None:
+    """A parameter that no room's `audiences.py` knows would be crawled with ids of a wrong kind."""
+    known = {*takes(), *words(), "family_id", "who"}
+    assert {name for address in addresses() for name in address.parameters} - known == set()
 
 
 @pytest.mark.parametrize("who", WHO)

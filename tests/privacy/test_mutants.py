@@ -69,7 +69,7 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "the items kept back": (ALLOWS, "ELSIF parts ? '-i' AND", "ELSIF false AND"),
     "that a move ends what agencies do": (
-        ("oneplan_end_agencies",),
+        ("oneplan_when_moving_access",),
         "family_id = the_family AND agency_id IS NOT NULL",
         "false",
     ),

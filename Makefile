@@ -21,7 +21,7 @@ test: .venv/dev .venv/words ## all tests (ARGS="tests/plans -x" for some)
 test-long: .venv/dev .venv/words ## what takes hours by nature: 2,000 random lives of 50 steps, 10,000 bad inputs
 	ONEPLAN_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(LONG) $(ARGS)
 
-check: .venv/dev .venv/words ## format, lint, types, floors, migrations, translations, raw SQL, hosts, budgets
+check: .venv/dev .venv/words ## format, lint, types, floors, migrations, translations, raw SQL, templates, hosts, budgets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -29,6 +29,7 @@ check: .venv/dev .venv/words ## format, lint, types, floors, migrations, transla
 	$(BIN)/python -m checks.migrations
 	$(BIN)/python -m checks.translations check
 	$(BIN)/python -m checks.raw_sql
+	$(BIN)/python -m checks.templates
 	$(BIN)/python -m checks.hosts
 	$(BIN)/python -m checks.budgets
 

@@ -1,5 +1,7 @@
 """Words for access: parts of a record and reasons, as a family would say them."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -44,3 +46,14 @@ def purpose_words(purpose: str) -> str:
 @page_filter
 def reason_words(reason: str) -> str:
     return _(REASONS.get(reason, reason))
+
+
+@page_filter
+def whom(one: Any) -> str:
+    """Somebody by name with their agency, or the agency alone; for what has `name` and `agency`."""
+    return ", ".join(words for words in (one.name, one.agency) if words)
+
+
+@page_filter
+def complaint_tone(state: str) -> str:
+    return {"answered": "good", "received": "info"}.get(state, "soon")

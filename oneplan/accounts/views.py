@@ -8,16 +8,18 @@ from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.accounts import asking_again, kept
 from oneplan.accounts.actions import end_other_sessions
 from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.pages import ConfirmShown, KeptShown, SecondStepShown, SessionsShown
 from oneplan.accounts.readers import sessions_of
 from oneplan.accounts.sessions import row_id, session_of
 from oneplan.kernel.audience import Audience, audience
 from oneplan.ui.context import exit_address
+from oneplan.ui.shown import show
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Why a worker is asked for a second step, and the two ways to add one."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "accounts/second_step.html")
+    return show(request, SecondStepShown())
 
 
 @audience(Audience.EVERYBODY)
@@ -111,8 +113,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         if asking_again.confirm(request, request.user, request.POST.get("code", "")):
             return asking_again.resume(request)
         form = CodeForm.refusing("incorrect_code")
-    shown = {"form": form, "is_sent": asking_again.is_sent(request), "email": request.user.email}
-    return render(request, "accounts/confirm.html", shown)
+    is_sent = asking_again.is_sent(request)
+    return show(request, ConfirmShown(form=form, is_sent=is_sent, email=request.user.email))
 
 
 @audience(Audience.SIGNED_IN)
@@ -126,7 +128,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     here = row_id(request.session.session_key or "")
     for each in mine:
         each.is_current = each.pk == here
-    return render(request, "account/sessions.html", {"sessions": mine})
+    return show(request, SessionsShown(sessions=list(mine)))
 
 
 @audience(Audience.SIGNED_IN)
@@ -139,4 +141,4 @@ def words_kept(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         kept.let_go(request)
         return redirect("/")
-    return render(request, "accounts/kept.html", {"waiting": waiting})
+    return show(request, KeptShown(waiting=waiting))

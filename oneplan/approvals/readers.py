@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from oneplan.approvals.models import Affected, Change, HandOver, PossibleDuplicate
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 
 MOST = 50
@@ -110,6 +111,21 @@ def duplicates_waiting() -> list[PossibleDuplicate]:
     """
     waiting = PossibleDuplicate.objects.filter(answer=PossibleDuplicate.Answer.WAITING)
     return list(waiting.select_related("family", "earlier").order_by("created_at")[:MOST])
+
+
+# As `duplicates_waiting` finds them: both families are open to whoever asks.
+DUPLICATES = """
+SELECT count(*) FROM access_possibleduplicate d
+  JOIN people_family f ON f.id = d.family_id JOIN people_family e ON e.id = d.earlier_id
+ WHERE d.answer = %(waiting)s
+"""
+
+
+def count_duplicates() -> int:
+    """How many of them wait for this worker. One statement."""
+    with prepared(DUPLICATES, {"waiting": PossibleDuplicate.Answer.WAITING.value}) as cursor:
+        number: int = cursor.fetchone()[0]
+        return number
 
 
 def duplicate_of(duplicate_id: UUID) -> PossibleDuplicate:

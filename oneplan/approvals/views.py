@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,11 +25,19 @@ from oneplan.approvals.forms import (
     SamePersonForm,
 )
 from oneplan.approvals.models import Change
+from oneplan.approvals.pages import (
+    AskChangeShown,
+    ChangeShown,
+    ChangesShown,
+    RulesShown,
+    TakeAlongShown,
+)
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.people.models import Community, Role, RuleKey
 from oneplan.people.readers import communities_with_rules, people_of, rules_of
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR)
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -68,8 +78,7 @@ def _serve(
         return redirect("change", change_id=change.id)
 
     asking = partial(make, step=request.POST.get("step", ""))
-    template = "approvals/ask_change.html"
-    return serve(request, FormPage(template=template, make=asking, act=act, context=shown))
+    return serve(request, FormPage(shown=AskChangeShown, make=asking, act=act, context=shown))
 
 
 @SIGNED_IN
@@ -78,7 +87,11 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     decides about its request."""
     people = people_of(family_id)
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PEOPLE, {"family": family_id}))
-    page = {"family": request.family, "enough": len(people) > 1}
+    page = {
+        "family": request.family,
+        "enough": len(people) > 1,
+        "title": _("The same person"),
+    }
     make = partial(SamePersonForm, people)
     return _serve(request, make, Change.Kind.PEOPLE, {"family": family_id}, page)
 
@@ -89,11 +102,12 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     a worker asks a second person."""
     here = position(request.viewer, family_id)
     if here.ours:
-        page = {"family": request.family, "whole": here.steward}
-        return render(request, "approvals/take_along.html", page)
+        words = _("Take our record along"), _("Take along what is about me")
+        title = words[0] if here.steward else words[1]
+        return show(request, TakeAlongShown(family=request.family, whole=here.steward, title=title))
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
-    asked = {"family": request.family}
-    return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, asked)
+    page = {"family": request.family, "title": _("The whole record as a file")}
+    return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)
 
 
 @SIGNED_IN
@@ -106,7 +120,8 @@ def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
     facts = {"family": family_id, "person": person_id}
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PARENT, facts))
     make = partial(ParentForm, request.GET.get("address", ""))
-    page = {"family": request.family, "person": person}
+    title = _("Somebody decides for this family")
+    page = {"family": request.family, "person": person, "title": title}
     return _serve(request, make, Change.Kind.PARENT, facts, page)
 
 
@@ -114,19 +129,20 @@ def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
 def same_family(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two requests are the same family's: the later record is closed, the earlier stays."""
     facts = {"family": first, "other_family": second}
-    return _serve(request, ChangeForm, Change.Kind.FAMILIES, facts, {})
+    page = {"title": _("The same family")}
+    return _serve(request, ChangeForm, Change.Kind.FAMILIES, facts, page)
 
 
 @SITE
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule that communities set for themselves, and changes of rules that wait."""
-    context = {
-        "communities": communities_with_rules(),
-        "waiting": readers.changes_to_decide(request.viewer),
-        "mine": readers.my_changes(request.viewer),
-    }
-    return render(request, "approvals/rules.html", context)
+    page = RulesShown(
+        communities=communities_with_rules(),
+        waiting=readers.changes_to_decide(request.viewer),
+        mine=readers.my_changes(request.viewer),
+    )
+    return show(request, page)
 
 
 @SITE
@@ -136,7 +152,8 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
     now = rules_of(community_id).get(key) if community else None
     if now is None:
         raise NotFound()
-    facts, page = {"community": community_id, "rule": key}, {"community": community, "now": now}
+    facts = {"community": community_id, "rule": key}
+    page = {"community": community, "now": now, "title": now.label}
     return _serve(request, partial(RuleForm, now), Change.Kind.RULE, facts, page)
 
 
@@ -151,8 +168,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     mine, handed = readers.my_changes(request.viewer), readers.hand_overs(request.viewer)
     closed = [id for one in handed for id in (one.family_id, one.into_id)]
     note_listed(request.viewer, [*_families_of(*waiting, *mine), *closed])
-    context = {"waiting": waiting, "mine": mine, "handed": handed}
-    return render(request, "approvals/changes.html", context)
+    return show(request, ChangesShown(waiting=waiting, mine=mine, handed=handed))
 
 
 def _families_of(*changes: Change) -> list[UUID | None]:
@@ -182,10 +198,42 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         "it": shown.it,
         "mine": shown.it.asked_by == request.viewer.id,
         "label": RuleKey(shown.it.rule).label if shown.it.rule else "",
-        "hours": shown.it.rule == RuleKey.EMERGENCY,
+        "says": _what_it_does(shown.it),
     }
-    template = "approvals/change_page.html"
-    return serve(request, FormPage(template=template, make=DecideForm, act=act, context=context))
+    return serve(request, FormPage(shown=ChangeShown, make=DecideForm, act=act, context=context))
+
+
+def _what_it_does(it: Change) -> str:
+    """A change in words, by name where the viewer may see whom it is about; a file does nothing."""
+    if it.kind == Change.Kind.RULE:
+        hours = it.rule == RuleKey.EMERGENCY
+        words = (
+            _("from %(before)s to %(after)s hours")
+            if hours
+            else _("from %(before)s to %(after)s days")
+        )
+        return words % {"before": it.before, "after": it.value}
+    if it.kind == Change.Kind.PEOPLE:
+        return _two_entries(it)
+    return _two_requests(it) if it.kind == Change.Kind.FAMILIES else ""
+
+
+def _two_entries(it: Change) -> str:
+    if not (it.person and it.other_person):
+        return _("Two entries in one record are shown as one person.")
+    names = {"other": it.other_person.chosen_name, "one": it.person.chosen_name}
+    return _("“%(other)s” is shown as “%(one)s”") % names
+
+
+def _two_requests(it: Change) -> str:
+    if not (it.family and it.other_family):
+        return _("A later request is closed and points to an earlier record.")
+    later, first = (
+        date_format(timezone.localtime(one.created_at), "DATE_FORMAT")
+        for one in (it.other_family, it.family)
+    )
+    words = _("The request of %(later)s is closed and points to the one of %(first)s.")
+    return words % {"later": later, "first": first}
 
 
 @require_POST

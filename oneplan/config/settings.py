@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django_cotton",
     "django_htmx",
     "oneplan.kernel",
     "oneplan.ui",  # before allauth and forms: these wear our templates
@@ -96,24 +95,9 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "ui" / "bridge"],
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django.template.loaders.filesystem.Loader",
-                        "django_cotton.cotton_loader.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
-            "builtins": [
-                "django_cotton.templatetags.cotton",
-                "django.templatetags.i18n",
-                "oneplan.ui.templatetags.said",
-                "oneplan.ui.templatetags.form_tokens",
-            ],
+            "builtins": ["django.templatetags.i18n", "oneplan.ui.templatetags.form_tokens"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -123,7 +107,6 @@ TEMPLATES = [
         },
     },
 ]
-COTTON_DIR = "cotton"
 
 DATABASES = {
     "default": connection_settings(env.text("ONEPLAN_DATABASE_URL"), DATA),

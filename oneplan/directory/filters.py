@@ -52,6 +52,16 @@ def times(hours: Hours) -> str:
 
 
 @page_filter
+def valid_words(hours: Hours) -> str:
+    """From when to when such hours hold; for hours with `valid_from`."""
+    days = (hours.valid_from, hours.valid_to)
+    first, last = (date_format(day, "DATE_FORMAT") if day else "" for day in days)
+    if not last or first == last:
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+@page_filter
 def ages(service: Any) -> str:
     """For a service with `minimum_age` and `maximum_age`; nothing when neither is known."""
     least, most = service.minimum_age, service.maximum_age

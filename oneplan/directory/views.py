@@ -4,15 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from oneplan.directory import readers
 from oneplan.directory.forms import SearchForm
+from oneplan.directory.pages import SearchShown, ServiceShown
 from oneplan.directory.readers import CommunityName
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.viewer import NOBODY, Viewer
+from oneplan.ui.shown import show
 
 
 @audience(Audience.EVERYBODY)
@@ -30,18 +31,17 @@ def search(request: HttpRequest) -> HttpResponse:
         age=asked.get("age"),
         page=_number(request.GET.get("page", "")),
     )
-    return render(
-        request,
-        "directory/search.html",
-        {
-            "form": form,
-            "result": result,
-            "community": community,
-            "chosen": _chosen(request),
-            "back": urlencode({"back": request.get_full_path()}),
-            "without_filters": _address(request, q=result.wanted.words),
-        },
+    chosen = _chosen(request)
+    carried = {"community": chosen} if chosen else {}
+    page = SearchShown(
+        form=form,
+        result=result,
+        community=community,
+        chosen=chosen,
+        carry=urlencode(carried | {"back": request.get_full_path()}),
+        without_filters=_address(request, q=result.wanted.words),
     )
+    return show(request, page)
 
 
 @audience(Audience.EVERYBODY)
@@ -49,8 +49,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     detail = readers.service(service_id, _community(request).id)
     if detail is None:
         raise Http404
-    context = {"service": detail, "back": _back(request)}
-    return render(request, "directory/service.html", context)
+    return show(request, ServiceShown(service=detail, back=_back(request)))
 
 
 def _community(request: HttpRequest) -> CommunityName:

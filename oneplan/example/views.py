@@ -3,14 +3,16 @@
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplan.accounts import second_step
 from oneplan.accounts.models import Account
 from oneplan.example import guard
 from oneplan.example.cast import BY_NAME, CAST, GROUPS
+from oneplan.example.pages import CastShown
 from oneplan.kernel.audience import Audience, audience
+from oneplan.ui.shown import show
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -22,7 +24,7 @@ def cast(request: HttpRequest) -> HttpResponse:
     if not guard.is_open():
         raise Http404
     groups = [(name, [m for m in CAST if m.group == key]) for key, name in GROUPS]
-    return render(request, "example/cast.html", {"groups": groups})
+    return show(request, CastShown(groups=groups))
 
 
 @audience(Audience.EVERYBODY)

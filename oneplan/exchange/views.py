@@ -12,6 +12,7 @@ from oneplan.access.readers import position
 from oneplan.approvals.readers import change_of
 from oneplan.exchange.fhir.document import MOST_BYTES
 from oneplan.exchange.forms import ImportForm
+from oneplan.exchange.pages import ImportShown
 from oneplan.exchange.record import pack, pack_own
 from oneplan.exchange.referral import Imported, import_referral
 from oneplan.kernel.audience import Audience, audience
@@ -35,9 +36,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Taken in. It awaits a decision."))
         return redirect("referrals:request", done.referral.pk)
 
-    return serve(
-        request, FormPage(template="exchange/import_referral.html", make=ImportForm, act=act)
-    )
+    return serve(request, FormPage(shown=ImportShown, make=ImportForm, act=act))
 
 
 def _take_in(viewer: Viewer, form: ImportForm) -> Imported:

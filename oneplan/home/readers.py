@@ -13,13 +13,13 @@ from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
 from oneplan.kernel import clock
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
 from oneplan.plans.changes import Change, changes
 from oneplan.plans.document import read
 from oneplan.plans.pieces import Step, Vision
 from oneplan.plans.readers import PlanPage, plan_age, plan_page
-from oneplan.teams.models import Meeting
 from oneplan.teams.readers import Member, NextMeeting, TeamPage, team_page
 
 
@@ -167,6 +167,19 @@ def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
+COORDINATED = """
+SELECT id, name, stage FROM people_family WHERE id IN (
+    SELECT family_id FROM access_basis
+     WHERE viewer_id = %(viewer)s AND kind = 'assignment' AND agency_id = %(agency)s
+       AND (ends IS NULL OR ends > %(now)s))
+"""
+FIRST_MEETINGS = """
+SELECT DISTINCT ON (family_id) family_id, starts, zone FROM teams_meeting
+ WHERE family_id = ANY (%(families)s) AND status = 'planned' AND starts >= %(midnight)s
+ ORDER BY family_id, starts
+"""
+
+
 def _families(viewer: Viewer) -> dict[UUID, Row]:
     if viewer.id is None or viewer.agency_id is None:
         return {}
@@ -183,12 +196,9 @@ def _add_plans(rows: dict[UUID, Row]) -> None:
 
 def _add_meetings(rows: dict[UUID, Row]) -> None:
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0)
-    coming = Meeting.objects.filter(
-        family_id__in=list(rows), status=Meeting.Status.PLANNED, starts__gte=midnight
-    )
-    first = coming.order_by("family_id", "starts").distinct("family_id")
-    for family_id, starts, zone in first.values_list("family_id", "starts", "zone"):
-        rows[family_id].meeting, rows[family_id].zone = starts, zone
+    with prepared(FIRST_MEETINGS, {"families": list(rows), "midnight": midnight}) as cursor:
+        for family_id, starts, zone in cursor.fetchall():
+            rows[family_id].meeting, rows[family_id].zone = starts, zone
 
 
 def families_in_sight(viewer: Viewer) -> list[Family]:

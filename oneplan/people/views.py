@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,8 +19,10 @@ from oneplan.people import actions, readers
 from oneplan.people.allowed import stewards, writes
 from oneplan.people.forms import ContactForm, HomeForm, InviteForm, PersonForm, RelationForm
 from oneplan.people.models import Person
+from oneplan.people.pages import FormShown, InviteShown, JoinShown, PeopleShown
 from oneplan.ui.double_submit import FIELD
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -51,7 +53,7 @@ def _form_page(
         return _back(request)
 
     page = FormPage(
-        template="people/form.html",
+        shown=FormShown,
         make=make,
         act=saved,
         initial=initial or {},
@@ -68,7 +70,7 @@ def _not_asking(*names: str) -> Callable[..., PersonForm]:
 @SIGNED_IN
 def people(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.whole_family(family_id)
-    return render(request, "people/people.html", {"family": request.family, "everybody": everybody})
+    return show(request, PeopleShown(family=request.family, everybody=everybody))
 
 
 @writes("contact")
@@ -166,10 +168,9 @@ def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
             form.add_error(None, error.message)
             return None
         link = request.build_absolute_uri(reverse("join", args=[invited.secret]))
-        return render(request, "people/invite.html", page | {"form": form, "link": link})
+        return show(request, InviteShown(**page | {"form": form, "link": link}))
 
-    template = "people/invite.html"
-    return serve(request, FormPage(template=template, make=InviteForm, act=act, context=page))
+    return serve(request, FormPage(shown=InviteShown, make=InviteForm, act=act, context=page))
 
 
 @SIGNED_IN
@@ -182,4 +183,4 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         messages.error(
             request, _("This invitation does not work any more, or is for another address.")
         )
-    return render(request, "people/join.html", {"secret": secret})
+    return show(request, JoinShown())

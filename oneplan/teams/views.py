@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -32,9 +32,18 @@ from oneplan.teams.forms import (
     ShareForm,
     WorkerForm,
 )
+from oneplan.teams.pages import (
+    AddShown,
+    FormShown,
+    RemoveShown,
+    ShareShown,
+    ShownMeeting,
+    TeamShown,
+)
 from oneplan.teams.readers import Member, Sharing
 from oneplan.ui.double_submit import says_a_state
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import Shown, show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -49,12 +58,13 @@ def _form_page(
     act: Callable[[Any], HttpResponse],
     title: str,
     initial: Mapping[str, Any],
+    *,
+    shown: type[Shown] = FormShown,
     **more: Any,
 ) -> HttpResponse:
     """One form of the team's, with the usual page around it."""
-    template = more.pop("template", "teams/form.html")
     context = {"family": request.family, "title": title} | more
-    page = FormPage(template=template, make=make, act=act, initial=initial, context=context)
+    page = FormPage(shown=shown, make=make, act=act, initial=initial, context=context)
     return serve(request, page)
 
 
@@ -74,18 +84,16 @@ def team(request: HttpRequest, family_id: UUID) -> HttpResponse:
     found = readers.team_page(family_id)
     who = position(request.viewer, family_id)
     mine = found.mine(request.viewer)
-    context = {
-        "family": request.family,
-        "team": found,
-        "who": who,
-        "mine": mine,
-        "may_plan": who.may_write("schedule"),
-        "meetings": [
-            {"it": m, "answer": m.answer_of(mine.id if mine else None)} for m in found.meetings
-        ],
-        "shares": rules.shares(m.role_class for m in found.members),
-    }
-    return render(request, "teams/team.html", context)
+    page = TeamShown(
+        family=request.family,
+        team=found,
+        who=who,
+        mine=mine,
+        may_plan=who.may_write("schedule"),
+        meetings=[ShownMeeting(m, m.answer_of(mine.id if mine else None)) for m in found.meetings],
+        shares=rules.shares(m.role_class for m in found.members),
+    )
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -101,7 +109,7 @@ def start(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def add(request: HttpRequest, family_id: UUID) -> HttpResponse:
     _must_decide(request)
-    return render(request, "teams/add.html", {"family": request.family})
+    return show(request, AddShown(family=request.family))
 
 
 def _joined(request: HttpRequest, member_id: UUID) -> HttpResponse:
@@ -206,8 +214,8 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
         return _after_closing(request, member) if taken else _back(request)
 
     title = _("What may %(name)s see?") % {"name": member.name}
-    make, more = partial(ShareForm, directing, not who.directs), {"member": member}
-    return _form_page(request, make, act, title, now, template="teams/share.html", **more)
+    make = partial(ShareForm, directing, not who.directs)
+    return _form_page(request, make, act, title, now, shown=ShareShown)
 
 
 def _after_closing(request: HttpRequest, member: Member) -> HttpResponse:
@@ -262,7 +270,7 @@ def remove(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespon
             messages.success(request, gone % {"name": member.name})
             return _after_closing(request, member)
         return _back(request)
-    return render(request, "teams/remove.html", {"family": request.family, "member": member})
+    return show(request, RemoveShown(family=request.family, member=member))
 
 
 @SIGNED_IN
@@ -275,7 +283,7 @@ def leave(request: HttpRequest, family_id: UUID) -> HttpResponse:
             return _back(request)
         messages.success(request, _("You have left the team. You no longer see this family."))
         return HttpResponseRedirect("/")
-    return render(request, "teams/remove.html", {"family": request.family, "member": None})
+    return show(request, RemoveShown(family=request.family, member=None))
 
 
 @SIGNED_IN

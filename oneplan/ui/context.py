@@ -57,6 +57,15 @@ class Page:
     def here(self) -> str:
         return self.request.get_full_path()
 
+    @property
+    def path(self) -> str:
+        """This page's address without what was asked for in it."""
+        return self.request.path
+
+    def went_wrong(self, form: Any) -> bool:
+        """Whether the page's form, if it has one, was sent and refused: the title says so first."""
+        return bool(form is not None and form.is_bound and form.errors)
+
     def address(self, name: str, number: int) -> str:
         """This page's address with another number of page; searches and filters stay."""
         query = self.request.GET.copy()

@@ -11,34 +11,30 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.template import TemplateDoesNotExist
+from django.forms import renderers
+from django.template import TemplateDoesNotExist, engines
 from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.utils.module_loading import autodiscover_modules
-from django.utils.translation import get_language
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.ext import Extension
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from oneplan.ui import texts
 from oneplan.ui.addresses import url
 from oneplan.ui.filtering import FILTERS
+from oneplan.ui.reading import one_page, reading
 
-# In Django's language, beside ours: what allauth's pages and Django's forms are made of.
-NOT_OURS = ("allauth/", "django/")
+# In Django's language, beside ours: what allauth's pages are made of.
+NOT_OURS = "allauth/"
+FORMS = Path(renderers.__file__).parent / "jinja2"
 INDENT = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
-# Still in Django's language.
-LATER = (
-    "approvals/",
-    *("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),
-    *("access/", "referrals/", "directory/", "people/", "teams/", "voice/", "example/"),
-    "exchange/",
-)
 
 
 def is_ours(name: str) -> bool:
     """Whether a template of our rooms is a page of ours, in Jinja2."""
-    return not name.startswith(NOT_OURS + LATER)
+    return name.endswith(".html") and not name.startswith(NOT_OURS)
 
 
 class OneSpace(Extension):
@@ -49,14 +45,14 @@ class OneSpace(Extension):
 
 
 class Pages(Jinja2):
-    """Our templates, from our own rooms only: everybody else's are in Django's language."""
+    """Our templates, and those of Django's form fields; everybody else's are in its language."""
 
     app_dirname = "templates"
 
     @property
     def template_dirs(self) -> tuple[str, ...]:
         rooms = (app for app in apps.get_app_configs() if app.name.startswith("oneplan."))
-        return tuple(str(Path(room.path) / "templates") for room in rooms)
+        return (*(str(Path(room.path) / "templates") for room in rooms), str(FORMS))
 
     def get_template(self, template_name: str) -> "Page":
         if not is_ours(template_name):
@@ -68,7 +64,9 @@ class Page(Template):
     """A template of ours, written in one language from beginning to end."""
 
     def render(self, context: Any = None, request: Any = None) -> Any:
-        with texts.of_this_page():
+        if request is None:  # a part of a page: a field of a form
+            return super().render(context)
+        with one_page():
             return super().render(context, request)
 
 
@@ -90,11 +88,18 @@ def environment(**options: Any) -> Environment:
         "ngettext": texts.ngettext,
         "pgettext": texts.pgettext,
         "static": static,
+        "django_part": django_part,
         "url": url,
     }
     env.globals["fixed"] = _fixed(env)
     env.globals["ui"] = env.get_template("ui/components.html").module
     return env
+
+
+@pass_context
+def django_part(page: Context, name: str, **given: Any) -> Any:
+    """A template in Django's language inside a page of ours: a script of allauth's, say."""
+    return engines["django"].get_template(name).render(given, page["request"])
 
 
 def _fixed(env: Environment) -> Any:
@@ -104,6 +109,6 @@ def _fixed(env: Environment) -> Any:
 
     def fixed(part: str) -> Markup:
         """A part of the layout that changes with the language alone: rendered once, then kept."""
-        return rendered(part, get_language())
+        return rendered(part, reading().language)
 
     return fixed

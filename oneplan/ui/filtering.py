@@ -11,11 +11,9 @@ Filter = TypeVar("Filter", bound=Callable[..., Any])
 # Django's own, where Jinja has none of the name, or one that says it otherwise.
 FILTERS: dict[str, Callable[..., Any]] = {
     "capfirst": defaultfilters.capfirst,
-    "date": defaultfilters.date,
     "json_script": json_script,
     "linebreaks": defaultfilters.linebreaks_filter,
     "linebreaksbr": defaultfilters.linebreaksbr,
-    "time": defaultfilters.time,
     "truncatechars": defaultfilters.truncatechars,
     "truncatewords": defaultfilters.truncatewords,
 }

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.forms import BoundField
 from django.forms.widgets import ChoiceWidget
+from django.template import defaultfilters
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplan.kernel import clock
 from oneplan.ui.filtering import page_filter
+from oneplan.ui.reading import reading
+from oneplan.ui.texts import gettext
 
 BANNER_TONES = {"success": "good", "warning": "note", "error": "alert", "debug": "info", "": "info"}
 FACES = ("a", "b", "c", "d")
@@ -102,15 +103,27 @@ def heard(words: str) -> str:
     return text if text[:1] in SIGNS else SafeString(" " + text)
 
 
-# Days and times
+# Days and times. A list says the same few many times: each is put into words once.
 
 
 @page_filter
 def local(value: date | datetime | None) -> date | datetime | None:
     """A moment in the reader's time zone; a date as it is."""
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
+        return value.astimezone(reading().zone)
     return value
+
+
+@page_filter("date")
+def date_in(value: date | datetime | None, pattern: str = "DATE_FORMAT") -> str:
+    """A date by one of the language's formats, or in letters of Django's `date`."""
+    return defaultfilters.date(local(value), pattern)
+
+
+@page_filter("time")
+def time_in(value: datetime | None, pattern: str = "TIME_FORMAT") -> str:
+    """The time of day where the reader is."""
+    return defaultfilters.time(local(value), pattern)
 
 
 @page_filter
@@ -118,15 +131,10 @@ def day(value: date | datetime | None) -> str:
     """A day as people say it: today, tomorrow, Thursday; jeudi. At a line's start: |capfirst."""
     if value is None:
         return ""
-    there = local(value)
+    there, now = local(value), reading()
     that = there.date() if isinstance(there, datetime) else there
     assert that is not None
-    away = (that - clock.today()).days
-    if away in (-1, 0, 1):
-        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[away]
-    if 1 < away < 7:
-        return _spelled(that, "l", get_language())
-    return _long(that)
+    return _day(that, now.today, now.language)
 
 
 @page_filter
@@ -136,10 +144,7 @@ def hour(value: datetime | None) -> str:
         return ""
     there = local(value)
     assert isinstance(there, datetime)
-    if get_language() == "fr":
-        return f"{there.hour}\u00a0h" + (f"\u00a0{there.minute:02}" if there.minute else "")
-    twelve = f"{there.hour % 12 or 12}" + (f":{there.minute:02}" if there.minute else "")
-    return f"{twelve}\u00a0{'am' if there.hour < 12 else 'pm'}"
+    return _hour(there.hour, there.minute, reading().language)
 
 
 @page_filter
@@ -147,16 +152,28 @@ def moment(value: datetime | None) -> str:
     """Day and time together: Thursday at 4 pm; jeudi à 16 h."""
     if value is None:
         return ""
-    return _("%(day)s at %(time)s") % {"day": day(value), "time": hour(value)}
+    return str(gettext("%(day)s at %(time)s", day=day(value), time=hour(value)))
 
 
-def _long(that: date) -> str:
-    with_year = "" if that.year == clock.today().year else " Y"
-    language = get_language()
+@lru_cache(maxsize=4096)
+def _day(that: date, today: date, language: str | None) -> str:
+    away = (that - today).days
+    if away in (-1, 0, 1):
+        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[away]
+    if 1 < away < 7:
+        return _spelled(that, "l", language)
+    with_year = "" if that.year == today.year else " Y"
     return _spelled(that, ("l j F" if language == "fr" else "l, F j") + with_year, language)
 
 
-@lru_cache(maxsize=4096)  # a list says the same few days many times
+@lru_cache(maxsize=4096)
+def _hour(hour: int, minute: int, language: str | None) -> str:
+    if language == "fr":
+        return f"{hour}\u00a0h" + (f"\u00a0{minute:02}" if minute else "")
+    twelve = f"{hour % 12 or 12}" + (f":{minute:02}" if minute else "")
+    return f"{twelve}\u00a0{'am' if hour < 12 else 'pm'}"
+
+
 def _spelled(that: date, pattern: str, language: str | None) -> str:
     said = date_format(that, pattern)
     # French says the first of a month, and only the first, as an ordinal.

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from django.db import ProgrammingError, transaction
 from django.forms import BooleanField, CharField, Form, HiddenInput, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.privacy import walled_off
 from oneplan.ui.double_submit import CSRF_FIELD, FIELD
+from oneplan.ui.shown import Shown, show
 
 # Fields that are not the person's words: never kept as what they typed.
 NOT_WORDS = frozenset({CSRF_FIELD, FIELD, "start_over"})
@@ -78,16 +78,16 @@ class FormPage:
     and answers where to go next; None shows the page again, with the errors that it put on the
     form. What it raises (Invalid, NotReady, EditConflict), and what the wall refuses, is shown with
     everything typed, and nothing of it is saved.
-    `context` is what the template wants besides `form`, `theirs` and `left`; a function of the form
-    where it costs something. `show` answers with the page instead, given `form` and, where there is
-    such, `theirs`, `left`, `chosen` and what `pause` said. `pause` may answer with something to
-    think over before saving; `ready` says whether it is done, where that is not just whether the
-    form is valid.
+    `shown` is the page's own dataclass (ui.shown). It has `form`, and `theirs`, `left` and `chosen`
+    where there may be such; `context` is the rest, a function of the form where it costs something.
+    `show` answers with the page instead, given `form` and, where there is such, `theirs`, `left`,
+    `chosen` and what `pause` said. `pause` may answer with something to think over before saving;
+    `ready` says whether it is done, where that is not just whether the form is valid.
     """
 
     make: Callable[..., Any]
     act: Callable[[Any], HttpResponse | None]
-    template: str = ""
+    shown: Callable[..., Shown] | None = None
     initial: Mapping[str, Any] = field(default_factory=dict)
     context: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
     show: Callable[..., HttpResponse] | None = None
@@ -188,7 +188,8 @@ def _shown(
     if page.show is not None:
         return page.show(**{"form": form, **more})
     own = page.context(form) if callable(page.context) else page.context
-    return render(request, page.template, {"form": form, **own, **more})
+    assert page.shown is not None, "a form's page says what it shows, or shows itself"
+    return show(request, page.shown(form=form, **own, **more))
 
 
 def refuse(form: Form, refusal: Invalid | NotReady) -> None:

@@ -1,18 +1,16 @@
 """What templates say, in the reader's language: gettext's answers, remembered.
 
-A page says a hundred fixed texts; asking each time for the language and for the text took a tenth
-of its time. The names that Jinja's translation blocks call are here (`gettext`, `ngettext`), with
-variables given by name.
+A page says a hundred fixed texts, and looking each up anew took a tenth of its time. The names that
+Jinja's translation blocks call are here (`gettext`, `ngettext`), with variables given by name.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from django.utils import translation
 from markupsafe import Markup
+
+from oneplan.ui.reading import reading
 
 
 class Texts(dict[str, Markup]):
@@ -40,21 +38,8 @@ def _texts_in(language: str | None) -> tuple[Texts, Plain]:
     return texts, Plain(texts)
 
 
-_page: ContextVar[tuple[Texts, Plain] | None] = ContextVar("texts", default=None)
-
-
-@contextmanager
-def of_this_page() -> Iterator[None]:
-    """While one page is written its language does not change: it is asked for once."""
-    token = _page.set(_texts_in(translation.get_language()))
-    try:
-        yield
-    finally:
-        _page.reset(token)
-
-
 def _here() -> tuple[Texts, Plain]:
-    return _page.get() or _texts_in(translation.get_language())
+    return _texts_in(reading().language)
 
 
 def gettext(message: str, /, **variables: Any) -> Markup:

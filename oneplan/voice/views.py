@@ -1,25 +1,28 @@
 """One's own space: pages that only the person themself ever gets."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oneplan.accounts.models import Account
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.ui import form_page
 from oneplan.ui.form_page import BOOKKEEPING, FormPage, Left, Typed
+from oneplan.ui.shown import show
 from oneplan.voice import actions, readers
 from oneplan.voice.forms import JUST_ME, ContactForm, LineForm, NoteForm, RatingForm
 from oneplan.voice.models import Area, Note, OwnContact, Piece, Rating
+from oneplan.voice.pages import DeleteShown, FormShown, SpaceShown
 from oneplan.voice.rules import LONGEST_LINE, safety_law
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -30,16 +33,14 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def space(request: HttpRequest, family_id: UUID) -> HttpResponse:
     readers.own_person(request.viewer, family_id)
-    page = {"own": readers.own_space(request.viewer, family_id), "account": request.user}
-    return _page(request, "voice/space.html", page)
-
-
-def _page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    return render(request, template, _around(request) | dict(context))
-
-
-def _around(request: HttpRequest) -> dict[str, Any]:
-    return {"family": request.family, "here": request.get_full_path(), "law": safety_law()}
+    assert isinstance(request.user, Account)  # somebody is signed in
+    page = SpaceShown(
+        family=request.family,
+        own=readers.own_space(request.viewer, family_id),
+        email=request.user.email,
+        law=safety_law(),
+    )
+    return show(request, page)
 
 
 def _back(request: HttpRequest, anchor: object = "") -> HttpResponse:
@@ -61,7 +62,6 @@ class Sheet:
     kind: type[Piece]
     by: dict[str, Any]
     row: Piece | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,20 @@ def _serve(request: HttpRequest, sheet: Sheet) -> HttpResponse:
             words = _("You saved this in another window. Both texts are shown.")
             raise EditConflict(words, conflict.theirs, conflict.revision) from None
 
-    context = {"title": sheet.title, "row": sheet.row, "kind": sheet.form}
+    context = {
+        "family": request.family,
+        "here": request.get_full_path(),
+        "law": safety_law(),
+        "title": sheet.title,
+        "row": sheet.row,
+        "sharing": sheet.form == "share",
+    }
     page = FormPage(
-        template="voice/form.html",
+        shown=FormShown,
         make=sheet.make,
         act=act,
         initial=sheet.start,
-        context=_around(request) | context | dict(sheet.more),
+        context=context,
         draft=Unsaved(request, sheet),
     )
     return form_page.serve(request, page)
@@ -212,9 +219,8 @@ def share(request: HttpRequest, family_id: UUID, piece_id: UUID) -> HttpResponse
 
     start = {"key": new_id(), "revision": row.revision, "words": _words_of(row)}
     start |= {"language": row.language} if row.language else {}
-    by, more = {"key": row.key}, {"sharing": True}
-    title = _("Share one line")
-    return _serve(request, Sheet("share", title, make, start, act, type(row), by, row, more))
+    by, title = {"key": row.key}, _("Share one line")
+    return _serve(request, Sheet("share", title, make, start, act, type(row), by, row))
 
 
 def _words_of(row: Piece) -> str:
@@ -243,7 +249,7 @@ def delete(request: HttpRequest, family_id: UUID, piece_id: UUID) -> HttpRespons
         actions.delete_piece(request.viewer, request.family, piece_id)
         messages.success(request, _("Deleted. It is gone for good."))
         return _back(request)
-    return _page(request, "voice/delete.html", {"row": row, "words": _words_of(row)})
+    return show(request, DeleteShown(family=request.family, row=row, words=_words_of(row)))
 
 
 @SIGNED_IN

@@ -6,13 +6,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import KeepOutForm, SightForm
 from oneplan.access.models import Ask
+from oneplan.access.pages import (
+    AsksShown,
+    ChangeSightShown,
+    KeepOutShown,
+    SeenAlreadyShown,
+    WhoCanSeeShown,
+)
 from oneplan.access.readers import Holder
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
@@ -22,6 +29,7 @@ from oneplan.people.models import Standing
 from oneplan.people.readers import people_of, workers_of
 from oneplan.ui.double_submit import says_a_state
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -32,22 +40,22 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     holders = readers.who_can_see(family_id, here.about)
     others = [h for h in holders if not h.in_family]
     may_stop = here.steward or here.in_family
-    context = {
-        "family": request.family,
-        "here": here,
-        "household": [h for h in holders if h.in_family],
-        "others": others,
-        "kept_out": readers.kept_out(family_id, here.about),
-        "parts": _matrix(others),
-        "apart": readers.apart(family_id, here.about) if may_stop else None,
-        "may_stop": may_stop,
-        "closed": here.closed if here.ours else None,
-        "purposes": Purpose.choices,
-        "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
-        if here.steward and here.in_family
-        else [],
-    }
-    return render(request, "access/who_can_see.html", context)
+    answers = here.steward and here.in_family
+    asked = readers.asks_of(family_id) if answers else []
+    page = WhoCanSeeShown(
+        family=request.family,
+        here=here,
+        household=[h for h in holders if h.in_family],
+        others=others,
+        kept_out=readers.kept_out(family_id, here.about),
+        parts=_matrix(others),
+        apart=readers.apart(family_id, here.about) if may_stop else None,
+        may_stop=may_stop,
+        closed=here.closed if here.ours else None,
+        purposes=Purpose.choices,
+        asks=[one for one in asked if one.answer == Ask.Answer.WAITING],
+    )
+    return show(request, page)
 
 
 def _matrix(holders: list[Holder]) -> list[tuple[Any, list[tuple[Holder, bool, bool]]]]:
@@ -92,7 +100,7 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
         return _after_closing(request, holder.account_id if taken else None)
 
     page = FormPage(
-        template="access/change.html",
+        shown=ChangeSightShown,
         make=SightForm,
         act=act,
         initial=_as_it_is(holder),
@@ -163,7 +171,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
         return _after_closing(request, whom.account_id)
 
     page = FormPage(
-        template="access/keep_out.html",
+        shown=KeepOutShown,
         make=partial(KeepOutForm, list(workers_of(request.family.community_id)), close),
         act=act,
         context={"family": request.family, "here": here},
@@ -186,7 +194,7 @@ def shown(request: HttpRequest, family_id: UUID, account_id: UUID) -> HttpRespon
     if family_id not in request.viewer.family_ids:
         raise NotFound()
     days = readers.shown_to(family_id, account_id)
-    return render(request, "access/shown.html", {"family": request.family, "days": days})
+    return show(request, SeenAlreadyShown(family=request.family, days=days))
 
 
 @require_POST
@@ -212,13 +220,13 @@ def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.answer_ask(request.viewer, request.family, ask_id, yes=yes, purposes=wanted)
         messages.success(request, _("Your answer is sent. It counts from now on."))
         return redirect("access:asks", family_id=family_id)
-    context = {
-        "family": request.family,
-        "here": here,
-        "asks": readers.asks_of(family_id),
-        "purposes": Purpose.choices,
-    }
-    return render(request, "access/asks.html", context)
+    page = AsksShown(
+        family=request.family,
+        here=here,
+        asks=readers.asks_of(family_id),
+        purposes=Purpose.choices,
+    )
+    return show(request, page)
 
 
 def _uuid(value: str) -> UUID:

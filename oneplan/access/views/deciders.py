@@ -1,20 +1,23 @@
 """Who can decide what; and what somebody decided about one person's things."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import CapacityForm, SaidForm, SightForm
+from oneplan.access.pages import CapacityShown, SaidShown
 from oneplan.access.rules import LAWS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.rows import take_turns
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -29,9 +32,8 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
         raise NotFound()
     people = readers.own_people(family_id)
     jurisdiction = request.family.community.jurisdiction
-    context = {
+    context: dict[str, Any] = {
         "family": request.family,
-        "here": here,
         "notes": notes,
         "law": LAWS[jurisdiction],
         "own_age": readers.own_age(jurisdiction),
@@ -40,7 +42,7 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if not may_note:
         if request.method == "POST":
             raise NotFound()
-        return render(request, "access/capacity.html", context | {"form": None})
+        return show(request, CapacityShown(form=None, **context))
 
     def act(form: CapacityForm) -> HttpResponse:
         given = form.cleaned_data
@@ -55,8 +57,8 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
         messages.success(request, _("Written down. It counts from now on."))
         return redirect("access:capacity", family_id=family_id)
 
-    make, template = partial(CapacityForm, people), "access/capacity.html"
-    return serve(request, FormPage(template=template, make=make, act=act, context=context))
+    make = partial(CapacityForm, people)
+    return serve(request, FormPage(shown=CapacityShown, make=make, act=act, context=context))
 
 
 @SIGNED_IN
@@ -77,7 +79,7 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
         return redirect("access:who_can_see", family_id=family_id)
 
     page = FormPage(
-        template="access/said.html",
+        shown=SaidShown,
         make=partial(SaidForm, here, people, outside),
         act=act,
         initial={
@@ -85,7 +87,13 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
             "effect": "permit",
             "decided": readers.last_decided(family_id),
         },
-        context={"family": request.family, "here": here},
+        context={
+            "family": request.family,
+            "here": here,
+            "title": _("Decide for one person")
+            if here.ours
+            else _("Write down what somebody said"),
+        },
     )
     return serve(request, page)
 

@@ -1,14 +1,16 @@
 """Who looked, and "this looks wrong"."""
 
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import ComplaintForm
+from oneplan.access.pages import Day, LooksWrongShown, WhoLookedShown
 from oneplan.access.readers import Opening
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
@@ -16,6 +18,7 @@ from oneplan.kernel.paging import page_number
 from oneplan.people.models import RuleKey
 from oneplan.people.readers import rule_value
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 LINES = 30
 
@@ -31,19 +34,20 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     older = number + 1 if len(openings) > LINES else 0
     openings = openings[:LINES]
     community = request.family.community_id
-    context = {
-        "family": request.family,
-        "review_days": rule_value(community, RuleKey.REVIEW) if own_log else 0,
-        "days": [o for o in openings if not (o.by_a_program or o.a_preview)],
-        "previews": [o for o in openings if o.a_preview],
-        "programs": [o for o in openings if o.by_a_program],
-        "emergencies": readers.emergencies_of(family_id) if own_log and number == 1 else [],
-        "older": older,
-        "newer": number - 1,
-        "complaints": readers.complaints_of(request.viewer, family_id) if own_log else [],
-        "own_log": own_log,
-    }
-    return render(request, "access/who_looked.html", context)
+    people = [o for o in openings if not (o.by_a_program or o.a_preview)]
+    page = WhoLookedShown(
+        family=request.family,
+        review_days=rule_value(community, RuleKey.REVIEW) if own_log else 0,
+        days=[Day(day, list(ones)) for day, ones in groupby(people, key=lambda one: one.day)],
+        previews=[o for o in openings if o.a_preview],
+        programs=[o for o in openings if o.by_a_program],
+        emergencies=readers.emergencies_of(family_id) if own_log and number == 1 else [],
+        older=older,
+        newer=number - 1,
+        complaints=readers.complaints_of(request.viewer, family_id) if own_log else [],
+        own_log=own_log,
+    )
+    return show(request, page)
 
 
 @audience(Audience.SIGNED_IN)
@@ -67,8 +71,9 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
         return redirect("access:who_looked", family_id=family_id)
 
     context = {"family": request.family, "line": line}
-    template = "access/looks_wrong.html"
-    return serve(request, FormPage(template=template, make=ComplaintForm, act=act, context=context))
+    return serve(
+        request, FormPage(shown=LooksWrongShown, make=ComplaintForm, act=act, context=context)
+    )
 
 
 def _line(openings: list[Opening], mark: str) -> Opening:

@@ -5,18 +5,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import SightForm, SingleForm
 from oneplan.access.items import Item, items_of
+from oneplan.access.pages import ThingShown, ThingsShown
 from oneplan.access.readers import Position
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.rows import take_turns
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -33,13 +35,13 @@ def _things(family_id: UUID, here: Position) -> list[Item]:
 def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Single things of the record, and what was decided about them. The family's own page."""
     here = readers.position(request.viewer, family_id)
-    context = {
-        "family": request.family,
-        "here": here,
-        "things": _things(family_id, here),
-        "singles": readers.apart(family_id, here.about).things,
-    }
-    return render(request, "access/things.html", context)
+    page = ThingsShown(
+        family=request.family,
+        here=here,
+        things=_things(family_id, here),
+        singles=readers.apart(family_id, here.about).things,
+    )
+    return show(request, page)
 
 
 @SIGNED_IN
@@ -65,7 +67,7 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
         return redirect("access:things", family_id=family_id)
 
     page = FormPage(
-        template="access/thing.html",
+        shown=ThingShown,
         make=partial(SingleForm, readers.reachable(family_id, here.about), item.whole),
         act=act,
         initial={
@@ -73,7 +75,7 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
             "effect": "deny",
             "decided": readers.last_decided(family_id, item_id),
         },
-        context={"family": request.family, "item": item, "here": here},
+        context={"family": request.family, "item": item},
     )
     return serve(request, page)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
+from oneplan.access.pages import AskShown, ComplaintsShown, EmergencyShown, ReviewsShown
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.people.models import Role, RuleKey
@@ -48,7 +49,7 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
         return redirect("ask")
 
     page = FormPage(
-        template="access/ask.html",
+        shown=AskShown,
         make=partial(AskForm, family_id is not None),
         act=act,
         context=lambda form: {"asked": readers.my_asks(request.viewer)},
@@ -75,8 +76,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
         messages.warning(request, told % {"hours": hours})
         return redirect("plans:plan", family_id=family_id)
 
-    template, context = "access/emergency.html", {"hours": hours}
-    return serve(request, FormPage(template=template, make=EmergencyForm, act=act, context=context))
+    context = {"hours": hours}
+    return serve(
+        request, FormPage(shown=EmergencyShown, make=EmergencyForm, act=act, context=context)
+    )
 
 
 @audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
@@ -110,8 +113,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "workers": readers.emergencies_by_worker(request.viewer),
         "written_down": readers.written_down(request.viewer),
     }
-    template = "access/reviews.html"
-    return serve(request, FormPage(template=template, make=ReviewForm, act=act, context=context))
+    return serve(request, FormPage(shown=ReviewsShown, make=ReviewForm, act=act, context=context))
 
 
 @audience(Audience.WORKERS, Role.PRIVACY, Role.SUPERVISOR)
@@ -132,5 +134,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. They can read your answer."))
         return redirect("complaints")
 
-    template, context = "access/complaints.html", {"lines": lines, "wanted": wanted}
-    return serve(request, FormPage(template=template, make=OutcomeForm, act=act, context=context))
+    context = {"lines": lines, "wanted": wanted}
+    return serve(
+        request, FormPage(shown=ComplaintsShown, make=OutcomeForm, act=act, context=context)
+    )

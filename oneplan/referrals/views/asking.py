@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -28,9 +29,11 @@ from oneplan.referrals.forms.questions import (
     worded,
 )
 from oneplan.referrals.models import Referral
+from oneplan.referrals.pages import GoneShown, PersonShown, QuestionShown, StartShown
 from oneplan.referrals.words import who_it_is
 from oneplan.ui.double_submit import FIELD
 from oneplan.ui.form_page import FormPage, Typed, serve
+from oneplan.ui.shown import show
 from oneplan.ui.views import typed
 
 EVERYBODY = audience(Audience.EVERYBODY)
@@ -40,7 +43,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     """The same for a request that is not there, not yours, or lost with its session. What was
     just typed is given back."""
     words = typed(request) if request.method == "POST" else []
-    return render(request, "referrals/gone.html", {"words": words}, status=404)
+    return show(request, GoneShown(words=words), status=404)
 
 
 def draft_of(request: HttpRequest, referral_id: UUID) -> Referral | None:
@@ -61,14 +64,15 @@ def start(request: HttpRequest) -> HttpResponse:
     communities = readers.communities()
     if request.method == "POST" and not viewer.is_worker:
         return _begin(request, communities)
-    context = {
-        "communities": communities,
-        "draft": readers.open_draft(viewer),
-        "claimable": _visitorsdraft_of(request),
-        "minutes": 10,
-        "answer_days": rules.ANSWER_WITHIN_WORKING_DAYS,
-    }
-    return render(request, "referrals/start.html", context)
+    page = StartShown(
+        communities=communities,
+        phone=communities[0].help_phone if communities else "",
+        draft=readers.open_draft(viewer),
+        claimable=_visitorsdraft_of(request),
+        minutes=10,
+        answer_days=rules.ANSWER_WITHIN_WORKING_DAYS,
+    )
+    return show(request, page)
 
 
 def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
@@ -172,7 +176,7 @@ def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
     stored = draft.answers.get(key, {})
     seen = {"revision": stored.get("n", 0), "page": secrets.token_urlsafe(9)}
     page = FormPage(
-        template="referrals/question.html",
+        shown=QuestionShown,
         make=question.form,
         act=question.later if "later" in request.POST else question.answer,
         initial={**kind.shown(stored.get("value")), **seen},
@@ -211,6 +215,8 @@ class Asked:
             "step": step,
             "steps": steps,
             "back": _back_from(self.request, draft, key),
+            # The list of people has pages of its own: nothing is typed here.
+            "autosave": "" if of_people else reverse("referrals:ask", args=[draft.pk, key]),
             "people": _people(draft) if of_people else [],
             "asker": rules.value_of(draft.answers, "name") if of_people else "",
         }
@@ -290,12 +296,14 @@ def _people(draft: Referral) -> list[dict[str, Any]]:
     return [{**one, "who": who_it_is(one)} for one in listed]
 
 
-def _back_from(request: HttpRequest, draft: Referral, key: str) -> tuple[str, str]:
-    """Where the link back leads: the name of a page and a question."""
+def _back_from(request: HttpRequest, draft: Referral, key: str) -> str:
+    """Where the link back leads."""
     if request.GET.get("to") == "check":
-        return ("check", "")
+        return reverse("referrals:check", args=[draft.pk])
     before = rules.previous_key(draft.answers, key)
-    return ("ask", before) if before else ("start", "")
+    if before is None:
+        return reverse("referrals:start")
+    return reverse("referrals:ask", args=[draft.pk, before])
 
 
 def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:
@@ -326,11 +334,14 @@ def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = Non
         return redirect("referrals:ask", draft.pk, "people")
 
     page = FormPage(
-        template="referrals/person.html",
+        shown=PersonShown,
         make=PersonForm,
         act=act,
         initial=known or {"id": new_id()},
-        context={"referral": draft, "known": known},
+        context={
+            "referral": draft,
+            "title": _("Change a person") if known else _("Add a person"),
+        },
     )
     return serve(request, page)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,8 +22,16 @@ from oneplan.people.readers import caseloads
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm
 from oneplan.referrals.models import Referral
+from oneplan.referrals.pages import (
+    AcceptShown,
+    DeclineShown,
+    NotWaitingShown,
+    RequestShown,
+    WaitingShown,
+)
 from oneplan.referrals.words import account_in_words, answers_in_words
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 from oneplan.ui.views import typed
 
 INTAKE = audience(Audience.WORKERS, "intake", "supervisor")
@@ -38,7 +46,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "")
     page = readers.waiting_page(request.viewer, request.GET.get("page", ""), wanted)
     note_listed(request.viewer, [one.family_id for one in page])
-    return render(request, "referrals/waiting.html", {"page_of": page, "wanted": wanted})
+    return show(request, WaitingShown(waiting=page, wanted=wanted))
 
 
 @WORKERS
@@ -47,15 +55,15 @@ def request_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Everything that was sent, for intake; for its sender, what they sent and the outcome."""
     viewer: Viewer = request.viewer
     referral = _opened(viewer, referral_id)
-    context = {
-        "referral": referral,
-        "rows": answers_in_words(referral.answers),
-        "urgent": rules.is_urgent(referral.answers),
-        "detail": _shown(readers.detail(referral)),
-        "may_decide": viewer.has_role("intake") and referral.status == Referral.Status.SUBMITTED,
-        "sender": referral.referrer_id == viewer.id,
-    }
-    return render(request, "referrals/request.html", context)
+    page = RequestShown(
+        referral=referral,
+        rows=answers_in_words(referral.answers),
+        urgent=rules.is_urgent(referral.answers),
+        detail=_shown(readers.detail(referral)),
+        may_decide=viewer.has_role("intake") and referral.status == Referral.Status.SUBMITTED,
+        sender=referral.referrer_id == viewer.id,
+    )
+    return show(request, page)
 
 
 def _shown(detail: readers.Detail) -> readers.Detail:
@@ -99,7 +107,7 @@ def _awaiting(viewer: Viewer, referral_id: UUID) -> Referral | None:
 
 def _not_waiting(request: HttpRequest) -> HttpResponse:
     words = typed(request) if request.method == "POST" else []
-    return render(request, "referrals/not_waiting.html", {"words": words}, status=404)
+    return show(request, NotWaitingShown(words=words), status=404)
 
 
 @audience(Audience.WORKERS, "intake")
@@ -119,7 +127,7 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return redirect("referrals:waiting")
 
     page = FormPage(
-        template="referrals/accept.html",
+        shown=AcceptShown,
         make=partial(AcceptForm, coordinators=loads, ask=ask, grown=grown),
         act=act,
         context=_around(referral) | {"loads": loads},
@@ -168,7 +176,7 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return _around(referral) | {"words": words, "found": found}
 
     page = FormPage(
-        template="referrals/decline.html",
+        shown=DeclineShown,
         make=DeclineForm,
         act=act,
         initial=_picked(request),
@@ -199,8 +207,7 @@ def _refusal(form: Form) -> actions.Refusal:
 
 def _around(referral: Referral) -> dict[str, Any]:
     """What stands around either decision."""
-    rows, days = answers_in_words(referral.answers), rules.ANSWER_WITHIN_WORKING_DAYS
-    return {"referral": referral, "rows": rows, "days": days}
+    return {"referral": referral, "rows": answers_in_words(referral.answers)}
 
 
 @audience(Audience.WORKERS, "intake")

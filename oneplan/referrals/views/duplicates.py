@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,8 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.people.models import Role
 from oneplan.referrals import readers
+from oneplan.referrals.pages import DuplicateShown, DuplicatesShown
+from oneplan.ui.shown import show
 
 HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
 
@@ -27,7 +29,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     access.note_listed(
         request.viewer, [id for one in found for id in (one.family_id, one.earlier_id)]
     )
-    return render(request, "referrals/duplicates.html", {"waiting": found})
+    return show(request, DuplicatesShown(waiting=found))
 
 
 @HANDLERS
@@ -40,15 +42,15 @@ def duplicate(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
         return redirect("duplicates")
     for family_id in (found.earlier_id, found.family_id):
         access.open_record(request.viewer, family_id, "referrals")
-    context = {
-        "found": found,
-        "grounds": [found.Ground(ground).label for ground in found.grounds],
-        "sides": [
+    page = DuplicateShown(
+        found=found,
+        grounds=[found.Ground(ground).label for ground in found.grounds],
+        sides=[
             (_("The earlier record"), readers.side(found.earlier)),
             (_("The later request"), readers.side(found.family)),
         ],
-    }
-    return render(request, "referrals/duplicate.html", context)
+    )
+    return show(request, page)
 
 
 @HANDLERS

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from oneplan.access.readers import position, who_leaves
@@ -13,7 +13,9 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.referrals import actions, readers
 from oneplan.referrals.forms.moving import MoveForm
+from oneplan.referrals.pages import MovingCheckShown, MovingShown
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 
 @audience(Audience.SIGNED_IN)
@@ -28,11 +30,12 @@ def moving(request: HttpRequest, family_id: UUID) -> HttpResponse:
     def act(form: MoveForm) -> HttpResponse:
         if step == "move":
             return _moved(request, form)
-        more = {"form": form, "agency": form.agency, "leaving": who_leaves(family_id)}
-        return render(request, "referrals/moving_check.html", around | more)
+        agency, leaving = form.agency, who_leaves(family_id)
+        check = MovingCheckShown(family=request.family, form=form, agency=agency, leaving=leaving)
+        return show(request, check)
 
     page = FormPage(
-        template="referrals/moving.html",
+        shown=MovingShown,
         make=partial(MoveForm, readers.places_to_move_to(request.family.community_id)),
         act=act,
         context=around,

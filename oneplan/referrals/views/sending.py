@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,9 +17,11 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms.questions import AgreeForm, RelativeAgreeForm
 from oneplan.referrals.models import Referral
+from oneplan.referrals.pages import AgreeShown, CheckShown, LaterShown, SentShown
 from oneplan.referrals.views.asking import EVERYBODY, draft_of, gone, resume, sent_already
 from oneplan.referrals.words import answers_in_words
 from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.shown import show
 
 
 @EVERYBODY
@@ -31,12 +33,9 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return gone(request)
     if draft.status != Referral.Status.DRAFT:
         return sent_already(request, draft)
-    context = {
-        "referral": draft,
-        "rows": answers_in_words(draft.answers, every=True),
-        "open": rules.first_open(draft.answers),
-    }
-    return render(request, "referrals/check.html", context)
+    rows = answers_in_words(draft.answers, every=True)
+    page = CheckShown(referral=draft, rows=rows, open=rules.first_open(draft.answers))
+    return show(request, page)
 
 
 @EVERYBODY
@@ -56,7 +55,7 @@ def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return redirect("referrals:sent", draft.pk)
 
     page = FormPage(
-        template="referrals/agree.html",
+        shown=AgreeShown,
         make=RelativeAgreeForm if relative else AgreeForm,
         act=act,
         context={
@@ -89,8 +88,7 @@ def later(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if draft is None:
         return gone(request)
     until = clock.today() + timedelta(days=rules.DRAFT_DAYS)
-    context = {"referral": draft, "until": until, "community": draft.community}
-    return render(request, "referrals/later.html", context)
+    return show(request, LaterShown(referral=draft, until=until, community=draft.community))
 
 
 @EVERYBODY
@@ -117,17 +115,29 @@ def sent(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return gone(request)
     if referral.status == Referral.Status.DRAFT:
         return redirect("referrals:carry-on", referral.pk)
-    return render(request, "referrals/sent.html", _sent_context(referral))
+    return show(request, _sent_page(referral))
 
 
-def _sent_context(referral: Referral) -> dict[str, Any]:
+def _sent_page(referral: Referral) -> SentShown:
     decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
     sent_on = timezone.localtime(referral.submitted_at or clock.now()).date()
+    relative = not rules.for_itself(referral.answers)
+    return SentShown(
+        referral=referral,
+        title=_what_became_of_it(referral, relative),
+        rows=answers_in_words(referral.answers),
+        decision=readers.decision_of(referral) if decided else None,
+        relative=relative,
+        answer_by=rules.answer_by(sent_on),
+        phone=referral.community.help_phone,
+    )
+
+
+def _what_became_of_it(referral: Referral, relative: bool) -> str:
+    if referral.status == Referral.Status.ACCEPTED and relative:
+        return _("The family gets a coordinator")
     return {
-        "referral": referral,
-        "rows": answers_in_words(referral.answers),
-        "decision": readers.decision_of(referral) if decided else None,
-        "relative": not rules.for_itself(referral.answers),
-        "answer_by": rules.answer_by(sent_on),
-        "phone": referral.community.help_phone,
-    }
+        Referral.Status.SUBMITTED: _("Your request is sent"),
+        Referral.Status.ACCEPTED: _("Your family gets a coordinator"),
+        Referral.Status.DECLINED: _("Other help fits better"),
+    }.get(Referral.Status(referral.status), _("Your request was taken back"))

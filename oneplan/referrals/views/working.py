@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from oneplan.kernel.audience import Audience, audience
@@ -11,8 +11,10 @@ from oneplan.kernel.errors import EditConflict
 from oneplan.kernel.ids import new_id
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms.working import WorkerReferralForm
+from oneplan.referrals.pages import MineShown, NewShown
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
 from oneplan.ui.form_page import FormPage, serve, typed_again
+from oneplan.ui.shown import show
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -36,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return {"rows": form.people, "agency": agency, "days": days}
 
     page = FormPage(
-        template="referrals/new.html",
+        shown=NewShown,
         make=WorkerReferralForm,
         act=act,
         initial={"key": new_id()},
@@ -86,4 +88,4 @@ def _people(rows: Any, phone: str, note: str) -> list[PersonEntry]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What this worker sent, and what became of it: status, outcome and day, no reasons."""
-    return render(request, "referrals/mine.html", {"sent": readers.mine(request.viewer, 100)})
+    return show(request, MineShown(sent=readers.mine(request.viewer, 100)))

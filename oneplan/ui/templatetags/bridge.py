@@ -44,7 +44,32 @@ def page(parser: Parser, token: Token) -> PageNode:
 
 @register.simple_tag
 def component(name: str, *args: Any, **kwargs: Any) -> SafeString:
-    """`{% component "field" field %}`: one of ours (ui/components.html)."""
+    """`{% component "field" field %}`: one of ours (ui/components.html), or of a room's file:
+    `{% component "accounts/menu.html:account_menu" %}`."""
     pages = engines["pages"]
     assert isinstance(pages, Pages)
-    return SafeString(getattr(pages.env.globals["ui"], name)(*args, **kwargs))
+    file, _colon, macro = name.rpartition(":")
+    module = pages.env.get_template(file).module if file else pages.env.globals["ui"]
+    return SafeString(getattr(module, macro)(*args, **kwargs))
+
+
+# allauth's words for how a button or a tag looks, in ours; the first that fits.
+BUTTONS = {
+    "danger": "danger",
+    "delete": "danger",
+    "link": "quiet",
+    "outline": "secondary",
+    "secondary": "secondary",
+    "cancel": "secondary",
+}
+TAGS = {"success": "good", "primary": "good", "warning": "soon", "danger": "late"}
+
+
+@register.filter
+def button_kind(tags: str) -> str:
+    return next((look for tag, look in BUTTONS.items() if tag in tags), "")
+
+
+@register.filter
+def tag_tone(tags: str) -> str:
+    return next((tone for tag, tone in TAGS.items() if tag in tags), "")

@@ -1,0 +1,38 @@
+"""What the pages of sign-in show that are not allauth's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.kept import Kept
+from oneplan.accounts.models import Session
+from oneplan.ui.shown import Shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepShown(Shown):
+    template = "accounts/second_step.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptShown(Shown):
+    """What somebody typed while their session ended."""
+
+    template = "accounts/kept.html"
+    waiting: Kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmShown(Shown):
+    """`is_sent`: a code is on its way to `email`."""
+
+    template = "accounts/confirm.html"
+    form: CodeForm
+    is_sent: bool
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsShown(Shown):
+    template = "accounts/sessions.html"
+    sessions: Sequence[Session]

@@ -1,0 +1,31 @@
+"""What the directory's pages show."""
+
+from dataclasses import dataclass
+
+from oneplan.directory.forms import SearchForm
+from oneplan.directory.readers import CommunityName, SearchResult, ServiceDetail
+from oneplan.ui.shown import Shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchShown(Shown):
+    """`chosen`: the community that the address names; `carry`: what a service's address takes along
+    to lead back here; `without_filters`: the same search everywhere.
+    """
+
+    template = "directory/search.html"
+    form: SearchForm
+    result: SearchResult
+    community: CommunityName
+    chosen: str
+    carry: str
+    without_filters: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceShown(Shown):
+    """`back`: the search that led here."""
+
+    template = "directory/service.html"
+    service: ServiceDetail
+    back: str

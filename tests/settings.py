@@ -30,6 +30,7 @@ os.environ |= {
     "ONEPLAN_LOCAL": "1",
     "ONEPLAN_DEMO": os.environ.get("ONEPLAN_DEMO", "1"),
     "ONEPLAN_SECRET_KEY": "for tests only",
+    "ONEPLAN_KEYS": "for-tests:" + "0" * 43 + "=",
     "ONEPLAN_DATABASE_URL": "",
 }
 

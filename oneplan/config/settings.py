@@ -21,6 +21,12 @@ DEMO = env.flag("ONEPLAN_DEMO")
 LOCAL = env.flag("ONEPLAN_LOCAL")
 # A key made at start is fine for one process on one machine; a server that stays sets its own.
 SECRET_KEY = env.text("ONEPLAN_SECRET_KEY") or get_random_secret_key()
+# What must not be read from a copied table is sealed with these (kernel.keys): the environment's,
+# else the data folder's own.
+KEYS = env.text("ONEPLAN_KEYS")
+KEYS_FILE = DATA / "keys"
+# Keys that a person may destroy for good (kernel.key_folder). Several servers share one folder.
+OWN_KEYS_FOLDER = env.folder("ONEPLAN_OWN_KEYS", DATA / "own-keys")
 ALLOWED_HOSTS = env.words("ONEPLAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ONEPLAN_ORIGINS")
 
@@ -48,6 +54,7 @@ INSTALLED_APPS = [
     "oneplan.teams",
     "oneplan.plans",
     "oneplan.voice",
+    "oneplan.wellness",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",

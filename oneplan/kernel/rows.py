@@ -32,7 +32,7 @@ class FamilyRow(CommunityRow):
         abstract = True
 
 
-Row = TypeVar("Row", bound=FamilyRow)
+Row = TypeVar("Row", bound=models.Model)
 
 
 def save_change(row: Row, seen_revision: int, **changes: Any) -> Row:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oneplan.config import env
+from oneplan.kernel import keys
 
 MARK = "oneplan.json"
 SETTINGS = "oneplan.config.settings"
@@ -32,6 +33,7 @@ class DataFolder:
 
     def environment(self) -> dict[str, str]:
         """What the settings read to serve this folder."""
+        self._keep_keys()
         ours = {
             "DJANGO_SETTINGS_MODULE": env.text("ONEPLAN_SETTINGS", SETTINGS),
             "ONEPLAN_DATA": str(self.path),
@@ -42,20 +44,34 @@ class DataFolder:
 
     def _secret_key(self) -> str:
         """Made once, readable by nobody else: a restart signs nobody out."""
-        place = self.path / "secret-key"
-        try:
-            made = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return place.read_text().strip() or _replaced(place)
-        with os.fdopen(made, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        return place.read_text()
+        return _kept(self.path / "secret-key", secrets.token_urlsafe(50))
+
+    def _keep_keys(self) -> None:
+        """What the settings read where `ONEPLAN_KEYS` is not set. Not handed on by environment:
+        PostgreSQL and every other program we start would have them."""
+        if not env.text("ONEPLAN_KEYS"):
+            _kept(self.path / "keys", f"{keys.new_key()}\n")
 
 
-def _replaced(empty: Path) -> str:
-    """A crash between making the key's file and writing it left it empty."""
-    empty.write_text(secrets.token_urlsafe(50))
-    return empty.read_text()
+def _kept(place: Path, fresh: str) -> str:
+    """A secret's file, readable by nobody else; made with `fresh` in it where there is none, or
+    where a crash left it empty."""
+    try:
+        return place.read_text().strip() or write_secret(place, fresh)
+    except FileNotFoundError:
+        return write_secret(place, fresh)
+
+
+def write_secret(place: Path, text: str) -> str:
+    """All of it or nothing, whatever happens meanwhile."""
+    being_made = place.with_name(f"{place.name}.new")
+    being_made.unlink(missing_ok=True)
+    with os.fdopen(os.open(being_made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    being_made.rename(place)
+    return text
 
 
 def default_folder(demo: bool) -> Path:

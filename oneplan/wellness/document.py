@@ -17,7 +17,7 @@ VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing. `tool`: the tool of the toolbox it is. `scribe`: who wrote it down for the owner."""
+    """One thing. `tool`: it is one of the toolbox. `scribe`: who wrote it down for the owner."""
 
     text: str
     id: UUID = field(default_factory=new_id)
@@ -54,7 +54,7 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A section's words. `title`: the owner's own, over the page's. `secret`: what a passphrase
-    seals; then nothing else is here."""
+    seals; then nothing else is here. `signed`: the names under a signed crisis plan."""
 
     title: str = ""
     lines: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
@@ -62,6 +62,7 @@ class Document:
     timetable: tuple[Taking, ...] = ()
     pictures: tuple[Picture, ...] = ()
     secret: str = ""
+    signed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, code: str) -> tuple[Line, ...]:
         return self.lines.get(code, ())
@@ -88,6 +89,7 @@ def packed(document: Document) -> dict[str, Any]:
         "timetable": [_plain(one) for one in document.timetable],
         "pictures": [_plain(one) for one in document.pictures],
         "secret": document.secret,
+        "signed": dict(document.signed),
     }
 
 
@@ -105,6 +107,7 @@ def unpacked(stored: Mapping[str, Any]) -> Document:
         timetable=tuple(_taking(one) for one in stored["timetable"]),
         pictures=tuple(Picture(UUID(one["id"]), one["words"]) for one in stored["pictures"]),
         secret=stored["secret"],
+        signed=stored["signed"],
     )
 
 

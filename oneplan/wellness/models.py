@@ -71,10 +71,12 @@ class Dispute(models.TextChoices):
 class Plan(EditableRow):
     """One wellness plan. The terms are what the database starts and ends the crisis plan by.
 
-    `any_signs`: one of them seen is enough; `all_signs`: all of them together.
+    `any_signs`: one of them seen is enough; `all_signs`: all of them together. `signs`: their
+    words, which those who may start it read beforehand, to know what to look for.
     """
 
     sealed = models.BinaryField()
+    signs = models.BinaryField(null=True)
     threshold = models.PositiveSmallIntegerField(default=2)
     any_signs, all_signs, end_signs = ids(), ids(), ids()
     end_threshold = models.PositiveSmallIntegerField(default=1)
@@ -319,5 +321,5 @@ class Wish(EditableRow):
 class Picture(OwnedRow):
     """A photo or a drawing in a section, sealed; read by whoever reads what it stands in."""
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="pictures")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
     sealed = models.BinaryField()

@@ -25,7 +25,7 @@ CODE_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How an owner knows somebody. `me`: the name the owner goes by there. `why`: of keeping out."""
+    """How an owner knows somebody. `me`: the name they know the owner by. `why`: of keeping out."""
 
     name: str
     role: str = ""
@@ -148,7 +148,7 @@ class Led:
 
 
 def led(secret: str) -> Led | None:
-    """For whoever holds the secret of a link that stands; None for any other, whatever the reason."""
+    """For whoever holds a link's secret; None for any other: no reason is told."""
     row = _one("SELECT * FROM oneplan_wellness_link(%s)", [hashed(secret)])
     if row is None:
         return None
@@ -167,8 +167,8 @@ def ask_code(secret: str) -> str:
 
 
 def enter(viewer: Viewer, secret: str, code: str, joins: bool = False) -> UUID | None:
-    """The pass for a code typed in time; None for a wrong one. With `joins` the viewer's own account
-    is this contact from now on, and needs no code."""
+    """The pass for a code typed in time; None for a wrong one. With `joins` the viewer's own
+    account is this contact from now on, and needs no code."""
     made = uuid4()
     typed = "".join(letter for letter in code if letter in CODE_LETTERS)
     row = _one(

@@ -18,10 +18,16 @@ from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.contacts import contact_of
-from oneplan.wellness.actions.keeping import document_of, plan_of, unless_frozen
+from oneplan.wellness.actions.keeping import (
+    document_of,
+    follow_signs,
+    plan_of,
+    unless_frozen,
+)
 from oneplan.wellness.actions.sharing import freeze
 from oneplan.wellness.messages import tell_owner
 from oneplan.wellness.models import Activation, LogEntry, Plan, Section, State, Supporter, Version
+from oneplan.wellness.readers.shown import OPEN, Standing
 from oneplan.wellness.rules import terms_that_cannot_be
 from oneplan.wellness.sealing import key_in, seal
 
@@ -43,7 +49,9 @@ def set_terms(viewer: Viewer, plan_id: UUID, terms: Terms, seen_revision: int) -
     chosen = able.filter(contact_id=terms.tiebreaker_id).exists()
     wrong = terms_that_cannot_be(terms.threshold, able.count(), chosen, terms.dispute)
     if "threshold" in wrong:
-        message = _("Fewer people may start it. Name more people first, or choose a smaller number.")
+        message = _(
+            "Fewer people may start it. Name more people first, or choose a smaller number."
+        )
         raise Invalid(fields={"threshold": message})
     if "tiebreaker" in wrong:
         raise Invalid(fields={"tiebreaker": _("Choose who decides, from those who may start it.")})
@@ -89,14 +97,15 @@ def remove_supporter(viewer: Viewer, plan_id: UUID, contact_id: UUID) -> None:
 
 
 @transaction.atomic
-def sign(viewer: Viewer, plan_id: UUID, facts: dict[str, str]) -> Version:
+def sign(viewer: Viewer, plan_id: UUID, names: dict[str, str]) -> Version:
     """Sign the crisis plan as it stands: the newest one signed is the one that counts.
 
-    `facts`: the name signed with, and of witnesses; they are in the version. Raises NotReady.
+    `names`: "me", "witness_1", "witness_2", "attorney"; none but the first is wanted. Raises
+    NotReady for an empty one, or one that is open now.
     """
     section = _crisis(viewer, plan_id)
-    version = freeze(section, signed_at=clock.now())
-    Version.objects.filter(pk=version.pk)  # never changed: the names are sealed beside its words
+    version = freeze(section, clock.now(), names)
+    follow_signs(section, document_of(section))
     return version
 
 
@@ -109,24 +118,35 @@ def _crisis(viewer: Viewer, plan_id: UUID) -> Section:
 
 
 def take_step(viewer: Viewer, plan_id: UUID, step: str, signs: Sequence[UUID] = ()) -> State:
-    """One step of the viewer's, as owner or supporter. Raises NotFound where the wall refuses: the
-    same for a stranger, for somebody kept out and for a step out of turn."""
+    """One step of the viewer's, as owner or supporter; the owner is told, without what or who.
+
+    Raises NotFound where the wall refuses: the same for a stranger, for somebody kept out and for
+    a step out of turn.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT oneplan_wellness_step(%s, %s, %s::uuid[])", [plan_id, step, list(signs)]
+            "SELECT * FROM oneplan_wellness_step(%s, %s, %s::uuid[])", [plan_id, step, list(signs)]
         )
-        state = cursor.fetchone()[0]
+        state, owner_id = cursor.fetchone()
     if state is None:
         raise NotFound()
+    if owner_id != viewer.id:
+        tell_owner(owner_id)
     return State(state)
 
 
-def write_log(
-    viewer: Viewer, activation_id: UUID, contact_id: UUID, account_id: UUID, key_id: UUID, text: str
-) -> LogEntry:
-    """A supporter notes what happens while the plan is open. The owner reads it later."""
-    entry = LogEntry(activation_id=activation_id, contact_id=contact_id, account_id=account_id)
-    entry.sealed = seal(key_id, LogEntry, "sealed", entry.pk, {"text": text})
+def write_log(standing: Standing, text: str) -> LogEntry:
+    """A supporter notes what happens while the plan is open. The owner reads it later.
+
+    Raises NotFound where it is not open to them.
+    """
+    if standing.activation_id is None or standing.state not in OPEN:
+        raise NotFound()
+    who = standing.named
+    entry = LogEntry(
+        activation_id=standing.activation_id, contact_id=who.contact_id, account_id=who.account_id
+    )
+    entry.sealed = seal(who.key_id, LogEntry, "sealed", entry.pk, {"text": text})
     entry.save(force_insert=True)
     return entry
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,7 +13,6 @@ from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.document import (
     Document,
-    Line,
     Tool,
     as_text,
     packed,
@@ -75,8 +73,8 @@ def save(section: Section, document: Document, seen_revision: int) -> None:
     try:
         with unless_frozen():
             save_change(section, seen_revision, sealed=sealed, pictures=pictures)
-            if section.code == "crisis":
-                _follow_signs(section, document)
+            if section.code == "crisis" and not is_signed(section):
+                follow_signs(section, document)
     except EditConflict as conflict:
         theirs = document_of(Section.objects.get(pk=section.pk))
         shown = {code: as_text(lines) for code, lines in theirs.lines.items()}
@@ -84,17 +82,20 @@ def save(section: Section, document: Document, seen_revision: int) -> None:
         raise EditConflict(message, theirs=shown) from conflict
 
 
-def _follow_signs(section: Section, document: Document) -> None:
-    """The terms name the signs that the crisis part now has."""
+def is_signed(section: Section) -> bool:
+    """Once a crisis plan was signed, a change counts when it is signed again."""
+    return section.versions.exclude(signed_at=None).exists()
+
+
+def follow_signs(section: Section, document: Document) -> None:
+    """The terms name the signs of the crisis plan that counts; their words go beside them."""
+    signs = {code: document.of(code) for code in ("any_signs", "all_signs", "end_signs")}
+    ids = {code: [line.id for line in lines] for code, lines in signs.items()}
+    words = {code: [[str(one.id), one.text] for one in lines] for code, lines in signs.items()}
+    key_id = key_in(section.sealed)
     Plan.objects.filter(pk=section.plan_id, account_id=section.account_id).update(
-        any_signs=_ids(document.of("any_signs")),
-        all_signs=_ids(document.of("all_signs")),
-        end_signs=_ids(document.of("end_signs")),
+        signs=seal(key_id, Plan, "signs", section.plan_id, words), **ids
     )
-
-
-def _ids(lines: Sequence[Line]) -> list[UUID]:
-    return [line.id for line in lines]
 
 
 def spread_tools(plan: Plan, tools: Sequence[Tool]) -> None:
@@ -118,7 +119,3 @@ def new_section(owner: Owner, plan: Plan, code: str, place: int, title: str = ""
     section.sealed = seal(owner.key_id, Section, "sealed", section.pk, empty)
     section.save(force_insert=True)
     return section
-
-
-def sealed_for(owner_key: UUID, row: Any, column: str, what: Any) -> bytes:
-    return seal(owner_key, type(row), column, row.pk, what)

@@ -3,6 +3,8 @@
 What was read cannot be unread, and a printed page cannot be called back: the pages say so.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +15,12 @@ from django.utils.translation import gettext as _
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
-from oneplan.wellness.actions.contacts import contact_of
+from oneplan.wellness.actions.contacts import contact_of, known
 from oneplan.wellness.actions.keeping import document_of, section_of, toolbox_of, unless_frozen
-from oneplan.wellness.document import Document, Line, packed, unpacked, with_lines, with_tools
+from oneplan.wellness.actions.writing import write_down
+from oneplan.wellness.document import Document, packed, unpacked, with_tools
 from oneplan.wellness.models import Section, Share, Suggestion, Version
+from oneplan.wellness.readers.shown import Named
 from oneplan.wellness.rules import LONGEST_SHARE
 from oneplan.wellness.sealing import key_in, opened, seal
 
@@ -27,11 +31,14 @@ def as_shown(section: Section) -> Document:
 
 
 @transaction.atomic
-def freeze(section: Section, signed_at: datetime | None = None) -> Version:
-    """The section as a version: the newest one again, if not a word changed since."""
+def freeze(
+    section: Section, signed_at: datetime | None = None, names: Mapping[str, str] | None = None
+) -> Version:
+    """The section as a version: the newest one again, if not a word changed since. A signed one,
+    with the `names` under it, is always new."""
     if section.locked:
         raise NotReady(_("This part is locked with your passphrase. Unlock it before you share."))
-    document = as_shown(section)
+    document = replace(as_shown(section), signed=dict(names or {}))
     newest = section.versions.order_by("-number").first()
     if newest and signed_at is None and unpacked(opened(newest)) == document:
         return newest
@@ -70,9 +77,7 @@ def share(viewer: Viewer, section_id: UUID, contact_id: UUID, until: datetime) -
         account_id=viewer.id, contact=contact, version__section=section, stopped_at=None
     )
     earlier.update(stopped_at=now)  # one version at a time: the one chosen last
-    return Share.objects.create(
-        account_id=viewer.id, version=version, contact=contact, until=until
-    )
+    return Share.objects.create(account_id=viewer.id, version=version, contact=contact, until=until)
 
 
 def stop_sharing(viewer: Viewer, share_id: UUID) -> None:
@@ -84,16 +89,30 @@ def stop_sharing(viewer: Viewer, share_id: UUID) -> None:
 
 
 @transaction.atomic
-def answer_suggestion(viewer: Viewer, suggestion_id: UUID, take: bool, field: str = "") -> None:
-    """Take a line that somebody suggested, as it is, or leave it. The owner alone (I2)."""
+def answer_suggestion(viewer: Viewer, suggestion_id: UUID, field: str = "") -> None:
+    """Take a line that somebody suggested into a `field` of its section, or, without one, leave it.
+
+    The owner alone (I2). Raises NotFound for what is not theirs or was answered, NotReady.
+    """
     asked = Suggestion.objects.filter(pk=suggestion_id, account_id=viewer.id, answer="open")
     suggestion = asked.select_for_update().first()
     if suggestion is None:
         raise NotFound()
-    suggestion.answer = Suggestion.Answer.TAKEN if take else Suggestion.Answer.LEFT
+    said = opened(suggestion)
+    if field:
+        target = Section.objects.filter(pk=said["section"], account_id=viewer.id).first()
+        by = known(contact_of(viewer, suggestion.contact_id)).name
+        if target is None:
+            raise NotFound()
+        write_down(viewer, target.pk, field, [said["text"]], by)
+    suggestion.answer = Suggestion.Answer.TAKEN if field else Suggestion.Answer.LEFT
     suggestion.save(update_fields=["answer"])
 
 
-def added_line(document: Document, field: str, text: str, by: str) -> Document:
-    """The same with one more line, and who it came from."""
-    return with_lines(document, {field: (*document.of(field), Line(text, scribe=by))})
+def suggest(who: Named, section_id: UUID, text: str) -> Suggestion:
+    """A contact suggests a line for a section that was shown to them; the owner decides."""
+    row = Suggestion(account_id=who.account_id, contact_id=who.contact_id)
+    words = {"section": str(section_id), "text": text}
+    row.sealed = seal(who.key_id, Suggestion, "sealed", row.pk, words)
+    row.save(force_insert=True)
+    return row

@@ -67,10 +67,10 @@ $$;
 -- What is shown to the viewer, without a word of it: whose (as they call themself there), what,
 -- until when, and how the crisis plan stands for those who are listed in it.
 CREATE FUNCTION oneplan_wellness_for_me() RETURNS TABLE (
-    what uuid, code varchar, contact_id uuid, greeting bytea, plan_id uuid, until timestamptz,
-    in_crisis boolean)
+    what uuid, code varchar, contact_id uuid, account_id uuid, greeting bytea, plan_id uuid,
+    until timestamptz, in_crisis boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.what, s.code, s.contact_id, c.greeting, s.plan_id, s.until, s.in_crisis
+    SELECT s.what, s.code, s.contact_id, s.account_id, c.greeting, s.plan_id, s.until, s.in_crisis
     FROM oneplan_wellness_shown() s JOIN wellness_contact c ON c.id = s.contact_id
 $$;
 

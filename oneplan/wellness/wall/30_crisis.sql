@@ -40,7 +40,8 @@ $$;
 
 -- One step, by the viewer. Answers the state after it; NULL: refused, and nothing is written.
 -- The reason is never told: a stranger, somebody kept out and a step out of turn look alike.
-CREATE FUNCTION oneplan_wellness_step(the_plan uuid, the_step text, seen uuid[]) RETURNS text
+CREATE FUNCTION oneplan_wellness_step(
+    the_plan uuid, the_step text, seen uuid[], OUT new_state text, OUT whose uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     p wellness_plan%ROWTYPE;
@@ -54,7 +55,7 @@ BEGIN
     WHERE u.plan_id = p.id AND u.account_id = p.account_id AND c.account_id = p.account_id
       AND u.contact_id = ANY (oneplan_wellness_me()) ORDER BY u.contact_id LIMIT 1;
     IF p.id IS NULL OR NOT (coalesce(owns, false) OR who.id IS NOT NULL) THEN
-        RETURN NULL;
+        RETURN;
     END IF;
     SELECT * INTO a FROM wellness_activation
     WHERE plan_id = p.id AND state <> 'inactive' FOR UPDATE;
@@ -67,7 +68,7 @@ BEGIN
 
     IF the_step = 'agree' AND who.may_activate AND (a.id IS NULL OR a.state = 'proposed') THEN
         IF cardinality(seen) = 0 OR NOT seen <@ (p.any_signs || p.all_signs) THEN
-            RETURN NULL;
+            RETURN;
         END IF;
         IF a.id IS NULL THEN
             INSERT INTO wellness_activation (id, created_at, account_id, plan_id, state, signs, ends)
@@ -87,7 +88,7 @@ BEGIN
         END IF;
     ELSIF the_step = 'calm' AND who.id IS NOT NULL AND a.state IN ('active', 'ending') THEN
         IF cardinality(seen) = 0 OR NOT seen <@ p.end_signs THEN
-            RETURN NULL;
+            RETURN;
         END IF;
         a.ends := ARRAY(SELECT DISTINCT unnest(a.ends || seen));
         a.state := 'ending';
@@ -96,7 +97,7 @@ BEGIN
     ELSIF the_step = 'close' AND owns AND a.state = 'post_crisis' THEN
         a.state := 'inactive';
     ELSE
-        RETURN NULL;
+        RETURN;
     END IF;
 
     INSERT INTO wellness_step (id, created_at, account_id, activation_id, contact_id, kind, signs)
@@ -120,21 +121,24 @@ BEGIN
                         ELSE a.ended_at END,
         closed_at = CASE WHEN a.state = 'inactive' THEN now() END
     WHERE id = a.id;
-    RETURN a.state;
+    new_state := a.state;
+    whose := p.account_id;
 END
 $$;
 
 -- How the plan stands, for a supporter who is listed in it: what they may do next, and nothing of
--- its text. `signs` are ids; their words are in the crisis part.
+-- its text but, for those who may start it, the signs to look for.
 CREATE FUNCTION oneplan_wellness_stands() RETURNS TABLE (
-    plan_id uuid, contact_id uuid, greeting bytea, may_activate boolean, tasks bytea, state text,
-    decides boolean, objected boolean, agreed boolean, calmed boolean, since timestamptz)
+    plan_id uuid, contact_id uuid, account_id uuid, activation_id uuid, supporter_id uuid,
+    greeting bytea, may_activate boolean, tasks bytea, state text, decides boolean,
+    signs bytea, objected boolean, agreed boolean, calmed boolean, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT p.id, c.id, c.greeting, u.may_activate, u.sealed,
+    SELECT p.id, c.id, c.account_id, a.id, u.id, c.greeting, u.may_activate, u.sealed,
            CASE WHEN a.state = 'proposed'
                      AND greatest(a.created_at, a.objected_at) < now() - interval '3 days'
                 THEN 'inactive' ELSE coalesce(a.state, 'inactive') END,
-           p.dispute = 'tiebreaker' AND p.tiebreaker_id = c.id, a.objected_at IS NOT NULL,
+           p.dispute = 'tiebreaker' AND p.tiebreaker_id = c.id,
+           CASE WHEN u.may_activate THEN p.signs END, a.objected_at IS NOT NULL,
            EXISTS (SELECT FROM wellness_step t WHERE t.activation_id = a.id
                    AND t.contact_id = c.id AND t.kind = 'agree'),
            EXISTS (SELECT FROM wellness_step t WHERE t.activation_id = a.id

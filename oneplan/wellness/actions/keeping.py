@@ -76,10 +76,13 @@ def save(section: Section, document: Document, seen_revision: int) -> None:
             if section.code == "crisis" and not is_signed(section):
                 follow_signs(section, document)
     except EditConflict as conflict:
-        theirs = document_of(Section.objects.get(pk=section.pk))
+        now = Section.objects.get(pk=section.pk)
+        theirs = document_of(now)
         shown = {code: as_text(lines) for code, lines in theirs.lines.items()}
         message = _("You saved this in another window. Both texts are shown.")
-        raise EditConflict(message, theirs=shown) from conflict
+        told = EditConflict(message, theirs=shown)
+        told.facts["revision"] = now.revision
+        raise told from conflict
 
 
 def is_signed(section: Section) -> bool:

@@ -194,9 +194,7 @@ class ContactForm(Revised):
         help_text=_("Only if you want to show them something. Their code goes there."),
         required=False,
         max_length=200,
-        widget=forms.TextInput(
-            attrs={"dir": "ltr", "inputmode": "email", "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "email", "autocomplete": "off"}),
         error_messages={"invalid": _("Write an address such as sam@example.org.")},
     )
     me = Line(

@@ -16,6 +16,7 @@ MOST_PLANS: Final = 12
 MOST_CONTACTS: Final = 40
 LONGEST_SHARE: Final = timedelta(days=366)
 PICTURE_BYTES: Final = 1_500_000
+MOST_PICTURES: Final = 8
 # A day's mark is looked back on this far; then nothing more is drawn.
 LOOK_BACK: Final = 28
 

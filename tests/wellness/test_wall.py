@@ -2,11 +2,8 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
 
-from oneplan.kernel.errors import NotFound
 from oneplan.wellness.models import Code, Pass
-from oneplan.wellness.readers.shown import open_text, shown_to
 
 MODELS = list(apps.get_app_config("wellness").get_models())
 

@@ -30,8 +30,10 @@ from oneplan.wellness.document import (
     lines_from,
     with_lines,
 )
-from oneplan.wellness.models import Draft, Edition, Owner, Plan, Section
-from oneplan.wellness.rules import MOST_PLANS
+from oneplan.wellness.document import Picture as Shot
+from oneplan.wellness.models import Draft, Edition, Owner, Picture, Plan, Section
+from oneplan.wellness.pictures import stripped
+from oneplan.wellness.rules import MOST_PICTURES, MOST_PLANS, PICTURE_BYTES
 from oneplan.wellness.sealing import key_in, owner_key, seal
 from oneplan.wellness.sections import BEGINS_WITH, SECTIONS, part_of
 
@@ -292,3 +294,33 @@ def keep_draft(
 
 def drop_draft(section: Section, form: str) -> None:
     Draft.objects.filter(section=section, form=form).delete()
+
+
+@transaction.atomic
+def add_picture(viewer: Viewer, section_id: UUID, data: bytes, words: str) -> None:
+    """A photo or a drawing, with words for those who cannot see it. Raises Invalid, NotReady."""
+    section = section_of(viewer, section_id)
+    plain = stripped(data) if len(data) <= PICTURE_BYTES else None
+    if plain is None:
+        raise Invalid(fields={"picture": _("Choose a JPEG or PNG of up to 1.5 MB.")})
+    document = document_of(section)
+    if len(document.pictures) >= MOST_PICTURES:
+        raise Invalid(fields={"picture": _("This section is full of pictures. Take one out.")})
+    row = Picture(account_id=section.account_id, section=section)
+    key_id = key_in(section.sealed)
+    row.sealed = seal(key_id, Picture, "sealed", row.pk, {"bytes": plain.hex()})
+    row.save(force_insert=True)
+    pictures = (*document.pictures, Shot(row.pk, words))
+    save(section, replace(document, pictures=pictures), section.revision)
+
+
+@transaction.atomic
+def remove_picture(viewer: Viewer, section_id: UUID, picture_id: UUID) -> None:
+    """Out of the section, and out of every version that was shown of it."""
+    section = section_of(viewer, section_id)
+    document = document_of(section)
+    left = tuple(one for one in document.pictures if one.id != picture_id)
+    if len(left) == len(document.pictures):
+        raise NotFound()
+    save(section, replace(document, pictures=left), section.revision)
+    Picture.objects.filter(pk=picture_id, account_id=viewer.id).delete()

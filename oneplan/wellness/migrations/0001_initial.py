@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import oneplan.kernel.clock
-import oneplan.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import oneplan.kernel.clock
+import oneplan.kernel.ids
 
 
 class Migration(migrations.Migration):

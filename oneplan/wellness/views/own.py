@@ -194,9 +194,7 @@ def section(request: HttpRequest, section_id: UUID) -> HttpResponse:
         if share.version.section_id == section_id
     ]
     frozen = is_frozen(page, whole)
-    return show(
-        request, SectionShown(section=page, plan=whole, readers=readers, frozen=frozen)
-    )
+    return show(request, SectionShown(section=page, plan=whole, readers=readers, frozen=frozen))
 
 
 def is_frozen(page: own.SectionPage, whole: own.PlanPage) -> bool:

@@ -12,7 +12,7 @@ from oneplan.ui.shown import Shown
 from oneplan.wellness.actions.contacts import Known
 from oneplan.wellness.actions.leaving import Certificate
 from oneplan.wellness.document import Document
-from oneplan.wellness.models import Edition, Plan, Suggestion, Version, Wish
+from oneplan.wellness.models import Suggestion, Version, Wish
 from oneplan.wellness.readers import own
 from oneplan.wellness.readers.shown import Opened, Standing
 from oneplan.wellness.readers.shown import Shown as Given
@@ -236,11 +236,3 @@ class StandingShown(Shown):
 @dataclass(frozen=True, kw_only=True)
 class IntroduceShown(Shown):
     template = "wellness/introduce.html"
-
-
-@dataclass(frozen=True, kw_only=True)
-class EditionShown(Shown):
-    template = "wellness/edition.html"
-    edition: str
-    editions: Sequence[tuple[str, Any]] = field(default_factory=lambda: Edition.choices)
-    plan: Plan | None = None

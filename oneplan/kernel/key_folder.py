@@ -3,7 +3,7 @@
 A key in the database comes back with last week's backup of it. Here each is a file of its own,
 wrapped under the keys of `kernel.keys`, and destroying one writes its id into a ledger first. The
 ledger only grows: whoever restores an older copy of the folder keeps the newer ledger beside it and
-replays it (`replay`, `oneplan wellness_keys replay`), and every key it names is gone again.
+replays it (`oneplan own_keys replay`), and every key it names is gone again.
 
 Several servers share one folder. A key's id is random and says nothing of whose it is.
 """

@@ -13,9 +13,10 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
 from babel.messages.catalog import Catalog, Message
@@ -25,8 +26,12 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from oneplan.ui.engine import is_ours
+
 PACKAGE = Path("oneplan")
 LANGUAGE = "fr"
+# Templates as oneplan.ui.engine reads them.
+JINJA = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "silent": "false"}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -39,6 +44,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "_N": None,
 }
+GENERATED_BY = re.compile(rb'"Generated-By: .*\n')
 THE_SAME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HEADER = """\
@@ -72,15 +78,24 @@ def strings(message: object) -> list[str]:
     return [message] if isinstance(message, str) else list(message)  # type: ignore[call-overload]
 
 
-def sources(room: str) -> Iterator[tuple[Path, str]]:
-    """Python files and templates of a room, templates as the Python that gettext's tools read."""
+def sources(room: str) -> Iterator[Path]:
+    """Python files and templates of a room."""
     for path in sorted((PACKAGE / room).rglob("*")):
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
             continue
         if path.suffix != ".py" and "templates" not in path.parts:
             continue
-        source = path.read_text(encoding="utf-8")
-        yield path, source if path.suffix == ".py" else templatize(source, origin=str(path))
+        yield path
+
+
+def messages(path: Path) -> Iterable[Any]:
+    """What Babel finds in one file; a template is read as by the engine that renders it."""
+    source, method = path.read_text(encoding="utf-8"), "python"
+    if path.suffix == ".html" and is_ours(path.as_posix().split("/templates/")[1]):
+        method = "jinja2"
+    elif path.suffix != ".py":
+        source = templatize(source, origin=str(path))
+    return extract(method, io.BytesIO(source.encode()), keywords=KEYWORDS, options=JINJA)
 
 
 def empty() -> Catalog:
@@ -95,6 +110,8 @@ def empty() -> Catalog:
         fuzzy=False,
     )
     catalogue.msgid_bugs_address = ""
+    # Said here, or it changes with the library's version.
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n > 1);")]
     catalogue.creation_date = catalogue.revision_date = THE_SAME_DAY  # no change without new words
     return catalogue
 
@@ -104,10 +121,8 @@ def extracted() -> dict[str, Catalog]:
     owner: dict[Key, Catalog] = {}
     found = {room: empty() for room in rooms()}
     for room, catalogue in found.items():
-        for path, source in sources(room):
-            for _line, message, _comments, context in extract(
-                "python", io.BytesIO(source.encode()), keywords=KEYWORDS
-            ):
+        for path in sources(room):
+            for _line, message, _comments, context in messages(path):
                 if message and (isinstance(message, tuple) or message.strip()):
                     where = owner.setdefault((strings(message)[0], context), catalogue)
                     # Shown with a plural anywhere, it has one: Babel joins the two.
@@ -162,8 +177,9 @@ def write(room: str, wanted: Catalog, known: dict[Key, Message]) -> None:
             message.string = have.string
     path = catalogue_path(room)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, wanted, width=100, sort_output=True, no_location=True)
+    written = io.BytesIO()
+    write_po(written, wanted, width=100, sort_output=True, no_location=True)
+    path.write_bytes(GENERATED_BY.sub(b"", written.getvalue()))
 
 
 def update() -> int:

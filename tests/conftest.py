@@ -14,7 +14,9 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.template.backends.jinja2 import Template
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 from django.utils import translation
 
 from checks.translations import compile_stale
@@ -127,6 +129,22 @@ def _owner_empties_tables() -> Iterator[None]:
         patch.setattr(
             TransactionTestCase, "_fixture_teardown", lambda test: owner_does(EMPTY_THE_REST)
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_tell_what_they_show() -> Iterator[None]:
+    """`response.context` for our pages too: Django's client listens to its own templates only."""
+    render = Template.render
+
+    def rendered(page: Template, context: Any = None, request: Any = None) -> Any:
+        shown = context if context is not None else {}
+        text = render(page, shown, request)
+        template_rendered.send(sender=page, template=page, context=shown)
+        return text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", rendered)
         yield
 
 

@@ -86,15 +86,24 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
+        "BACKEND": "oneplan.ui.engine.Pages",
         "DIRS": [],
+        "OPTIONS": {
+            "environment": "oneplan.ui.engine.environment",
+            "context_processors": ["oneplan.ui.context.page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "ui" / "bridge"],
         "OPTIONS": {
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.filesystem.Loader",
+                        "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
@@ -111,7 +120,7 @@ TEMPLATES = [
                 "oneplan.ui.context.page",
             ],
         },
-    }
+    },
 ]
 COTTON_DIR = "cotton"
 

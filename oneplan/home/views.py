@@ -1,16 +1,29 @@
 """The front page, and everybody's own home."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.access.readers import changes_to_decide, duplicates_waiting, untold_families
 from oneplan.accounts.kept import kept_for
 from oneplan.home import readers
+from oneplan.home.pages import (
+    ActingShown,
+    FamilyShown,
+    FrontShown,
+    PlanningShown,
+    PreviewShown,
+    PromisesShown,
+    SiteShown,
+    TableShown,
+    TodayShown,
+)
 from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
@@ -20,8 +33,9 @@ from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
-from oneplan.plans.views.reading import context_of
-from oneplan.referrals.readers import waiting
+from oneplan.plans.views.reading import plan_shown
+from oneplan.referrals.readers import Waiting, waiting
+from oneplan.ui.shown import show
 from oneplan.voice.readers import heard_lines
 
 # Whose home is where: the first that fits.
@@ -54,7 +68,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return redirect("site")
     if viewer.signed_in and readers.families_in_sight(viewer):
         return redirect("today")
-    return render(request, "home/front.html")
+    return show(request, FrontShown())
 
 
 @audience(Audience.SIGNED_IN)
@@ -63,15 +77,16 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """One family at a glance: the next meeting, promises, words shared with one, whom to call."""
     viewer = _viewer(request)
     home = readers.family_home(viewer, family_id)
-    page = {
-        "family": request.family,
-        "home": home,
-        "ours": family_id in viewer.family_ids,
-        "heard": heard_lines(viewer, family_id),
-        "counted": count([*home.theirs, *home.kept_promises], clock.today()),
-        **_days(),
-    }
-    return render(request, "home/family.html", page)
+    page = FamilyShown(
+        family=request.family,
+        home=home,
+        ours=family_id in viewer.family_ids,
+        heard=heard_lines(viewer, family_id),
+        counted=count([*home.theirs, *home.kept_promises], clock.today()),
+        today=clock.today(),
+        week=_this_week(),
+    )
+    return show(request, page)
 
 
 @audience(Audience.SIGNED_IN)
@@ -83,8 +98,8 @@ def preview(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     seen = readers.plan_as(viewer, family_id, who, ours) if ours.who.directs else None
     if seen is None:
         raise NotFound()
-    page = {"family": request.family, "member": seen.name, "agency": seen.agency}
-    return render(request, "home/preview.html", page | context_of(seen.page))
+    page = plan_shown(request.family, seen.page)
+    return show(request, PreviewShown(member=seen.name, agency=seen.agency, **page))
 
 
 @audience(Audience.SIGNED_IN)
@@ -94,33 +109,51 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     if viewer.has_role(Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR):
         number = page_number(request.GET.get("coordinators", ""))
-        return render(request, "home/today.html", _coordinators_page(viewer, number))
-    page = {
-        "steps": my_steps(viewer),
-        "families": readers.families_in_sight(viewer),
-        **_days(),
-    }
-    return render(request, "home/promises.html", page)
+        return show(request, _coordinators_page(viewer, number))
+    page = PromisesShown(
+        steps=my_steps(viewer),
+        families=readers.families_in_sight(viewer),
+        today=clock.today(),
+        week=_this_week(),
+    )
+    return show(request, page)
 
 
-def _coordinators_page(viewer: Viewer, number: int) -> dict[str, object]:
+def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
+    coordinates = viewer.has_role(Role.COORDINATOR)
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
-    return {
-        "day": readers.coordinators_today(viewer),
-        "coordinates": viewer.has_role(Role.COORDINATOR),
-        "answers": answers,
-        "waiting": urgent_first(waiting(viewer)) if answers else [],
-        "workloads": readers.workloads(viewer, number) if answers else None,
-        "untold": untold_families(),
-        "duplicates": duplicates_waiting(),
-        "to_decide": changes_to_decide(viewer) if answers else [],
-        **_days(),
-    }
+    day, requests = readers.coordinators_today(viewer), waiting(viewer) if answers else []
+    return TodayShown(
+        says=[*(_day_words(day) if coordinates else []), *([_asked(requests)] if answers else [])],
+        day=day,
+        coordinates=coordinates,
+        answers=answers,
+        waiting=urgent_first(requests),
+        workloads=readers.workloads(viewer, number) if answers else None,
+        untold=untold_families(),
+        duplicates=duplicates_waiting(),
+        to_decide=changes_to_decide(viewer) if answers else [],
+        week=_this_week(),
+    )
 
 
-def _days() -> dict[str, date]:
-    """What "late" and "this week" mean today."""
-    return {"today": clock.today(), "week": clock.today() + A_WEEK}
+def _day_words(day: readers.Today) -> list[str]:
+    meetings = len(day.meetings_today)
+    return [
+        ngettext("%(number)s meeting", "%(number)s meetings", meetings) % {"number": meetings},
+        ngettext("%(number)s late promise", "%(number)s late promises", day.late)
+        % {"number": day.late},
+    ]
+
+
+def _asked(requests: Sequence[Waiting]) -> str:
+    number = len(requests)
+    text = ngettext("%(number)s request for help", "%(number)s requests for help", number)
+    return text % {"number": number}
+
+
+def _this_week() -> date:
+    return clock.today() + A_WEEK
 
 
 @audience(Audience.SIGNED_IN)
@@ -136,8 +169,8 @@ def acting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _put_on(request, choices)
         return redirect("/")
-    context = {"jobs": jobs, "several": len(choices) > 1, "purposes": Purpose.choices}
-    return render(request, "home/acting.html", context)
+    page = ActingShown(jobs=jobs, several=len(choices) > 1, purposes=Purpose.choices)
+    return show(request, page)
 
 
 def _put_on(request: HttpRequest, choices: set[str]) -> None:
@@ -154,7 +187,7 @@ def _put_on(request: HttpRequest, choices: set[str]) -> None:
 @audience(Audience.WORKERS, Role.TABLE)
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/table.html")
+    return show(request, TableShown())
 
 
 @audience(Audience.WORKERS, Role.PLANNER)
@@ -162,10 +195,10 @@ def table(request: HttpRequest) -> HttpResponse:
 def planning(request: HttpRequest) -> HttpResponse:
     community_id = _viewer(request).community_id
     health = readers.directory_health(community_id) if community_id else None
-    return render(request, "home/planning.html", {"health": health})
+    return show(request, PlanningShown(health=health))
 
 
 @audience(Audience.SITE)
 @require_safe
 def site(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/site.html", {"health": readers.site_health()})
+    return show(request, SiteShown(health=readers.site_health()))

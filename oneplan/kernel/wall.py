@@ -12,10 +12,12 @@ What an index needs (a function in an expression) stays with the index, in a mig
 
 import hashlib
 import inspect
+import json
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,6 +124,41 @@ def files() -> list[Part]:
     ]
 
 
+def values() -> list[Part]:
+    """What rooms say in `wall_values.py`, as functions: numbers and lists whose home is Python."""
+    modules = [f"{room.name}.wall_values" for room in rooms() if _has_values(room)]
+    return [
+        Part(module, "".join(_constant(*one) for one in import_module(module).VALUES.items()))
+        for module in modules
+    ]
+
+
+def _has_values(room: AppConfig) -> bool:
+    return (Path(room.path) / "wall_values.py").exists()
+
+
+def _constant(name: str, value: object) -> str:
+    kind, literal = _literal(value)
+    return (
+        f"CREATE FUNCTION {name}() RETURNS {kind} LANGUAGE sql IMMUTABLE PARALLEL SAFE"
+        f" AS $$ SELECT {literal}::{kind} $$;\n"
+    )
+
+
+def _literal(value: object) -> tuple[str, str]:
+    if isinstance(value, int):
+        return "integer", str(value)
+    if isinstance(value, dict):
+        return "jsonb", _quoted(json.dumps(value))
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "text[]", f"ARRAY[{', '.join(map(_quoted, value))}]"
+    raise WallProblem(f"No constant of the wall can hold {value!r}.")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def declared() -> list[Part]:
     """The policies that models declare, by table."""
     return [
@@ -136,7 +173,7 @@ def declared() -> list[Part]:
 def parts() -> list[Part]:
     """Everything that decides what is installed: the files, the declarations, this module."""
     here = inspect.getsource(sys.modules[__name__])
-    return [*files(), *declared(), Part("kernel/wall.py", here)]
+    return [*values(), *files(), *declared(), Part("kernel/wall.py", here)]
 
 
 def digests() -> dict[str, str]:
@@ -191,7 +228,7 @@ def put_up(cursor: CursorWrapper) -> None:
     cursor.execute(PATH)
     for statement in _taking_down(cursor):
         cursor.execute(statement)
-    for part in [*files(), *declared()]:
+    for part in [*values(), *files(), *declared()]:
         cursor.execute(part.sql)
     cursor.execute(UNWALLED, [tables()])
     if unwalled := cursor.fetchall():

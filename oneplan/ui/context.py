@@ -1,12 +1,17 @@
 """What the layout needs on every page, worked out only when a template asks. No SQL."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
@@ -51,6 +56,21 @@ class Page:
     @property
     def here(self) -> str:
         return self.request.get_full_path()
+
+    def address(self, name: str, number: int) -> str:
+        """This page's address with another number of page; searches and filters stay."""
+        query = self.request.GET.copy()
+        query[name] = str(number)
+        return "?" + str(query.urlencode())
+
+    @cached_property
+    def tokens(self) -> SafeString:
+        """The hidden inputs that every form of ours sends along."""
+        return csrf_input(self.request)
+
+    @property
+    def messages(self) -> Iterable[Message]:
+        return get_messages(self.request)
 
     @property
     def exit_to(self) -> str:

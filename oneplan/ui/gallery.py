@@ -1,14 +1,13 @@
 """What the gallery at /ui/ shows: made-up forms and people, in every state."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-TONES = ("neutral", "good", "soon", "late", "info")
+from oneplan.ui.pages import GalleryShown, QuestionShown
 
 
 class Example(forms.Form):
@@ -55,19 +54,18 @@ class OneQuestion(forms.Form):
     helping = Example.base_fields["helping"]
 
 
-def one_question(answers: QueryDict | None = None) -> dict[str, Any]:
+def one_question(answers: QueryDict | None = None) -> QuestionShown:
     form = OneQuestion(answers)
-    return {"form": form, "question": form["helping"]}
+    return QuestionShown(form=form, question=form["helping"])
 
 
-def shown(answers: QueryDict | None = None) -> dict[str, Any]:
+def shown(answers: QueryDict | None = None) -> GalleryShown:
     """What the page shows; `answers` are checked and never kept."""
     filled = {"name": "Amira", "tongue": "fr", "helping": "no", "ways": ["text"], "agree": "on"}
-    return {
-        "tones": TONES,
-        "fresh": Example(answers, auto_id="fresh_%s", initial=filled),
-        "wrong": Example({}, auto_id="wrong_%s"),
-        "meeting": datetime(2026, 11, 26, 21, 0, tzinfo=UTC),
-        "birthday": date(2026, 12, 3),
-        "listing": Paginator(range(45), 15).page(2),
-    }
+    return GalleryShown(
+        fresh=Example(answers, auto_id="fresh_%s", initial=filled),
+        wrong=Example({}, auto_id="wrong_%s"),
+        meeting=datetime(2026, 11, 26, 21, 0, tzinfo=UTC),
+        birthday=date(2026, 12, 3),
+        listing=Paginator(range(45), 15).page(2),
+    )

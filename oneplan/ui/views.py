@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneplan.kernel.audience import Audience, audience
 from oneplan.ui import gallery as showcase
 from oneplan.ui.context import exit_address
+from oneplan.ui.pages import HelpShown, PrivacyShown
+from oneplan.ui.shown import show
 
 log = logging.getLogger(__name__)
 # Never shown back to the person who typed them, wherever they were typed.
@@ -36,7 +37,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
-    return render(request, "ui/gallery.html", showcase.shown(answers))
+    return show(request, showcase.shown(answers))
 
 
 @audience(Audience.EVERYBODY)
@@ -46,7 +47,7 @@ def question(request: HttpRequest) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
-    return render(request, "ui/question.html", showcase.one_question(answers))
+    return show(request, showcase.one_question(answers))
 
 
 # Nothing but a preference changes here, and error pages, which carry no token, must switch too.
@@ -88,13 +89,13 @@ def _where_they_were(request: HttpRequest) -> str:
 @audience(Audience.EVERYBODY)
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/privacy.html")
+    return show(request, PrivacyShown())
 
 
 @audience(Audience.EVERYBODY)
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/help.html", {"exit_to": urlsplit(exit_address()).netloc})
+    return show(request, HelpShown(exit_to=urlsplit(exit_address()).netloc))
 
 
 @audience(Audience.EVERYBODY)
@@ -154,10 +155,5 @@ def _is_writing(name: str, text: str) -> bool:
 def _error(
     request: HttpRequest, template: str, status: int, words: list[str] | None = None
 ) -> HttpResponse:
-    page = {
-        "typed": words or [],
-        "again": _where_they_were(request) or "/",
-    }
-    return HttpResponse(
-        loader.get_template(template).render({"error": page}, request), status=status
-    )
+    page = {"typed": words or [], "again": _where_they_were(request) or "/"}
+    return HttpResponse(loader.get_template(template).render(page, request), status=status)

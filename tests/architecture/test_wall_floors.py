@@ -10,7 +10,11 @@ from django.apps import apps
 from checks.migrations import belongs_to_the_wall, of_the_wall
 from oneplan.kernel import wall
 
-LONGEST = 400
+LONGEST, LONGEST_FUNCTION = 400, 80
+FUNCTION = re.compile(
+    r"^CREATE FUNCTION (\w+).*?^(?:\$\$|RETURN\b)[^;]*;", re.MULTILINE | re.DOTALL
+)
+BY_HAND = re.compile(r"\bends (?:IS NULL OR|>) .*statement_timestamp|starts <= statement_timestamp")
 COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -49,6 +53,13 @@ def test_a_room_names_tables_of_its_own_or_below(part: wall.Part) -> None:
 def test_files_are_short_enough_to_read() -> None:
     for part in wall.files():
         assert part.sql.count("\n") <= LONGEST, part.name
+        for function in FUNCTION.finditer(part.sql):
+            assert function.group().count("\n") < LONGEST_FUNCTION, function.group(1)
+
+
+def test_what_is_in_force_is_asked_of_one_function() -> None:
+    weighed = [part.name for part in wall.files() if BY_HAND.search(part.sql)]
+    assert weighed == ["access/05_in_force.sql"]
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,7 @@ def test_orphaned_session_is_waited_for(server: EmbeddedServer) -> None:
     server.process.wait()
     assert server.ensure_running()
     busy.join()
+    connected.close()
 
 
 def _ignoring(connected: psycopg.Connection, statement: str) -> None:

@@ -47,7 +47,7 @@ def test_installing_again_changes_nothing(owner: Cursor) -> None:
 
 
 def test_catalogue_names_what_the_files_name(owner: Cursor) -> None:
-    text = "\n".join(part.sql for part in [*wall.files(), *wall.declared()])
+    text = "\n".join(part.sql for part in [*wall.values(), *wall.files(), *wall.declared()])
     functions = owner.execute(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
         " AND proowner = current_user::regrole"
@@ -121,7 +121,9 @@ def test_what_derives_grants_says_what_follows_its_change() -> None:
     """The files whose words decide who sees what; not those that merely use them."""
     weighing = {part.name for part in wall.files() if wall.AFTERWARDS.search(part.sql)}
     assert weighing == {
+        "access/05_in_force.sql",
         "access/30_rank.sql",
+        "access/35_decisions.sql",
         "access/40_grants.sql",
         "access/45_joined.sql",
         "access/50_sight.sql",

@@ -11,19 +11,22 @@ from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
 from tests.privacy.scenario import run_scenario
 
 # What is forgotten: in which functions, which text, what stands there instead.
-SIGHT = ("oneplan_families", "oneplan_sight", "oneplan_sight_of")
-FACTS, KEPT = ("oneplan_recompute",), ("oneplan_sight",)
+SIGHT = ("oneplan_families", "oneplan_grants_in_force", "oneplan_sight")
+WEIGHING = ("oneplan_sight_unweighed", "oneplan_sight_weighed", "oneplan_families")
+FACTS, KEPT = ("oneplan_recompute", "oneplan_members"), ("oneplan_sight",)
+PEOPLE, REQUESTS = ("oneplan_grants_of_people",), ("oneplan_grants_of_requests",)
+EMERGENCIES, DECISIONS = ("oneplan_grants_of_emergencies",), ("oneplan_decisions",)
 RANK, ALLOWS = ("oneplan_rank",), ("oneplan_allows",)
 PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "whom one acts for": (SIGHT, "g.agency_id IS NOT DISTINCT FROM agency", "true"),
-    "that consent ends": (SIGHT, "(g.ends IS NULL OR g.ends > statement_timestamp())", "true"),
+    "that consent ends": (("oneplan_in_force",), "AND oneplan_lasts(ends)", ""),
     "that what was weighed grows old": (KEPT, "g.until <= statement_timestamp()", "false"),
-    "deny beats permit": (SIGHT, "WHERE effect = 'deny' AND rank = best", "WHERE false"),
-    "who may only read": (SIGHT, "(mode = 'see' OR g.may_write) AS usable", "true AS usable"),
+    "deny beats permit": (WEIGHING, "WHERE effect = 'deny' AND rank = best", "WHERE false"),
+    "who may only read": (WEIGHING, "(mode = 'see' OR g.may_write) AS usable", "true AS usable"),
     "that leaving a team ends it": (FACTS, "least(b.ends, d.ends)", "d.ends"),
-    "that consent was withdrawn": (FACTS, "d.withdrawn_at IS NULL", "true"),
+    "that consent was withdrawn": (DECISIONS, "d.withdrawn_at IS NULL", "true"),
     "the ground of a decision": (
-        FACTS,
+        DECISIONS,
         "g.rank <= d.rank AND d.rank < 99",
         "true",
     ),
@@ -32,24 +35,32 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "rights WHERE key = 'self'",
         "rights WHERE key = 'custody'",
     ),
-    "that a worker has left": (FACTS, "w.left_at IS NULL", "true"),
-    "the role that is named": (FACTS, "d.role = '' OR EXISTS", "true OR EXISTS"),
+    "that a worker has left": (FACTS + REQUESTS + EMERGENCIES, "w.left_at IS NULL", "true"),
+    "the role that is named": (FACTS, "d.role = ANY (b.roles)", "true"),
     "the agency that is named": (FACTS, "d.agency_id IS NULL OR d.agency_id = b.agency_id", "true"),
     "that a parent reads no own voice": (
-        FACTS,
-        "CASE WHEN directs THEN shared",
-        "CASE WHEN directs THEN shared || 'own_voice'::text",
+        PEOPLE,
+        "CASE WHEN directs THEN oneplan_shared()",
+        "CASE WHEN directs THEN oneplan_shared() || 'own_voice'::text",
     ),
-    "that somebody left the family": (FACTS, "AND left_at IS NULL", ""),
-    "that a request was sent": (FACTS, "WHEN sent THEN ARRAY['referral']", "WHEN sent THEN shared"),
-    "how little intake needs": (FACTS, "ARRAY['referral', 'contact'], true", "shared, true"),
-    "that an aunt has no record here": (FACTS, "AND standing <> 'support'", ""),
+    "that somebody left the family": (PEOPLE, "AND left_at IS NULL", ""),
+    "that a request was sent": (
+        REQUESTS,
+        "WHEN sent THEN ARRAY['referral']",
+        "WHEN sent THEN oneplan_shared()",
+    ),
+    "how little intake needs": (
+        REQUESTS,
+        "ARRAY['referral', 'contact'], true",
+        "oneplan_shared(), true",
+    ),
+    "that an aunt has no record here": (PEOPLE, "AND standing <> 'support'", ""),
     "that a person decides alone": (
-        FACTS,
-        "WHERE k.person_id = d.person_id AND k.category = c.category",
-        "WHERE false",
+        DECISIONS,
+        "->> c.category)::timestamptz, 'infinity')",
+        "->> '')::timestamptz, 'infinity')",
     ),
-    "how little an emergency opens": (FACTS, "e.categories::text[]", "shared"),
+    "how little an emergency opens": (EMERGENCIES, "e.categories::text[]", "oneplan_shared()"),
     "what is denied about one person": (
         ALLOWS,
         "AND NOT coalesce(parts -> ('-' || person::text) ? category, false)",
@@ -77,12 +88,12 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "false",
     ),
     "from which age nobody else decides": (
-        FACTS,
+        ("oneplan_alone",),
         "FROM oneplan_ages(the_family) a",
         "FROM oneplan_ages(NULL) a",
     ),
     "that a guardian waits for who cannot decide": (
-        FACTS,
+        DECISIONS,
         "THEN g.beside ELSE d.rank END",
         "THEN d.rank ELSE d.rank END",
     ),

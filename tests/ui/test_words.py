@@ -7,7 +7,7 @@ from django.template import engines
 from django.utils import translation
 
 from oneplan.kernel import clock
-from oneplan.ui.templatetags import oneplan as words
+from oneplan.ui import filters as words
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # a Tuesday
 
@@ -61,10 +61,16 @@ def test_names_keep_their_direction_and_stay_text():
 
 
 def test_a_text_is_remembered_for_each_language_apart() -> None:
-    page = engines["django"].from_string(
-        "{% translate 'Today' %} {% translate 'Today' as a %}{{ a }}"
-    )
+    page = engines["pages"].from_string("{{ _('Today') }} {% trans %}Today{% endtrans %}")
     for _again in range(2):
         for language, said in (("en", "Today"), ("fr", "Aujourd’hui")):
             with translation.override(language):
                 assert page.render({}) == f"{said} {said}"
+
+
+def test_what_is_put_into_a_text_stays_text() -> None:
+    page = engines["pages"].from_string(
+        "{% trans name=name %}Call {{ name }}{% endtrans %} {{ _('Need %(number)s', number=name) }}"
+    )
+    safe = "&lt;b&gt;50 %&lt;/b&gt;"
+    assert page.render({"name": "<b>50 %</b>"}) == f"Call {safe} Need {safe}"

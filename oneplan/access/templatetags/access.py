@@ -1,68 +1,22 @@
-"""Words for access: parts of a record and reasons, as a family would say them."""
+"""For the templates still in Django's language."""
 
-from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.template import Library
 
-from oneplan.kernel.privacy import Category, Purpose
+from oneplan.access import filters
 
-register = template.Library()
-
-# By the first word of the page's address, or its own name.
-PARTS = {
-    "plans": gettext_noop("the plan"),
-    "teams": gettext_noop("the team"),
-    "referrals": gettext_noop("the request for help"),
-    "access": gettext_noop("who can see"),
-    "family_home": gettext_noop("the first page"),
-    "home": gettext_noop("the first page"),
-    "plan": gettext_noop("the plan"),
-    "team": gettext_noop("the team"),
-    "people": gettext_noop("the family's people"),
-    "who_can_see": gettext_noop("who can see"),
-    "who_looked": gettext_noop("who looked"),
-    "referral": gettext_noop("the request for help"),
-    "family_request": gettext_noop("the request for help"),
-    "print": gettext_noop("the printed plan"),
-    "emergency": gettext_noop("opened in an emergency"),
-    "export": gettext_noop("the whole record, as a file"),
-    "rights": gettext_noop("changed who decides, has custody, or is invited"),
-    "preview": gettext_noop("the plan, as somebody on the team sees it"),
-}
-REASONS = {
-    "family": gettext_noop("in the family"),
-    "referrer": gettext_noop("asked for help for this family"),
-    "intake": gettext_noop("decides about the request for help"),
-    "assignment": gettext_noop("coordinates the plan"),
-    "team": gettext_noop("on the team"),
-    "emergency": gettext_noop("in an emergency, without asking"),
-}
-
-
-@register.filter
-def part_words(part: str) -> str:
-    return _(PARTS.get(part, "a part of the plan"))
-
-
-@register.filter
-def part_label(category: str) -> str:
-    return str(Category(category).label)
-
-
-@register.filter
-def part_labels(categories: list[str]) -> str:
-    return " · ".join(str(Category(category).label) for category in categories)
-
-
-@register.filter
-def purpose_words(purpose: str) -> str:
-    if purpose == "emergency":
-        return _("in an emergency")
-    if purpose == "command":
-        return _("by whoever runs this program, at its own machine")
-    return str(dict(Purpose.choices).get(purpose, Purpose.COORDINATION.label))
-
-
-@register.filter
-def reason_words(reason: str) -> str:
-    return _(REASONS.get(reason, reason))
+register = Library()
+for name in (
+    "days",
+    "times",
+    "ages",
+    "money",
+    "checked",
+    "state",
+    "part_words",
+    "part_label",
+    "part_labels",
+    "purpose_words",
+    "reason_words",
+):
+    if hasattr(filters, name):
+        register.filter(name, getattr(filters, name))

@@ -4,36 +4,43 @@
 -- Several lists of JSON as one.
 CREATE AGGREGATE oneplan_joined(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '[]');
 
--- {family: {"*": [categories], person: [categories], "-person": [categories not about them],
---           "+i": [items shown], "-i": [items kept back], "me": [own person]}}
--- Between decisions about the same thing the better rank prevails (the person's own before a
--- parent's, a custodial parent's before an access parent's); between equals deny beats permit.
--- Nobody is denied their own record. "any" stands where some part of the plan may be seen: with it
--- come the bare names of the family's people. Emergency access stands beside consent.
--- `ours`: as the family's other members may know it, without what somebody decided for themself.
-CREATE FUNCTION oneplan_sight_of(mode text, me uuid, agency uuid, purpose text, the_family uuid,
-                                 ours boolean) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-DECLARE
-    weighed boolean;
-    simple jsonb;
+-- The grants by which somebody sees now, for one family or all of theirs. One hat at a time (see
+-- oneplan_families); who is kept out by name is out under each. `ours`: without those by which somebody
+-- decided for themself.
+CREATE FUNCTION oneplan_grants_in_force(me uuid, agency uuid, purpose text, the_family uuid,
+                                        ours boolean) RETURNS SETOF access_grant
+LANGUAGE sql STABLE AS $$
+    SELECT g.* FROM access_grant g
+    WHERE g.viewer_id = me AND (g.agency_id IS NOT DISTINCT FROM agency
+           OR (g.effect = 'deny' AND g.agency_id IS NULL))
+      AND g.family_id BETWEEN coalesce(the_family, oneplan_least())
+                          AND coalesce(the_family, oneplan_most())
+      AND oneplan_in_force(g.starts, g.ends)
+      AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
+      AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_grants_in_force(uuid, uuid, text, uuid, boolean) FROM PUBLIC;
+
+-- Where nothing is denied, nothing is said of single items and all decisions that may be used are of
+-- equal rank there is nothing to weigh, and this, asked for each viewer of a family when one of its
+-- grants changes, is answered in a fraction of the time. `weighs`: there is, and this is no answer.
+CREATE FUNCTION oneplan_sight_unweighed(mode text, me uuid, agency uuid, purpose text,
+    the_family uuid, ours boolean, OUT weighs boolean, OUT sight jsonb)
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    -- Where nothing is denied, nothing is said of single items and all decisions that may be used
-    -- are of equal rank there is nothing to weigh, and this, asked for each viewer of a family when
-    -- one of its grants changes, is answered in a fraction of the time.
-    SELECT bool_or(weighs), jsonb_object_agg(family_id, parts
-        || CASE WHEN of_plan THEN jsonb_build_object('*', coalesce(parts -> '*', '[]') || '["any"]')
+    SELECT bool_or(f.weighs), jsonb_object_agg(f.family_id, f.parts
+        || CASE WHEN f.of_plan
+                THEN jsonb_build_object('*', coalesce(f.parts -> '*', '[]') || '["any"]')
                 ELSE '{}' END
-        || CASE WHEN own IS NOT NULL THEN jsonb_build_object('me', own) ELSE '{}' END)
-        FILTER (WHERE parts IS NOT NULL)
-    INTO weighed, simple
+        || CASE WHEN f.own IS NOT NULL THEN jsonb_build_object('me', f.own) ELSE '{}' END)
+        FILTER (WHERE f.parts IS NOT NULL)
+    INTO weighs, sight
     FROM (
-        SELECT family_id,
-               bool_or(weighs) OR (mode <> 'see' AND min(least_) <> max(most)) AS weighs,
-               bool_or(of_plan) AS of_plan,
-               jsonb_object_agg(person, said) FILTER (WHERE said <> '[]') AS parts,
-               jsonb_agg(person) FILTER (WHERE own) AS own
+        SELECT p.family_id,
+               bool_or(p.weighs) OR (mode <> 'see' AND min(p.least_) <> max(p.most)) AS weighs,
+               bool_or(p.of_plan) AS of_plan,
+               jsonb_object_agg(p.person, p.said) FILTER (WHERE p.said <> '[]') AS parts,
+               jsonb_agg(p.person) FILTER (WHERE p.own) AS own
         FROM (
             SELECT g.family_id, coalesce(g.person_id::text, '*') AS person,
                    bool_or(g.effect = 'deny' OR g.items <> '{}') AS weighs,
@@ -41,34 +48,26 @@ BEGIN
                    bool_or(u.usable AND g.categories <> '{referral}') AS of_plan,
                    bool_or(u.usable AND g.because = 'own_record') AS own,
                    oneplan_joined(to_jsonb(g.categories)) FILTER (WHERE u.usable) AS said
-            FROM access_grant g, LATERAL (SELECT mode = 'see' OR g.may_write AS usable) u
-            WHERE g.viewer_id = me AND (g.agency_id IS NOT DISTINCT FROM agency
-                   OR (g.effect = 'deny' AND g.agency_id IS NULL))
-              AND g.family_id BETWEEN coalesce(the_family, oneplan_least())
-                                  AND coalesce(the_family, oneplan_most())
-              AND g.starts <= statement_timestamp()
-              AND (g.ends IS NULL OR g.ends > statement_timestamp())
-              AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
-              AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
-            GROUP BY g.family_id, g.person_id) AS person
-        GROUP BY family_id) AS family;
-    IF NOT coalesce(weighed, false) THEN
-        RETURN coalesce(simple, '{}');
-    END IF;
-    RETURN coalesce((
+            FROM oneplan_grants_in_force(me, agency, purpose, the_family, ours) g,
+                 LATERAL (SELECT mode = 'see' OR g.may_write AS usable) u
+            GROUP BY g.family_id, g.person_id) p
+        GROUP BY p.family_id) f;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_sight_unweighed(text, uuid, uuid, text, uuid, boolean) FROM PUBLIC;
+
+-- Between decisions about the same thing the better rank prevails (the person's own before a
+-- parent's, a custodial parent's before an access parent's); between equals deny beats permit.
+-- Nobody is denied their own record. Emergency access stands beside consent.
+CREATE FUNCTION oneplan_sight_weighed(mode text, me uuid, agency uuid, purpose text,
+    the_family uuid, ours boolean) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
         WITH active AS MATERIALIZED (
             SELECT g.family_id, coalesce(g.person_id::text, '*') AS person, g.effect, g.because,
                    g.rank, g.items, c.category, (mode = 'see' OR g.may_write) AS usable
-            FROM access_grant g, unnest(g.categories) AS c (category)
-            -- One hat at a time (see oneplan_families); who is kept out by name is out under each.
-            WHERE g.viewer_id = me AND (g.agency_id IS NOT DISTINCT FROM agency
-                   OR (g.effect = 'deny' AND g.agency_id IS NULL))
-              AND g.family_id BETWEEN coalesce(the_family, oneplan_least())
-                                  AND coalesce(the_family, oneplan_most())
-              AND g.starts <= statement_timestamp()
-              AND (g.ends IS NULL OR g.ends > statement_timestamp())
-              AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
-              AND NOT (ours AND g.rank IS NOT DISTINCT FROM 0)
+            FROM oneplan_grants_in_force(me, agency, purpose, the_family, ours) g,
+                 unnest(g.categories) AS c (category)
         ), ranked AS MATERIALIZED (
             SELECT family_id, person, effect, because, rank, category, usable,
                    min(rank) OVER (PARTITION BY family_id, person, category) AS best
@@ -125,7 +124,27 @@ BEGIN
         )
         SELECT jsonb_object_agg(family_id, parts) FROM (
             SELECT family_id, jsonb_object_agg(person, categories) AS parts
-            FROM parts GROUP BY family_id) families), '{}');
+            FROM parts GROUP BY family_id) families);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_sight_weighed(text, uuid, uuid, text, uuid, boolean) FROM PUBLIC;
+
+-- {family: {"*": [categories], person: [categories], "-person": [categories not about them],
+--           "+i": [items shown], "-i": [items kept back], "me": [own person]}}
+-- "any" stands where some part of the plan may be seen: with it come the bare names of the family's
+-- people. `ours`: as the family's other members may know it.
+CREATE FUNCTION oneplan_sight_of(mode text, me uuid, agency uuid, purpose text, the_family uuid,
+                                 ours boolean) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    said record;
+BEGIN
+    said := oneplan_sight_unweighed(mode, me, agency, purpose, the_family, ours);
+    IF said.weighs THEN
+        RETURN coalesce(oneplan_sight_weighed(mode, me, agency, purpose, the_family, ours), '{}');
+    END IF;
+    RETURN coalesce(said.sight, '{}');
 END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_sight_of(text, uuid, uuid, text, uuid, boolean) FROM PUBLIC;

@@ -28,8 +28,7 @@ BEGIN
         FROM access_grant g LEFT JOIN LATERAL unnest(g.purposes) AS w (purpose) ON true
         WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because <> 'own_record'
           AND NOT (about IS NULL AND coalesce(g.rank, 5) = 0)
-          AND g.starts <= statement_timestamp()
-          AND (g.ends IS NULL OR g.ends > statement_timestamp())
+          AND oneplan_in_force(g.starts, g.ends)
         GROUP BY g.viewer_id, g.agency_id
     ) h
     CROSS JOIN LATERAL (
@@ -112,7 +111,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT w.id, w.name::text, w.languages::text[], count(DISTINCT b.family_id)
     FROM people_worker w
     LEFT JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = w.agency_id
-     AND b.kind = 'assignment' AND (b.ends IS NULL OR b.ends > now())
+     AND b.kind = 'assignment' AND oneplan_lasts(b.ends)
     WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
       AND 'coordinator' = ANY (w.roles) AND w.left_at IS NULL
       AND EXISTS (SELECT FROM people_worker me WHERE me.account_id = oneplan_viewer()

@@ -36,7 +36,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             AND NOT EXISTS (
                 SELECT FROM access_directive d
                 WHERE d.family_id = p.family_id AND d.effect = 'deny' AND d.withdrawn_at IS NULL
-                  AND d.ends > statement_timestamp() AND d.decided_by_id = p.id
+                  AND oneplan_lasts(d.ends) AND d.decided_by_id = p.id
                   AND (d.recipient_id = oneplan_viewer() OR d.agency_id = oneplan_agency()))
             AND (NOT p.directs OR p.account_id IS NULL OR EXISTS (
                 SELECT FROM people_person o

@@ -23,7 +23,7 @@ BEGIN
        OR EXISTS (SELECT FROM access_directive d WHERE d.family_id = the_family
             AND d.effect = 'deny' AND d.recipient_id = oneplan_viewer()
             AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories::text[] && the_parts
-            AND statement_timestamp() BETWEEN d.starts AND d.ends) THEN
+            AND oneplan_in_force(d.starts, d.ends)) THEN
         RETURN NULL;
     END IF;
     INSERT INTO access_emergency (id, community_id, family_id, created_at, created_by, viewer_id,

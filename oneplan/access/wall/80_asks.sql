@@ -71,9 +71,6 @@ $$;
 CREATE FUNCTION oneplan_said_stop(the_family uuid, whom text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    shared constant text[] := ARRAY['contact', 'referral', 'schedule', 'strengths', 'education',
-        'housing', 'income', 'health', 'mental_health', 'substance_use', 'justice',
-        'child_protection', 'culture', 'location'];
     closed integer;
 BEGIN
     IF NOT the_family = ANY (oneplan_families('see')) OR oneplan_agency() IS NULL THEN
@@ -83,7 +80,7 @@ BEGIN
         rank, basis, effect, recipient_id, agency_id, role, categories, item_ids, may_write,
         may_redisclose, purposes, starts, ends, how_explained, language, witness)
     SELECT gen_random_uuid(), f.community_id, f.id, statement_timestamp(), oneplan_viewer(),
-           'said to a worker', 5, 'express_oral', 'deny', r.account, r.agency, '', shared, '{}',
+           'said to a worker', 5, 'express_oral', 'deny', r.account, r.agency, '', oneplan_shared(), '{}',
            false, false, '{}', statement_timestamp(), statement_timestamp() + interval '5 years',
            '', f.language, coalesce((SELECT name FROM people_worker w WHERE w.account_id =
            oneplan_viewer() AND w.agency_id = oneplan_agency()), '')

@@ -13,8 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE g.viewer_id = who AND g.agency_id = at_agency AND g.effect = 'permit'
       AND sight.it -> g.family_id::text ? '*'
       AND g.because IN ('intake', 'assignment') AND g.person_id IS NULL AND g.items = '{}'
-      AND g.starts <= statement_timestamp()
-      AND (g.ends IS NULL OR g.ends > statement_timestamp())
+      AND oneplan_in_force(g.starts, g.ends)
       AND (g.purposes = '{}' OR purpose = ANY (g.purposes))
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_handled_by(uuid, uuid, text) FROM PUBLIC;
@@ -88,8 +87,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT unnest(g.categories) FROM access_grant g
         WHERE g.family_id = it.family_id AND g.viewer_id = it.asked_by AND g.effect = 'permit'
           AND g.agency_id IS NOT DISTINCT FROM it.asked_agency_id
-          AND (g.may_redisclose OR NOT it.leaves_agency) AND g.starts <= statement_timestamp()
-          AND (g.ends IS NULL OR g.ends > statement_timestamp())
+          AND (g.may_redisclose OR NOT it.leaves_agency) AND oneplan_in_force(g.starts, g.ends)
         EXCEPT VALUES ('any'), ('own_voice'))
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_passable(access_change) FROM PUBLIC;
@@ -212,10 +210,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT CASE WHEN NOT oneplan_is_second('rule', the_community) THEN 0
         WHEN the_key = 'intake_consent_days' THEN (SELECT count(DISTINCT b.family_id)
             FROM access_basis b WHERE b.community_id = the_community AND b.kind = 'intake'
-              AND (b.ends IS NULL OR b.ends > statement_timestamp()))
+              AND oneplan_lasts(b.ends))
         WHEN the_key = 'emergency_hours' THEN (SELECT count(DISTINCT e.family_id)
             FROM access_emergency e WHERE e.community_id = the_community
-              AND e.ends > statement_timestamp())
+              AND oneplan_lasts(e.ends))
         ELSE (SELECT count(DISTINCT e.family_id) FROM access_emergency e
             WHERE e.community_id = the_community AND e.reviewed_at IS NULL) END::integer,
         CASE WHEN NOT oneplan_is_second('rule', the_community) THEN 0 ELSE (

@@ -24,7 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT w.id, b.family_id, min(b.starts) AS since
         FROM workers w
         JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = the_agency
-         AND b.kind = 'assignment' AND (b.ends IS NULL OR b.ends > now())
+         AND b.kind = 'assignment' AND oneplan_lasts(b.ends)
         GROUP BY w.id, b.family_id
     ), looked AS MATERIALIZED (
         -- Asked family by family, by index: a join's plan would rest on a guess at how many there are.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,11 +17,13 @@ from oneplan.plans import actions
 from oneplan.plans.actions import Said
 from oneplan.plans.changes import changes
 from oneplan.plans.forms import AgreeForm
+from oneplan.plans.pages import AgreeShown
 from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import fingerprint, readiness
-from oneplan.plans.views.desk import show, to_plan
+from oneplan.plans.views.desk import show_refusal, to_plan
 from oneplan.teams.actions import must_decide
 from oneplan.teams.readers import members_for_choice
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -47,19 +49,20 @@ def agree(request: HttpRequest, family_id: UUID) -> HttpResponse:
             messages.warning(request, clash.message)
             return redirect("plans:agree", family_id=family_id)
         except (Invalid, NotReady) as error:
-            show(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("This is your plan now: version %d.") % version.number)
             return to_plan(request)
-    context = {
-        "family": request.family,
-        "form": form,
-        "views": [(form[f"view_{key}"], form[f"words_{key}"]) for key, _name in form.others],
-        "missing": readiness(page.draft),
-        "page_of": page,
-        "changes": changes(page.version.document, page.draft) if page.version else [],
-    }
-    return render(request, "plans/agree.html", context)
+    shown = AgreeShown(
+        family=request.family,
+        form=form,
+        views=[(form[f"view_{key}"], form[f"words_{key}"]) for key, _name in form.others],
+        missing=readiness(page.draft),
+        draft=page.draft,
+        version=page.version,
+        changes=changes(page.version.document, page.draft) if page.version else [],
+    )
+    return show(request, shown)
 
 
 def _form(request: HttpRequest, page: PlanPage) -> AgreeForm:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import BooleanField, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,9 @@ from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions
 from oneplan.plans.models import Need, PlanRow
+from oneplan.plans.pages import FormShown
 from oneplan.plans.readers import unsent
+from oneplan.ui.shown import show
 
 # Not words of the person: never kept as what they typed.
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "start_over"})
@@ -91,7 +93,7 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
     except EditConflict as conflict:
         return _page(request, desk, form, theirs=_both_texts(desk, form, conflict))
     except (Invalid, NotReady) as error:
-        show(form, error)
+        show_refusal(form, error)
         return _page(request, desk, form)
     actions.forget_unsent(request.viewer, request.family, desk.key)
     messages.success(request, _("Saved in the draft."))
@@ -99,7 +101,7 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
     return to_need(request, need_id) if need_id else to_plan(request, row.pk)
 
 
-def show(form: Form, error: Invalid | NotReady) -> None:
+def show_refusal(form: Form, error: Invalid | NotReady) -> None:
     """What an action refused, at the field it is about."""
     for name, message in getattr(error, "fields", {}).items():
         known = next((n for n in (name, f"{name}_id") if n in form.fields), None)
@@ -135,15 +137,16 @@ def _typed(form: Form, name: str) -> str:
 
 
 def _page(request: HttpRequest, desk: Desk, form: Form, **more: Any) -> HttpResponse:
-    context = {
-        "family": request.family,
-        "form": form,
-        "title": desk.title,
-        "row": desk.row,
-        "anchor": desk.anchor,
-        "here": request.get_full_path(),
-    }
-    return render(request, "plans/form.html", context | dict(desk.more) | more)
+    shown = FormShown(
+        family=request.family,
+        form=form,
+        title=desk.title,
+        row=desk.row,
+        anchor=desk.anchor,
+        here=request.get_full_path(),
+        **dict(desk.more) | more,
+    )
+    return show(request, shown)
 
 
 def to_plan(request: HttpRequest, anchor: UUID | str = "") -> HttpResponse:

@@ -5,23 +5,33 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.people.models import Family
 from oneplan.plans import readers
 from oneplan.plans.changes import changes
 from oneplan.plans.document import Document, Need, Step
 from oneplan.plans.forms import AREAS
 from oneplan.plans.models import Need as NeedRow
+from oneplan.plans.pages import (
+    NoPlanShown,
+    PlanShown,
+    ShownNeed,
+    ShownStep,
+    VersionShown,
+    VersionsShown,
+    WorkShown,
+)
 from oneplan.plans.paper import render_pdf
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import PlanPage
 from oneplan.plans.rules import NEED_MOVES, is_late, readiness, short
 from oneplan.teams.rules import Standing
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -30,14 +40,14 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 def plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
     page = readers.plan_page(request.viewer, family_id)
     if page.plan_id is None:
-        return render(request, "plans/none.html", {"family": request.family, "who": page.who})
-    return render(request, "plans/plan.html", {"family": request.family} | context_of(page))
+        return show(request, NoPlanShown(family=request.family, who=page.who))
+    return show(request, PlanShown(**plan_shown(request.family, page)))
 
 
-def context_of(page: PlanPage) -> dict[str, Any]:
+def plan_shown(family: Family, page: PlanPage) -> dict[str, Any]:
     """What the plan's page shows, whoever's page it is."""
     return {
-        "page_of": page,
+        "family": family,
         "who": page.who,
         "version": page.version,
         "changes": changes(page.version.document, page.draft) if page.version else [],
@@ -67,8 +77,8 @@ def shown(document: Document, who: Standing | None = None) -> dict[str, Any]:
     active = [need.id for need in document.needs if need.active]
     needs = [_shown_need(need, who, today, active, statuses) for need in document.needs]
     return {
-        "needs": [one for one in needs if one["it"].active],
-        "rest": [one for one in needs if not one["it"].active],
+        "needs": [one for one in needs if one.it.active],
+        "rest": [one for one in needs if not one.it.active],
         "strengths": document.strengths,
         "services": document.services,
     }
@@ -76,29 +86,29 @@ def shown(document: Document, who: Standing | None = None) -> dict[str, Any]:
 
 def _shown_need(
     need: Need, who: Standing | None, today: date, active: list[str], statuses: dict[str, Any]
-) -> dict[str, Any]:
+) -> ShownNeed:
     person_id = UUID(need.person_id) if need.person_id else None
     may = bool(who and who.may_write(need.category, person_id))
     judge = bool(who and may and (who.decides or (person_id and person_id == who.person_id)))
     own = str(who.account_id) if who and who.account_id else ""
-    return {
-        "it": need,
-        "heard": short(need.statement),
-        "area": AREAS.get(need.category, ""),
-        "status": statuses[need.status],
-        "place": active.index(need.id) + 1 if need.active else 0,
-        "last": need.active and active[-1] == need.id,
-        "alone": len(active) == 1,
-        "may": may,
-        "moves": [(s, statuses[s]) for s in sorted(NEED_MOVES[need.status])] if judge else [],
-        "steps": [
+    return ShownNeed(
+        it=need,
+        heard=short(need.statement),
+        area=str(AREAS.get(need.category, "")),
+        status=statuses[need.status],
+        place=active.index(need.id) + 1 if need.active else 0,
+        last=need.active and active[-1] == need.id,
+        alone=len(active) == 1,
+        may=may,
+        moves=[(s, statuses[s]) for s in sorted(NEED_MOVES[need.status])] if judge else [],
+        steps=[
             _shown_step(step, today, bool(who) and (may or step.account == own))
             for step in sorted(need.steps, key=lambda step: not step.open)
         ],
-    }
+    )
 
 
-def _shown_step(step: Step, today: date, may_report: bool) -> dict[str, Any]:
+def _shown_step(step: Step, today: date, may_report: bool) -> ShownStep:
     tag, tone = {
         "done": (_("Done"), "good"),
         "stuck": (_("Stuck"), "late"),
@@ -106,13 +116,7 @@ def _shown_step(step: Step, today: date, may_report: bool) -> dict[str, Any]:
     }.get(step.status, ("", ""))
     if is_late(step.due, step.status, today) and step.status != "stuck":
         tag, tone = _("Late"), "late"
-    return {
-        "it": step,
-        "heard": short(step.task),
-        "tag": tag,
-        "tone": tone,
-        "may_report": may_report,
-    }
+    return ShownStep(step, short(step.task), tag, tone, may_report)
 
 
 @SIGNED_IN
@@ -121,18 +125,17 @@ def work(request: HttpRequest, family_id: UUID, need_id: UUID) -> HttpResponse:
     page = readers.plan_page(request.viewer, family_id)
     lists = shown(page.draft, page.who)
     wanted = str(need_id)
-    one = next((o for o in (*lists["needs"], *lists["rest"]) if o["it"].id == wanted), None)
+    one = next((o for o in (*lists["needs"], *lists["rest"]) if o.it.id == wanted), None)
     if one is None:
         raise NotFound()
     missing = [item for item in readiness(page.draft) if item.need_id == wanted]
-    context = {"family": request.family, "one": one, "missing": missing}
-    return render(request, "plans/work.html", context)
+    return show(request, WorkShown(family=request.family, one=one, missing=missing))
 
 
 @SIGNED_IN
 def versions(request: HttpRequest, family_id: UUID) -> HttpResponse:
     lines = readers.versions(family_id)
-    return render(request, "plans/versions.html", {"family": request.family, "versions": lines})
+    return show(request, VersionsShown(family=request.family, versions=lines))
 
 
 def _version(request: HttpRequest, number: int) -> readers.Version:
@@ -145,14 +148,14 @@ def _version(request: HttpRequest, number: int) -> readers.Version:
 @SIGNED_IN
 def version(request: HttpRequest, family_id: UUID, number: int) -> HttpResponse:
     found = _version(request, number)
-    context = {
-        "family": request.family,
-        "version": found,
-        "visions": found.document.visions,
-        "team": found.document.team,
+    page = VersionShown(
+        family=request.family,
+        version=found,
+        visions=found.document.visions,
+        team=found.document.team,
         **shown(found.document),
-    }
-    return render(request, "plans/version.html", context)
+    )
+    return show(request, page)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

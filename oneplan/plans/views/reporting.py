@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,8 +14,10 @@ from oneplan.plans import actions
 from oneplan.plans.actions.ordering import PIECES
 from oneplan.plans.forms import StepStatusForm
 from oneplan.plans.models import ActionStep
+from oneplan.plans.pages import RemoveShown, StuckShown
 from oneplan.plans.readers import live
-from oneplan.plans.views.desk import show, to_need, to_plan
+from oneplan.plans.views.desk import show_refusal, to_need, to_plan
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -43,7 +44,7 @@ def step_status(request: HttpRequest, family_id: UUID, step_id: UUID) -> HttpRes
         try:
             done = actions.set_step_status(request.viewer, request.family, step_id, **given)
         except Invalid as error:
-            show(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Thank you. Everybody who sees this need can see it."))
             return _back(request, done.need_id)
@@ -52,8 +53,7 @@ def step_status(request: HttpRequest, family_id: UUID, step_id: UUID) -> HttpRes
 
 def _why(request: HttpRequest, step: ActionStep, form: StepStatusForm) -> HttpResponse:
     goal = request.POST.get("next", "")
-    context = {"family": request.family, "step": step, "form": form, "next": goal}
-    return render(request, "plans/stuck.html", context)
+    return show(request, StuckShown(family=request.family, step=step, form=form, next=goal))
 
 
 @SIGNED_IN
@@ -90,5 +90,7 @@ def remove(request: HttpRequest, family_id: UUID, kind: str, row_id: UUID) -> Ht
         raise NotFound()
     names = ("statement", "text", "task", "name")
     words = next(str(getattr(row, name)) for name in names if hasattr(row, name))
-    context = {"family": request.family, "words": words, "language": row.language, "kind": kind}
-    return render(request, "plans/remove.html", context)
+    return show(
+        request,
+        RemoveShown(family=request.family, kind=kind, words=words, language=row.language),
+    )

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oneplan.directory import readers as directory
@@ -13,9 +12,11 @@ from oneplan.kernel.errors import NotFound
 from oneplan.plans import actions
 from oneplan.plans.forms import ServiceForm
 from oneplan.plans.models import Need, PlannedService
+from oneplan.plans.pages import FindShown
 from oneplan.plans.readers import live
 from oneplan.plans.views.desk import Desk, first_look, serve
 from oneplan.plans.views.editing import key_of, row_of
+from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 NAMES = (
@@ -87,10 +88,6 @@ def find_service(
     number = int(page) if page.isdecimal() and len(page) < 6 else 1
     community = request.family.community_id
     result = directory.search(community, words, page=number) if words else None
-    context = {
-        "family": request.family,
-        "need": _need(request, need_id),
-        "words": words,
-        "result": result,
-    }
-    return render(request, "plans/find.html", context)
+    need = _need(request, need_id)
+    shown = FindShown(family=request.family, need=need, words=words, result=result)
+    return show(request, shown)

@@ -28,7 +28,7 @@ DECLARE
 BEGIN
     UPDATE access_basis SET ends = statement_timestamp()
     WHERE family_id = the_family AND kind = 'team' AND viewer_id = oneplan_viewer()
-      AND (ends IS NULL OR ends > statement_timestamp());
+      AND oneplan_lasts(ends);
     GET DIAGNOSTICS ended = ROW_COUNT;
     UPDATE teams_teammember m SET left_on = the_day, revision = m.revision + 1, changed_at = statement_timestamp()
     WHERE m.family_id = the_family AND m.left_on IS NULL AND NOT m.coordinates AND ended > 0

@@ -7,9 +7,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE access_basis SET ends = statement_timestamp()
     WHERE family_id = the_family AND agency_id IS NOT NULL
-      AND (ends IS NULL OR ends > statement_timestamp());
+      AND oneplan_lasts(ends);
     UPDATE access_emergency SET ends = statement_timestamp()
-    WHERE family_id = the_family AND ends > statement_timestamp();
+    WHERE family_id = the_family AND oneplan_lasts(ends);
     UPDATE teams_teammember SET left_on = the_day, revision = revision + 1,
         changed_at = statement_timestamp()
     WHERE family_id = the_family AND worker_id IS NOT NULL AND left_on IS NULL;

@@ -1,0 +1,95 @@
+"""What the homes show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oneplan.access.change_models import Change, PossibleDuplicate
+from oneplan.access.readers import Untold
+from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
+from oneplan.home.rules import Counted
+from oneplan.people.models import Family, Worker
+from oneplan.plans.pages import PlanShown
+from oneplan.plans.readers import StepLine
+from oneplan.referrals.readers import Waiting
+from oneplan.ui.shown import Shown
+from oneplan.voice.models import SharedLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontShown(Shown):
+    template = "home/front.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyShown(Shown):
+    """One family at a glance. `ours`: to one of it; `week`: the last day of "this week"."""
+
+    template = "home/family.html"
+    family: Family
+    home: FamilyHome
+    ours: bool
+    heard: list[SharedLine]
+    counted: Counted
+    today: date
+    week: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewShown(PlanShown):
+    """The plan as `member` sees it."""
+
+    template = "home/preview.html"
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayShown(Shown):
+    """A worker's day. `says`: how much there is, in words; `workloads`: of whom one supervises."""
+
+    template = "home/today.html"
+    says: list[str]
+    day: Today
+    coordinates: bool
+    answers: bool
+    waiting: Sequence[Waiting]
+    workloads: Workloads | None
+    untold: list[Untold]
+    duplicates: list[PossibleDuplicate]
+    to_decide: Sequence[Change]
+    week: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisesShown(Shown):
+    template = "home/promises.html"
+    steps: list[StepLine]
+    families: list[Family]
+    today: date
+    week: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActingShown(Shown):
+    template = "home/acting.html"
+    jobs: Sequence[Worker]
+    several: bool
+    purposes: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableShown(Shown):
+    template = "home/table.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanningShown(Shown):
+    template = "home/planning.html"
+    health: DirectoryHealth | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteShown(Shown):
+    template = "home/site.html"
+    health: SiteHealth

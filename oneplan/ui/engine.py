@@ -1,0 +1,100 @@
+"""Pages in Jinja2, by Django's own backend (docs/adr/0023): what every template finds at hand.
+
+In every template: `page` (ui.context.Page), `ui` (the components), `_()`, `ngettext()`,
+`{% trans %}`, `url()`, `static()`, `fixed()`, and the filters of the rooms.
+A name that a template uses and nobody gave it is an error, never an empty place.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.template import TemplateDoesNotExist
+from django.template.backends.jinja2 import Jinja2
+from django.templatetags.static import static
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import get_language
+from jinja2 import Environment, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup
+
+from oneplan.ui import texts
+from oneplan.ui.addresses import url
+from oneplan.ui.filtering import FILTERS
+
+# In Django's language, beside ours: what allauth's pages and Django's forms are made of.
+NOT_OURS = ("allauth/", "django/")
+INDENT = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
+# Still in Django's language.
+LATER = (
+    *("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),
+    *("access/", "referrals/", "directory/", "people/", "teams/", "voice/", "example/"),
+    "exchange/",
+)
+
+
+def is_ours(name: str) -> bool:
+    """Whether a template of our rooms is a page of ours, in Jinja2."""
+    return not name.startswith(NOT_OURS + LATER)
+
+
+class OneSpace(Extension):
+    """An author indents; a reader's phone is sent one space in its place."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return INDENT.sub(" ", source)
+
+
+class Pages(Jinja2):
+    """Our templates, from our own rooms only: everybody else's are in Django's language."""
+
+    app_dirname = "templates"
+
+    @property
+    def template_dirs(self) -> tuple[str, ...]:
+        rooms = (app for app in apps.get_app_configs() if app.name.startswith("oneplan."))
+        return tuple(str(Path(room.path) / "templates") for room in rooms)
+
+    def get_template(self, template_name: str) -> Any:
+        if not is_ours(template_name):
+            raise TemplateDoesNotExist(template_name, backend=self)
+        return super().get_template(template_name)
+
+
+def environment(**options: Any) -> Environment:
+    """How our templates are read and written."""
+    autodiscover_modules("filters")
+    env = Environment(  # noqa: S701 - it is: always
+        **options | {"undefined": StrictUndefined, "autoescape": True},
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", OneSpace],
+    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.policies["ext.i18n.trimmed"] = True
+    env.filters |= FILTERS
+    env.globals |= {
+        "_": texts.gettext,
+        "gettext": texts.gettext,
+        "ngettext": texts.ngettext,
+        "pgettext": texts.pgettext,
+        "static": static,
+        "url": url,
+    }
+    env.globals["fixed"] = _fixed(env)
+    env.globals["ui"] = env.get_template("ui/components.html").module
+    return env
+
+
+def _fixed(env: Environment) -> Any:
+    @cache
+    def rendered(part: str, language: str | None) -> Markup:
+        return Markup(env.get_template(f"ui/fixed/{part}.html").render())  # noqa: S704
+
+    def fixed(part: str) -> Markup:
+        """A part of the layout that changes with the language alone: rendered once, then kept."""
+        return rendered(part, get_language())
+
+    return fixed

@@ -12,7 +12,7 @@ from oneplan.ui.shown import Shown
 from oneplan.wellness.actions.contacts import Known
 from oneplan.wellness.actions.leaving import Certificate
 from oneplan.wellness.document import Document
-from oneplan.wellness.models import Suggestion, Version, Wish
+from oneplan.wellness.models import Activation, Suggestion, Version, Wish
 from oneplan.wellness.readers import own
 from oneplan.wellness.readers.shown import Opened, Standing
 from oneplan.wellness.readers.shown import Shown as Given
@@ -122,7 +122,10 @@ class CrisisShown(Shown):
     section: own.SectionPage
     supporters: Sequence[own.SupporterRow]
     others: Sequence[own.ContactPage]
-    signed: Sequence[tuple[Version, Document]]
+    now: Activation | None
+    tone: str
+    newest: Version | None
+    names: dict[str, str]
     changed_since: bool
     courses: Sequence[own.Course]
     missing: Sequence[Words]
@@ -197,7 +200,7 @@ class PreviewShown(Shown):
     signed_at: datetime | None = None
     opened: Opened | None = None
     base: str = ""
-    form: Form | None = None
+    suggest: Form | None = None
     preview: bool = False
 
 
@@ -205,7 +208,6 @@ class PreviewShown(Shown):
 class CodeShown(Shown):
     template = "wellness/code.html"
     form: Form
-    me: str
     sent: bool
     demo_code: str
     joins: bool

@@ -68,7 +68,7 @@ urlpatterns = [
         name="shared_picture",
     ),
     path("shared/plan/<uuid:plan_id>/", guests.signed_in(guests.standing), name="shared_plan"),
-    path("with/<str:secret>/", guests.link, name="link"),
+    path("with/<str:secret>/", guests.by_link(guests.link), name="link"),
     path("with/<str:secret>/read/<uuid:what>/", guests.by_link(guests.read), name="read"),
     path(
         "with/<str:secret>/read/<uuid:what>/<uuid:picture_id>/",

@@ -54,6 +54,10 @@ class World:
     def section(self, code: str) -> Section:
         return Section.objects.get(plan_id=self.plan_id, code=code)
 
+    def section_id(self, code: str) -> UUID:
+        with self.acting("noor"):
+            return self.section(code).pk
+
     def write(self, code: str, part: str, **fields: Typed) -> Section:
         with self.acting("noor") as viewer:
             section = self.section(code)
@@ -97,7 +101,7 @@ def make_world() -> World:
         )
     with world.acting("noor") as viewer:
         plan = writing.begin_plan(
-            viewer, "Staying well", start=Start(helps="A walk", sign="I skip lunch")
+            viewer, "Autumn plan", start=Start(helps="A walk", sign="I skip lunch")
         )
         world.plan_id = plan.pk
         for name, who in PEOPLE.items():

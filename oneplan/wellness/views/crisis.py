@@ -15,9 +15,10 @@ from oneplan.ui.shown import show
 from oneplan.wellness.actions import crisis as acting
 from oneplan.wellness.actions.crisis import Terms
 from oneplan.wellness.forms import SignForm, SupporterForm, TermsForm
-from oneplan.wellness.models import Plan
+from oneplan.wellness.models import Plan, State
 from oneplan.wellness.pages import Back, CrisisShown, FormShown
 from oneplan.wellness.readers import own
+from oneplan.wellness.readers.shown import OPEN
 from oneplan.wellness.rules import wishes_law
 from oneplan.wellness.sections import Words
 from oneplan.wellness.views.own import is_frozen, viewer_of
@@ -50,7 +51,10 @@ def crisis(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             section=section,
             supporters=listed,
             others=[one for one in people if one.row.pk not in ids],
-            signed=signed,
+            now=whole.activation,
+            tone=_tone(whole),
+            newest=signed[0][0] if signed else None,
+            names=dict(signed[0][1].signed) if signed else {},
             changed_since=bool(signed) and signed[0][1].lines != section.document.lines,
             courses=own.courses(viewer, plan_id),
             missing=list(_missing(whole.plan, listed, people)),
@@ -59,6 +63,11 @@ def crisis(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             frozen=is_frozen(section, whole),
         ),
     )
+
+
+def _tone(whole: own.PlanPage) -> str:
+    waits = whole.activation and whole.activation.state in {*OPEN, State.PROPOSED}
+    return "alert" if waits else "calm"
 
 
 def _missing(

@@ -20,6 +20,7 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.ui.shown import show
+from oneplan.ui.views import not_found
 from oneplan.wellness.actions import contacts, crisis, sharing
 from oneplan.wellness.forms import CodeForm, LogForm, SeenForm, SuggestForm
 from oneplan.wellness.messages import send_code
@@ -51,8 +52,6 @@ def base(secret: str) -> str:
     return reverse("wellness:link", args=[secret]) if secret else reverse("wellness:shared")
 
 
-@EVERYBODY
-@READ_OR_SEND
 def link(request: HttpRequest, secret: str) -> HttpResponse:
     """The way in: a code is asked for, sent to the contact's own address, and typed."""
     led = contacts.led(secret)
@@ -60,15 +59,15 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
         raise NotFound()
     if request.method != "POST":
         known = contacts.hashed(secret).hex() in request.session.get(PASSES, {})
-        return guest(request, secret) if known else _code(request, secret, led.who.me)
+        return guest(request, secret) if known else _code(request)
     if "send" in request.POST:
         return _send(request, secret, led)
     return _enter(request, secret, led)
 
 
-def _code(request: HttpRequest, secret: str, me: str, **more: Any) -> HttpResponse:
+def _code(request: HttpRequest, **more: Any) -> HttpResponse:
     facts = {"form": CodeForm(), "sent": False, "demo_code": ""} | more
-    return show(request, CodeShown(me=me, joins=request.viewer.signed_in, **facts))
+    return show(request, CodeShown(joins=request.viewer.signed_in, **facts))
 
 
 def _send(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse:
@@ -77,7 +76,7 @@ def _send(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse:
         send_code(led.who.email, led.who.language, code)
     # No message leaves the demo, and its people have no mail: there the page says the code.
     demo = code if settings.DEMO else ""
-    return _code(request, secret, led.who.me, sent=True, demo_code=demo)
+    return _code(request, sent=True, demo_code=demo)
 
 
 def _enter(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse:
@@ -91,7 +90,7 @@ def _enter(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse
         form.add_error(
             "code", _("That is not the code, or it is too old. Ask for a new one below.")
         )
-    return _code(request, secret, led.who.me, form=form, sent=True)
+    return _code(request, form=form, sent=True)
 
 
 def _remember(request: HttpRequest, secret: str, made: UUID) -> None:
@@ -113,7 +112,7 @@ def guest(request: HttpRequest, secret: str = "") -> HttpResponse:
         led = contacts.led(secret) if secret else None
         if led is None:
             raise
-        return _code(request, secret, led.who.me)  # the code's twelve hours are over
+        return _code(request)  # the code's twelve hours are over
     return show(request, page)
 
 
@@ -141,7 +140,7 @@ def _text_page(text: Opened, where: str, form: SuggestForm) -> PreviewShown:
         signed_at=text.signed_at,
         opened=text,
         base=where,
-        form=form,
+        suggest=form,
     )
 
 
@@ -214,7 +213,10 @@ def by_link(view: Guest) -> Guest:
     """For whoever holds a link."""
 
     def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
-        return view(request, **parts)
+        try:
+            return view(request, **parts)
+        except NotFound as error:
+            return not_found(request, error)
 
     return EVERYBODY(READ_OR_SEND(answer))
 

@@ -38,6 +38,35 @@ BEGIN
 END
 $$;
 
+-- A step that may be taken: written down, and what follows from it by the owner's terms.
+CREATE FUNCTION oneplan_wellness_follow(
+    a wellness_activation, p wellness_plan, the_step text, by uuid, seen uuid[]) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO wellness_step (id, created_at, account_id, activation_id, contact_id, kind, signs)
+    VALUES (gen_random_uuid(), clock_timestamp(), p.account_id, a.id,
+            by, the_step, seen)
+    ON CONFLICT (activation_id, contact_id, kind) DO UPDATE
+        SET signs = ARRAY(SELECT DISTINCT unnest(wellness_step.signs || excluded.signs));
+    IF a.state = 'proposed' AND oneplan_wellness_enough(a, p) THEN
+        a.state := 'active';
+    ELSIF a.state = 'ending' AND p.end_threshold <= (
+            SELECT count(*) FROM wellness_step t JOIN wellness_contact c ON c.id = t.contact_id
+            WHERE t.activation_id = a.id AND t.kind = 'calm' AND NOT c.excluded) THEN
+        a.state := 'post_crisis';
+    END IF;
+    UPDATE wellness_activation SET
+        state = a.state, signs = a.signs, ends = a.ends, objected_at = a.objected_at,
+        active_at = CASE WHEN a.state = 'active' THEN coalesce(a.active_at, now())
+                         ELSE a.active_at END,
+        ended_at = CASE WHEN a.state = 'post_crisis' THEN coalesce(a.ended_at, now())
+                        ELSE a.ended_at END,
+        closed_at = CASE WHEN a.state = 'inactive' THEN now() END
+    WHERE id = a.id;
+    RETURN a.state;
+END
+$$;
+
 -- One step, by the viewer. Answers the state after it; NULL: refused, and nothing is written.
 -- The reason is never told: a stranger, somebody kept out and a step out of turn look alike.
 CREATE FUNCTION oneplan_wellness_step(
@@ -100,28 +129,9 @@ BEGIN
         RETURN;
     END IF;
 
-    INSERT INTO wellness_step (id, created_at, account_id, activation_id, contact_id, kind, signs)
-    VALUES (gen_random_uuid(), clock_timestamp(), p.account_id, a.id,
-            CASE WHEN the_step IN ('object', 'end', 'close') THEN NULL ELSE who.contact_id END,
-            the_step, coalesce(seen, '{}'))
-    ON CONFLICT (activation_id, contact_id, kind) DO UPDATE
-        SET signs = ARRAY(SELECT DISTINCT unnest(wellness_step.signs || excluded.signs));
-    IF a.state = 'proposed' AND oneplan_wellness_enough(a, p) THEN
-        a.state := 'active';
-    ELSIF a.state = 'ending' AND p.end_threshold <= (
-            SELECT count(*) FROM wellness_step t JOIN wellness_contact c ON c.id = t.contact_id
-            WHERE t.activation_id = a.id AND t.kind = 'calm' AND NOT c.excluded) THEN
-        a.state := 'post_crisis';
-    END IF;
-    UPDATE wellness_activation SET
-        state = a.state, signs = a.signs, ends = a.ends, objected_at = a.objected_at,
-        active_at = CASE WHEN a.state = 'active' THEN coalesce(a.active_at, now())
-                         ELSE a.active_at END,
-        ended_at = CASE WHEN a.state = 'post_crisis' THEN coalesce(a.ended_at, now())
-                        ELSE a.ended_at END,
-        closed_at = CASE WHEN a.state = 'inactive' THEN now() END
-    WHERE id = a.id;
-    new_state := a.state;
+    new_state := oneplan_wellness_follow(
+        a, p, the_step, CASE WHEN the_step NOT IN ('object', 'end', 'close') THEN who.contact_id END,
+        coalesce(seen, '{}'));
     whose := p.account_id;
 END
 $$;
@@ -188,6 +198,8 @@ CREATE TRIGGER frozen_terms BEFORE UPDATE ON wellness_plan FOR EACH ROW
 
 -- Asked by the functions above alone.
 REVOKE EXECUTE ON FUNCTION oneplan_wellness_agreed(uuid),
-    oneplan_wellness_enough(wellness_activation, wellness_plan), oneplan_wellness_is_open(uuid),
+    oneplan_wellness_enough(wellness_activation, wellness_plan),
+    oneplan_wellness_follow(wellness_activation, wellness_plan, text, uuid, uuid[]),
+    oneplan_wellness_is_open(uuid),
     oneplan_wellness_crisis_text(uuid), oneplan_wellness_frozen(),
     oneplan_wellness_contact_changes() FROM PUBLIC;

@@ -39,7 +39,7 @@ def test_they_agree(db: None) -> None:
     run_state_machine_as_test(
         Naming,
         settings=settings(
-            max_examples=400 if LONG else 6,
+            max_examples=400 if LONG else 5,
             stateful_step_count=50 if LONG else 30,
             deadline=None,
             derandomize=not LONG,

@@ -5,7 +5,7 @@ import zlib
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oneplan.wellness import document as doc
@@ -60,6 +60,7 @@ DOCUMENTS = st.builds(
 )
 
 
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
 @given(DOCUMENTS)
 def test_a_document_survives_packing(document: Document) -> None:
     assert doc.unpacked(doc.packed(document)) == document

@@ -27,8 +27,10 @@ PATCHES = {
                          "WHEN 'one_more' THEN true"),
     "who decides": (STEP, "AND p.dispute = 'tiebreaker'", ""),
     "that only the owner ends it": (STEP, "the_step = 'end' AND owns", "the_step = 'end'"),
-    "that an open plan is frozen": ("oneplan_wellness_frozen", "oneplan_wellness_is_open", "NOT oneplan_wellness_is_open"),
-    "that each opening is written down": ("oneplan_wellness_opened", "WHERE EXISTS", "WHERE true OR EXISTS"),
+    "that an open plan is frozen": (
+        "oneplan_wellness_frozen", "IF oneplan_wellness_is_open", "IF NOT oneplan_wellness_is_open"),
+    "that each opening is written down": (
+        "oneplan_wellness_opened", "WHERE EXISTS", "WHERE true OR EXISTS"),
 }  # fmt: skip
 STATEMENTS = {
     "that only the owner writes": (
@@ -56,8 +58,8 @@ step rita waive none; step sam agree any; step sam insist none; share crisis sam
 step rita calm end; step lou calm end; step owner close none
 terms 2 one_more sam 1; list_them lou 1; step sam agree all; step owner object none
 step sam waive none; step rita agree any; step lou agree any; step owner end none
-step owner close none; terms 1 all sam 1; step sam agree half; step sam agree all; step owner object none
-step rita agree any; step lou agree any; unlist lou; step owner end none; step owner close none
+step owner close none; terms 1 all sam 1; step sam agree half; step sam agree all
+step owner object none; step rita agree any; step lou agree any; unlist lou; step owner end none; step owner close none
 terms 2 mine sam 1; share daily sam; step sam agree any; step rita agree any; keep_out rita
 step rita calm end; enter rita; keep_out sam; step owner end none; let_in sam; link sam; enter sam
 """

@@ -173,7 +173,7 @@ def test_supporters_activate_by_their_links(world) -> None:
         assert "Tick at least one sign" in none.content.decode()
         assert clients[who].post(stand, {"step": "agree", "signs": signs}).status_code == 302
     page = clients["rita"].get(stand).content.decode()
-    [read] = set(re.findall(rf'href="([^"]+/read/[^"]+)"', page))
+    [read] = set(re.findall(r'href="([^"]+/read/[^"]+)"', page))
     assert "Do not lecture me" in clients["rita"].get(read).content.decode()
     wrote = clients["rita"].post(stand, {"step": "log", "text": "We had soup"})
     assert wrote.status_code == 302

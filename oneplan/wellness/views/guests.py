@@ -1,4 +1,4 @@
-"""For those an owner named: by a link and a code, on any phone and without an account, or signed in.
+"""For those an owner named: by a link and a code, on any phone without an account, or signed in.
 
 A link that leads nowhere, that was ended, or whose holder is kept out is one and the same 404.
 """

@@ -28,7 +28,7 @@ PATCHES = {
     "who decides": (STEP, "AND p.dispute = 'tiebreaker'", ""),
     "that only the owner ends it": (STEP, "the_step = 'end' AND owns", "the_step = 'end'"),
     "that an open plan is frozen": (
-        "oneplan_wellness_frozen", "IF oneplan_wellness_is_open", "IF NOT oneplan_wellness_is_open"),
+        "oneplan_wellness_frozen", "IF oneplan_wellness", "IF NOT oneplan_wellness"),
     "that each opening is written down": (
         "oneplan_wellness_opened", "WHERE EXISTS", "WHERE true OR EXISTS"),
 }  # fmt: skip
@@ -59,9 +59,10 @@ step rita calm end; step lou calm end; step owner close none
 terms 2 one_more sam 1; list_them lou 1; step sam agree all; step owner object none
 step sam waive none; step rita agree any; step lou agree any; step owner end none
 step owner close none; terms 1 all sam 1; step sam agree half; step sam agree all
-step owner object none; step rita agree any; step lou agree any; unlist lou; step owner end none; step owner close none
-terms 2 mine sam 1; share daily sam; step sam agree any; step rita agree any; keep_out rita
-step rita calm end; enter rita; keep_out sam; step owner end none; let_in sam; link sam; enter sam
+step owner object none; step rita agree any; step lou agree any; unlist lou
+step owner end none; step owner close none; terms 2 mine sam 1; share daily sam; step sam agree any
+step rita agree any; keep_out rita; step rita calm end; enter rita; keep_out sam
+step owner end none; let_in sam; link sam; enter sam
 """
 
 

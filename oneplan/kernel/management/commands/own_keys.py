@@ -1,4 +1,4 @@
-"""`oneplan own_keys replay LEDGER …` after a restore, `oneplan own_keys reseal` after a rotation."""
+"""`oneplan own_keys replay LEDGER …` after a restore, `own_keys reseal` after a rotation."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,7 +1,7 @@
 # Two commands: `make demo` and `make test`. Python 3.11 or newer and make are all they need.
 PYTHON ?= python3
 BIN := .venv/bin
-LONG := tests/privacy/test_machine.py tests/privacy/test_machine_too.py
+LONG := tests/privacy/test_machine.py tests/privacy/test_machine_too.py tests/ui/test_every_form.py
 PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
@@ -16,7 +16,7 @@ demo: .venv/words ## the made-up community at http://127.0.0.1:8000 (PORT=8001, 
 test: .venv/dev .venv/words ## all tests (ARGS="tests/plans -x" for some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-test-long: .venv/dev .venv/words ## what takes hours by nature: 2,000 random lives of 50 steps
+test-long: .venv/dev .venv/words ## what takes hours by nature: 2,000 random lives of 50 steps, 10,000 bad inputs
 	ONEPLAN_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(LONG) $(ARGS)
 
 check: .venv/dev .venv/words ## format, lint, types, floors, migrations, translations, hosts, budgets

@@ -15,6 +15,7 @@ from oneplan.access.rules import EMERGENCY_PARTS, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
 from oneplan.people.models import Worker
+from oneplan.ui.form_page import ShowsWhatStands
 
 PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c is not Category.REFERRAL]
 
@@ -50,7 +51,7 @@ def _whom(people: Iterable[Any]) -> list[tuple[str, Any]]:
     ]
 
 
-class Naming(Lasting):
+class Naming(ShowsWhatStands, Lasting):
     """A decision about somebody outside, or everybody at an agency, chosen from `_whom`."""
 
     @property
@@ -65,7 +66,7 @@ class Naming(Lasting):
         return Recipient(UUID(account) if account else None, hat)
 
 
-class SightForm(Lasting):
+class SightForm(ShowsWhatStands, Lasting):
     """What one person may see, from now on, until when."""
 
     parts = forms.MultipleChoiceField(

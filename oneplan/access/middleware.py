@@ -17,7 +17,7 @@ from oneplan.access.viewers import PLAN, name_account, name_visitor
 from oneplan.accounts import kept, second_step
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import NotAllowed, NotFound
-from oneplan.kernel.privacy import Purpose
+from oneplan.kernel.privacy import Purpose, walled_off
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import forbidden, not_found
 
@@ -92,8 +92,9 @@ class ViewerMiddleware:
         return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What an action refuses is a page, the same for what is absent and what is not yours."""
-        if not isinstance(error, NotFound | NotAllowed):
+        """What an action or the wall refuses is a page, the same for what is absent and what is not
+        yours."""
+        if not (isinstance(error, NotFound | NotAllowed) or walled_off(error)):
             return None
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)

@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.access.change_models import Affected, Change, HandOver, PossibleDuplicate  # noqa: F401
 from oneplan.access.order_models import DecisionRight, Jurisdiction  # noqa: F401
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id

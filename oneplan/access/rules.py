@@ -113,29 +113,3 @@ def prevails(permits: Iterable[int], denials: Iterable[int]) -> bool:
     permit between equals, and nothing is permitted by default."""
     best_permit = min(permits, default=NO_RIGHT)
     return best_permit < min(denials, default=NO_RIGHT)
-
-
-# Rules that a community may set for itself, within bounds, by two administrators (adr/0014). The
-# database has the same defaults and bounds; a test holds the two together.
-
-
-@dataclass(frozen=True, slots=True)
-class CommunityRule:
-    """One such rule: between what it may be, what it is where nobody has set it, and its source."""
-
-    key: str
-    lowest: int
-    highest: int
-    default: int
-    source: str
-
-
-RULES = {
-    rule.key: rule
-    for rule in (
-        CommunityRule("intake_consent_days", 30, 365, 365, "domain/models §6.2: agency policy"),
-        CommunityRule("emergency_hours", 1, 4, 4, "domain/models §6.2, Break-glass"),
-        CommunityRule("review_days", 1, 14, 2, "domain/models §6.2, Break-glass"),
-    )
-}
-UNDO_WITHIN = timedelta(days=7)

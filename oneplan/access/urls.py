@@ -1,6 +1,6 @@
 from django.urls import path
 
-from oneplan.access.views import approving, centre, deciders, log, single, working
+from oneplan.access.views import centre, deciders, log, single, working
 
 app_name = "access"
 urlpatterns = [
@@ -18,8 +18,6 @@ urlpatterns = [
     path("said/", deciders.said, name="said"),
     path("asks/", centre.asks, name="asks"),
     path("ask/", working.ask_more, name="ask_more"),
-    path("same-person/", approving.same_person, name="same_person"),
-    path("take-along/", approving.take_along, name="take_along"),
     path("looked/", log.who_looked_page, name="who_looked"),
     path("looked/wrong/", log.looks_wrong, name="looks_wrong"),
 ]

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.approvals",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     # A third of the bytes on a slow line. Its random padding and our masked CSRF tokens are
     # Django's answer to guessing secrets from compressed lengths.
     "django.middleware.gzip.GZipMiddleware",
+    "oneplan.ui.middleware.UsableRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,8 +78,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last: opens the transaction, names the viewer to the database, refuses undeclared pages.
+    # Opens the transaction, names the viewer to the database, refuses undeclared pages.
     "oneplan.access.middleware.ViewerMiddleware",
+    # Last, inside that transaction: a form sent twice is done once.
+    "oneplan.ui.double_submit.DoubleSubmits",
 ]
 
 ROOT_URLCONF = "oneplan.config.urls"
@@ -112,6 +116,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "oneplan.ui.templatetags.said",
+                "oneplan.ui.templatetags.form_tokens",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,8 +1,8 @@
 """What waits in an office: a request that may be a family's second, and an entry made twice."""
 
-from oneplan.access import actions as access
-from oneplan.access.change_models import Change
 from oneplan.access.viewers import name_account
+from oneplan.approvals import actions as approvals
+from oneplan.approvals.models import Change
 from oneplan.example.ground import Ground
 from oneplan.example.life import days_ago
 from oneplan.kernel import clock
@@ -61,4 +61,4 @@ def _enter_twice(ground: Ground) -> None:
             viewer, family, chosen_name="An N.", standing=Standing.CHILD, relation="Son"
         )
         facts = {"family": family.pk, "person": an.pk, "other_person": again.pk}
-        access.ask_change(viewer, access.Wanted(Change.Kind.PEOPLE, facts), AGAIN)
+        approvals.ask_change(viewer, approvals.Wanted(Change.Kind.PEOPLE, facts), AGAIN)

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplan.access.readers import change_of
+from oneplan.approvals.readers import change_of
+from oneplan.exchange.fhir.document import MOST_BYTES
 from oneplan.exchange.forms import ImportForm
 from oneplan.exchange.record import pack
 from oneplan.exchange.referral import Imported, import_referral
@@ -16,29 +17,36 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
+from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.middleware import takes_up_to
+
+# What stands around a file in the form that carries it.
+FORM_AROUND = 100_000
 
 
 @audience(Audience.WORKERS, "intake")
+@takes_up_to(MOST_BYTES + FORM_AROUND)
 def import_page(request: HttpRequest) -> HttpResponse:
     """Take a health record's referral in; it then awaits a decision like any other."""
-    posted = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
-    done = _take_in(request.viewer, form) if posted and form.is_valid() else None
-    if done:
+
+    def act(form: ImportForm) -> HttpResponse:
+        done = _take_in(request.viewer, form)
         messages.success(request, _("Taken in. It awaits a decision."))
         return redirect("referrals:request", done.referral.pk)
-    return render(request, "exchange/import_referral.html", {"form": form})
+
+    return serve(
+        request, FormPage(template="exchange/import_referral.html", make=ImportForm, act=act)
+    )
 
 
-def _take_in(viewer: Viewer, form: ImportForm) -> Imported | None:
-    """What was taken in; None when it was refused, with the reason beside the field."""
+def _take_in(viewer: Viewer, form: ImportForm) -> Imported:
+    """What was taken in; where it is refused, the reason stands beside the field."""
     file = form.cleaned_data["file"]
     assert viewer.community_id
     try:
         return import_referral(viewer, file.read(), file.name, viewer.community_id)
     except (Invalid, NotReady) as refusal:
-        form.add_error("file", refusal.message)
-        return None
+        raise Invalid(fields={"file": refusal.message}) from None
 
 
 def _file(content: bytes) -> HttpResponse:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oneplan.access.change_models import Change, PossibleDuplicate
 from oneplan.access.readers import Untold
+from oneplan.approvals.models import Change, PossibleDuplicate
 from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
 from oneplan.home.rules import Counted
 from oneplan.people.models import Family, Worker

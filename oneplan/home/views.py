@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import changes_to_decide, duplicates_waiting, untold_families
+from oneplan.access.readers import untold_families
 from oneplan.accounts.kept import kept_for
+from oneplan.approvals.readers import changes_to_decide, duplicates_waiting
 from oneplan.home import readers
 from oneplan.home.pages import (
     ActingShown,

@@ -34,8 +34,12 @@ class Invalid(OnePlanError):
 
 
 class EditConflict(OnePlanError):
-    """Somebody else saved this row meanwhile; `theirs` holds what stands now, by field."""
+    """Somebody else saved this row meanwhile; `theirs` holds what stands now, by field, and
+    `revision` the row's: saving with it is on top of what stands."""
 
-    def __init__(self, message: str = "", theirs: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str = "", theirs: Mapping[str, Any] | None = None, revision: int = 0
+    ) -> None:
         super().__init__(message)
         self.theirs = dict(theirs or {})
+        self.revision = revision

@@ -11,9 +11,10 @@ migrations it is a constraint that asks nothing of the database. The policies ca
 `oneplan_families` and `oneplan_sight` (room `access`) and `oneplan_allows` (kernel).
 """
 
-from typing import Any
+from typing import Any, TypeGuard
 
-from django.db import models
+import psycopg
+from django.db import ProgrammingError, models
 from django.utils.translation import gettext_lazy as _
 
 
@@ -168,3 +169,9 @@ class Walled(models.BaseConstraint):
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         """Not a migration's work (`create_sql`)."""
+
+
+def walled_off(error: BaseException) -> TypeGuard[ProgrammingError]:
+    """Whether the database itself refused: the viewer may read what they tried to write."""
+    refused = psycopg.errors.InsufficientPrivilege
+    return isinstance(error, ProgrammingError) and isinstance(error.__cause__, refused)

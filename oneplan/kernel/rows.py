@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
@@ -55,5 +55,38 @@ def save_change(row: Row, seen_revision: int, **changes: Any) -> Row:
         raise EditConflict(
             _("Somebody else changed this while you were writing. Both texts are shown."),
             theirs={name: getattr(row, name) for name in changes},
+            revision=row.revision,
         )
     return row
+
+
+def add_once(fresh: Row, stands: models.QuerySet[Row], **facts: Any) -> Row:
+    """Save a new row under the id that its form carries; sent again, it is one row.
+
+    `facts`: what was written into `fresh`. Raises EditConflict where other words stand among
+    `stands` under that id: both texts are then shown. An id that is taken by what is not there,
+    where nobody here may know of it, is no reason to refuse: the row gets another.
+    """
+    rows = type(fresh)._default_manager
+    rows.bulk_create([fresh], ignore_conflicts=True)
+    row = stands.filter(pk=fresh.pk).first()
+    if row is None:
+        fresh.pk = new_id()
+        fresh.save(force_insert=True)
+        return fresh
+    if row.created_at == fresh.created_at or all(
+        getattr(row, name) == value for name, value in facts.items()
+    ):
+        return row
+    raise EditConflict(
+        _("This was saved before, with other words. Both texts are shown."),
+        theirs={name: getattr(row, name) for name in facts},
+        revision=row.revision,
+    )
+
+
+def take_turns(name: str) -> None:
+    """Wait until nobody else does just this, to the end of the transaction: what is read from here
+    on is what stands. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -15,11 +15,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import ProgrammingError, connection, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
-from oneplan.kernel.rows import save_change
+from oneplan.kernel.rows import save_change, take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import (
     ContactPoint,
@@ -165,19 +166,31 @@ def remove_contact(viewer: Viewer, family: Family, contact_id: UUID) -> None:
 
 
 def relate(
-    viewer: Viewer, family: Family, person: Person, to: Person, *, kind: str, custody: str = ""
+    viewer: Viewer,
+    family: Family,
+    person: Person,
+    to: Person,
+    *,
+    kind: str,
+    custody: str = "",
+    seen_revision: int = 0,
 ) -> Relation:
-    """Say what one person is to another, and who holds custody or access. Says it anew if said.
+    """Say what one person is to another, and who holds custody or access.
 
     Custody: for whoever directs or coordinates; nobody takes it from somebody else in the family.
+    Said already in other words: EditConflict with what stands, unless `seen_revision` was read.
     """
     if person.pk == to.pk:
         raise Invalid(_("Choose two different people."))
+    facts = {"kind": kind, "custody": custody}
+    take_turns(f"relations of {family.pk}")
+    stands = Relation.objects.filter(family=family, person=person, to_person=to).first()
+    if stands and (stands.kind, stands.custody) == (kind, custody):
+        return stands
     with _guarded():
-        relation, _new = Relation.objects.update_or_create(
-            **_of(family), person=person, to_person=to, defaults={"kind": kind, "custody": custody}
-        )
-    return relation
+        if stands:
+            return save_change(stands, seen_revision, **facts)
+        return Relation.objects.create(**_of(family), person=person, to_person=to, **facts)
 
 
 def add_home(viewer: Viewer, family: Family, **facts: Any) -> Household:
@@ -232,19 +245,23 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def invite(viewer: Viewer, family: Family, person: Person, email: str) -> Invited:
+def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: str = "") -> Invited:
     """Invite a person to open the family's record with their own account.
 
     Whoever directs or coordinates the family; into the place of somebody who directs, see
     `change_person`. Raises NotAllowed for somebody who has an account already, Invalid for whoever
     may not invite, and for a youth's invitation to an address that somebody else in the family
-    uses: a youth's contact is their own (TRUST C1, Teens).
+    uses: a youth's contact is their own (TRUST C1, Teens). `key` is the form's: sent twice, it is
+    one invitation, with the same secret.
     """
     if person.account_id:
         raise NotAllowed(_("This person already has an account."))
     if person.standing in {Standing.YOUTH, Standing.CHILD} and _is_shared(person, email):
         raise Invalid(fields={"email": _("A young person needs an address that is only theirs.")})
-    secret = secrets.token_urlsafe(24)
+    secret = _secret_of(viewer, person, email, key) if key else secrets.token_urlsafe(24)
+    already = Invitation.objects.filter(family=family, secret_hash=_hash(secret)).first()
+    if already:
+        return Invited(already, secret)
     with _guarded():
         invitation = Invitation.objects.create(
             **_of(family),
@@ -254,6 +271,12 @@ def invite(viewer: Viewer, family: Family, person: Person, email: str) -> Invite
             expires=clock.now() + INVITATION_LASTS,
         )
     return Invited(invitation, secret)
+
+
+def _secret_of(viewer: Viewer, person: Person, email: str, key: str) -> str:
+    """As random as the form's key is, and known to nobody who does not know this site's secret."""
+    words = f"{viewer.id} {person.pk} {email} {key}"
+    return salted_hmac("oneplan.people.invite", words, algorithm="sha256").hexdigest()[:48]
 
 
 def _is_shared(person: Person, email: str) -> bool:

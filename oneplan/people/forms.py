@@ -125,6 +125,7 @@ class ContactForm(forms.Form):
 
 
 class RelationForm(forms.Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     person = forms.ChoiceField(label=_("Who"))
     kind = forms.CharField(
         label=_("is"), help_text=_("For example: mother of, brother of, aunt of."), max_length=60
@@ -172,5 +173,6 @@ class HomeForm(forms.Form):
 class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("Their own e-mail address"),
+        max_length=254,
         help_text=_("An address that nobody else reads. A young person needs one of their own."),
     )

@@ -1,5 +1,8 @@
 """Persons, families as they define themselves, agencies and their workers, communities."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import ANY_PART, Category, Walled
 from oneplan.kernel.rows import CommunityRow, FamilyRow
+from oneplan.people.community_rules import RULES
 
 
 class Community(models.Model):
@@ -28,7 +32,7 @@ class Community(models.Model):
 
 
 class RuleKey(models.TextChoices):
-    """Rules that a community sets for itself; access.rules has their bounds and sources."""
+    """Rules that a community sets for itself; community_rules.py has their bounds and sources."""
 
     INTAKE_CONSENT = "intake_consent_days", _("How long a consent given at intake lasts")
     EMERGENCY = "emergency_hours", _("How long an emergency access lasts")
@@ -39,7 +43,7 @@ class Rule(CommunityRow):
     """One version of one rule of a community; the highest version is in force.
 
     Public within the site, about no family. Written by the database's own functions only, when two
-    administrators agree (access.Change).
+    administrators agree (approvals.Change).
     """
 
     key = models.CharField(max_length=24, choices=RuleKey.choices)
@@ -55,9 +59,13 @@ class Rule(CommunityRow):
                 fields=["community", "key", "version"], name="one_version_of_a_rule"
             ),
             models.CheckConstraint(
-                condition=models.Q(key=RuleKey.INTAKE_CONSENT, value__range=(30, 365))
-                | models.Q(key=RuleKey.EMERGENCY, value__range=(1, 4))
-                | models.Q(key=RuleKey.REVIEW, value__range=(1, 14)),
+                condition=reduce(
+                    or_,
+                    (
+                        models.Q(key=rule.key, value__range=(rule.lowest, rule.highest))
+                        for rule in RULES.values()
+                    ),
+                ),
                 name="rule_within_bounds",
             ),
         ]

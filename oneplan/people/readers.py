@@ -1,11 +1,13 @@
 """Who is who: a family's people, a community's agencies and workers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
+from oneplan.people.community_rules import RULES, CommunityRule
 from oneplan.people.models import (
     Agency,
     Community,
@@ -13,6 +15,8 @@ from oneplan.people.models import (
     Person,
     Relation,
     Residence,
+    Rule,
+    RuleKey,
     Worker,
 )
 
@@ -103,3 +107,45 @@ def caseloads(agency_id: UUID) -> list[Caseload]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM oneplan_caseloads(%s)", [agency_id])
         return [Caseload(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNow:
+    """A rule as it is in force: its value, since when, by which source; and what it may be."""
+
+    rule: CommunityRule
+    label: str
+    value: int
+    source: str
+    since: datetime | None
+    version: int
+
+    @property
+    def hours(self) -> bool:
+        return self.rule.key == RuleKey.EMERGENCY
+
+
+def rules_of(community_id: UUID) -> dict[str, RuleNow]:
+    """Every rule of a community as it is in force. One statement. Public; about no family."""
+    set_ = Rule.objects.filter(community_id=community_id).order_by("key", "-version")
+    latest = {row.key: row for row in set_.distinct("key")}
+    return {key: _rule_now(rule, latest.get(key)) for key, rule in RULES.items()}
+
+
+def _rule_now(rule: CommunityRule, row: Rule | None) -> RuleNow:
+    label = str(RuleKey(rule.key).label)
+    if row is None:
+        return RuleNow(rule, label, rule.default, rule.source, None, 0)
+    return RuleNow(rule, label, row.value, row.source or rule.source, row.starts, row.version)
+
+
+def rule_value(community_id: UUID, key: str) -> int:
+    """The value in force, from the function that the database's own functions ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_rule(%s, %s)", [community_id, key])
+        return int(cursor.fetchone()[0])
+
+
+def communities_with_rules() -> list[tuple[Community, list[RuleNow]]]:
+    """For administrators: each community with its rules."""
+    return [(one, list(rules_of(one.pk).values())) for one in Community.objects.order_by("name")]

@@ -1,20 +1,25 @@
 """The family's people: who they are, how to reach them safely, where they live, invitations."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed
+from oneplan.kernel.errors import NotAllowed
 from oneplan.people import actions, readers
 from oneplan.people.forms import ContactForm, HomeForm, InviteForm, PersonForm, RelationForm
 from oneplan.people.models import Person
+from oneplan.ui.double_submit import FIELD
+from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -30,9 +35,33 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect("people:people", family_id=request.family.id)
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, **more: Any) -> HttpResponse:
-    context = {"family": request.family, "form": form, "title": title} | more
-    return render(request, "people/form.html", context)
+def _form_page(
+    request: HttpRequest,
+    make: Callable[..., Any],
+    act: Callable[[dict[str, Any]], Any],
+    title: str,
+    initial: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """One form about the family's people; `act` takes what was written."""
+
+    def saved(form: Form) -> HttpResponse:
+        act(dict(form.cleaned_data))
+        messages.success(request, _("Saved."))
+        return _back(request)
+
+    page = FormPage(
+        template="people/form.html",
+        make=make,
+        act=saved,
+        initial=initial or {},
+        context={"family": request.family, "title": title},
+    )
+    return serve(request, page)
+
+
+def _not_asking(*names: str) -> Callable[..., PersonForm]:
+    """The form of a person, without what this viewer may not say."""
+    return lambda *data, **more: PersonForm(*data, **more).without(*names)
 
 
 @SIGNED_IN
@@ -43,69 +72,37 @@ def people(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 @SIGNED_IN
 def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    form = PersonForm(request.POST or None)
-    if not readers.may_say_who_is_who(family_id):
-        form.without("directs")
-    if request.method == "POST" and form.is_valid():
-        facts = {k: v for k, v in form.cleaned_data.items() if k != "revision"}
-        try:
-            actions.add_person(request.viewer, request.family, **facts)
-        except Invalid as error:
-            _show(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return _back(request)
-    return _form_page(request, form, _("Add a person"))
+    def act(facts: dict[str, Any]) -> None:
+        facts.pop("revision")
+        actions.add_person(request.viewer, request.family, **facts)
+
+    make = PersonForm if readers.may_say_who_is_who(family_id) else _not_asking("directs")
+    return _form_page(request, make, act, _("Add a person"))
 
 
 @SIGNED_IN
 def change_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
-    form = PersonForm(request.POST or None, initial=PersonForm.starting_from(person))
-    if not readers.may_say_who_is_who(family_id):
-        form.without("directs", "standing")
-    theirs: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        revision = facts.pop("revision") or 0
-        try:
-            actions.change_person(request.viewer, person, revision, **facts)
-        except Invalid as error:
-            _show(form, error)
-        except EditConflict as conflict:
-            theirs = conflict.theirs
-            form.add_error(None, conflict.message)
-            form.data = _with_revision(request, person)
-        else:
-            messages.success(request, _("Saved."))
-            return _back(request)
-    return _form_page(request, form, person.chosen_name, theirs=theirs)
 
+    def act(facts: dict[str, Any]) -> None:
+        seen = facts.pop("revision") or 0
+        actions.change_person(request.viewer, person, seen, **facts)
 
-def _with_revision(request: HttpRequest, person: Person) -> QueryDict:
-    """What was typed, to be saved over what stands now if sent again: both texts were shown."""
-    data = request.POST.copy()
-    data["revision"] = str(person.revision)
-    return data
-
-
-def _show(form: Any, error: Invalid) -> None:
-    for field, message in error.fields.items():
-        form.add_error(field, message)
-    if error.message:
-        form.add_error(None, error.message)
+    may = readers.may_say_who_is_who(family_id)
+    make = PersonForm if may else _not_asking("directs", "standing")
+    stands = PersonForm.starting_from(person)
+    return _form_page(request, make, act, person.chosen_name, stands)
 
 
 @SIGNED_IN
 def add_contact(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
-    form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.add_contact(request.viewer, request.family, person, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return _back(request)
+
+    def act(facts: dict[str, Any]) -> None:
+        actions.add_contact(request.viewer, request.family, person, **facts)
+
     title = _("How to reach %(name)s") % {"name": person.chosen_name}
-    return _form_page(request, form, title)
+    return _form_page(request, ContactForm, act, title)
 
 
 @require_POST
@@ -119,61 +116,49 @@ def remove_contact(request: HttpRequest, family_id: UUID, contact_id: UUID) -> H
 @SIGNED_IN
 def relate(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.people_of(family_id)
-    form = RelationForm(everybody, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        by_id = {str(person.pk): person for person in everybody}
-        facts = form.cleaned_data
-        try:
-            actions.relate(
-                request.viewer,
-                request.family,
-                by_id[facts["person"]],
-                by_id[facts["to_person"]],
-                kind=facts["kind"],
-                custody=facts["custody"],
-            )
-        except Invalid as error:
-            _show(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return _back(request)
-    return _form_page(request, form, _("Who is who to whom"))
+    by_id = {str(person.pk): person for person in everybody}
+
+    def act(facts: dict[str, Any]) -> None:
+        who, to = by_id[facts.pop("person")], by_id[facts.pop("to_person")]
+        seen = facts.pop("revision") or 0
+        actions.relate(request.viewer, request.family, who, to, seen_revision=seen, **facts)
+
+    make = partial(RelationForm, everybody)
+    return _form_page(request, make, act, _("Who is who to whom"), {"revision": 0})
 
 
 @SIGNED_IN
 def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.people_of(family_id)
-    form = HomeForm(everybody, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
+
+    def act(facts: dict[str, Any]) -> None:
         who, share = facts.pop("people"), facts.pop("share")
         home = actions.add_home(request.viewer, request.family, **facts)
         for person in everybody:
             if str(person.pk) in who:
                 actions.live_in(request.viewer, request.family, home, person, share)
-        messages.success(request, _("Saved."))
-        return _back(request)
-    return _form_page(request, form, _("Add a home"))
+
+    return _form_page(request, partial(HomeForm, everybody), act, _("Add a home"))
 
 
 @SIGNED_IN
 def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     """The link is shown once, to be handed over; nothing is mailed that names a family."""
     person = _person(request, person_id)
-    form, link = InviteForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
+    page = {"family": request.family, "person": person}
+
+    def act(form: Form) -> HttpResponse | None:
+        email, key = form.cleaned_data["email"], request.POST.get(FIELD, "")
         try:
-            invited = actions.invite(
-                request.viewer, request.family, person, form.cleaned_data["email"]
-            )
-        except Invalid as error:
-            _show(form, error)
+            invited = actions.invite(request.viewer, request.family, person, email, key=key)
         except NotAllowed as error:
             form.add_error(None, error.message)
-        else:
-            link = request.build_absolute_uri(reverse("join", args=[invited.secret]))
-    context = {"family": request.family, "person": person, "form": form, "link": link}
-    return render(request, "people/invite.html", context)
+            return None
+        link = request.build_absolute_uri(reverse("join", args=[invited.secret]))
+        return render(request, "people/invite.html", page | {"form": form, "link": link})
+
+    template = "people/invite.html"
+    return serve(request, FormPage(template=template, make=InviteForm, act=act, context=page))
 
 
 @SIGNED_IN

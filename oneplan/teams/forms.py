@@ -13,6 +13,7 @@ from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass
 from oneplan.teams.rules import LONGEST_SHARING_DAYS
+from oneplan.ui.form_page import ShowsWhatStands
 
 # What a team member is most often shown; the family unticks what it keeps.
 USUAL_ZONES = (
@@ -111,7 +112,7 @@ def _named(name: str, more: str) -> str:
     return f"{name} · {more}" if more else name
 
 
-class ShareForm(forms.Form):
+class ShareForm(ShowsWhatStands):
     """Which parts somebody may see, until when; and for a coordinator, who said so."""
 
     categories = forms.MultipleChoiceField(

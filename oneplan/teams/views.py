@@ -1,6 +1,7 @@
 """Pages of the team and its meetings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_POST
 
 from oneplan.access.readers import has_looked
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import EditConflict, Invalid, NotReady
+from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import take_turns
 from oneplan.people.readers import people_of
 from oneplan.teams import actions, readers, rules
 from oneplan.teams.forms import (
@@ -30,6 +32,8 @@ from oneplan.teams.forms import (
     WorkerForm,
 )
 from oneplan.teams.readers import Member, Sharing
+from oneplan.ui.double_submit import says_a_state
+from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -38,23 +42,19 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect("teams:team", family_id=request.family.pk)
 
 
-def _form_page(request: HttpRequest, form: Form, title: str, **more: Any) -> HttpResponse:
-    context = {"family": request.family, "form": form, "title": title} | more
-    return render(request, more.pop("template", "teams/form.html"), context)
-
-
-def _done(form: Form, act: Callable[[], Any]) -> Any | None:
-    """Run an action; what it refuses is shown at the form, with everything typed kept."""
-    try:
-        return act()
-    except Invalid as error:
-        for field, message in error.fields.items():
-            form.add_error(field if field in form.fields else None, message)
-        if error.message:
-            form.add_error(None, error.message)
-    except NotReady as error:
-        form.add_error(None, error.message)
-    return None
+def _form_page(
+    request: HttpRequest,
+    make: Callable[..., Form],
+    act: Callable[[Any], HttpResponse],
+    title: str,
+    initial: Mapping[str, Any],
+    **more: Any,
+) -> HttpResponse:
+    """One form of the team's, with the usual page around it."""
+    template = more.pop("template", "teams/form.html")
+    context = {"family": request.family, "title": title} | more
+    page = FormPage(template=template, make=make, act=act, initial=initial, context=context)
+    return serve(request, page)
 
 
 def _must_decide(request: HttpRequest) -> rules.Standing:
@@ -115,120 +115,98 @@ def _joined(request: HttpRequest, member_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     _must_decide(request)
-    form = PersonForm(
-        readers.people_to_ask(family_id), request.POST or None, initial=_asked(request)
-    )
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: Form) -> HttpResponse:
         given = form.cleaned_data
         facts = {k: given[k] for k in ("role_class", "role", "phone")}
-        added = _done(
-            form,
-            lambda: actions.add_person(request.viewer, request.family, given["person"], **facts),
-        )
-        if added:
-            return _joined(request, added.pk)
-    return _form_page(request, form, _("Somebody of our family or friends"))
+        added = actions.add_person(request.viewer, request.family, given["person"], **facts)
+        return _joined(request, added.pk)
 
-
-def _asked(request: HttpRequest) -> dict[str, str]:
-    return {"person": request.GET.get("person", "")}
+    make = partial(PersonForm, readers.people_to_ask(family_id))
+    asked = {"person": request.GET.get("person", "")}
+    return _form_page(request, make, act, _("Somebody of our family or friends"), asked)
 
 
 @SIGNED_IN
 def add_worker(request: HttpRequest, family_id: UUID) -> HttpResponse:
     _must_decide(request)
-    workers = readers.workers_to_ask(request.family.community_id, family_id)
-    form = WorkerForm(workers, request.POST or None, initial={"role_class": "formal"})
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: Form) -> HttpResponse:
         given = form.cleaned_data
         facts = {k: given[k] for k in ("role_class", "role")}
-        added = _done(
-            form,
-            lambda: actions.add_worker(request.viewer, request.family, given["worker"], **facts),
-        )
-        if added:
-            return _joined(request, added.pk)
-    return _form_page(request, form, _("Somebody who works with us"))
+        added = actions.add_worker(request.viewer, request.family, given["worker"], **facts)
+        return _joined(request, added.pk)
+
+    make = partial(WorkerForm, readers.workers_to_ask(request.family.community_id, family_id))
+    usual = {"role_class": "formal"}
+    return _form_page(request, make, act, _("Somebody who works with us"), usual)
 
 
 @SIGNED_IN
 def add_name(request: HttpRequest, family_id: UUID) -> HttpResponse:
     _must_decide(request)
-    form = NameForm(request.POST or None, initial={"id": new_id()})
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: Form) -> HttpResponse:
         facts = dict(form.cleaned_data)
-        facts.pop("revision")
-        member_id = facts.pop("id")
-        added = _done(
-            form,
-            lambda: actions.add_name(request.viewer, request.family, member_id=member_id, **facts),
-        )
-        if added:
-            return _joined(request, added.pk)
-    return _form_page(request, form, _("Somebody else"))
+        seen, member_id = facts.pop("revision") or 0, facts.pop("id")
+        if seen:  # both texts were shown
+            actions.change_member(request.viewer, request.family, member_id, seen, **facts)
+        else:
+            added = actions.add_name(request.viewer, request.family, member_id=member_id, **facts)
+            member_id = added.pk
+        return _joined(request, member_id)
+
+    return _form_page(request, NameForm, act, _("Somebody else"), {"id": new_id()})
 
 
 @SIGNED_IN
 def change(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpResponse:
     member = _member(request, member_id)
     kind = RoleForm if member.worker_id else FamilyRoleForm
-    kept = {k: getattr(member, k) for k in ("role", "role_class", "phone", "revision")}
-    form = kind(request.POST or None, initial=kept)
-    theirs: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    stands = {k: getattr(member, k) for k in ("role", "role_class", "phone", "revision")}
+
+    def act(form: Form) -> HttpResponse:
         facts = dict(form.cleaned_data)
-        revision = facts.pop("revision") or 0
-        try:
-            actions.change_member(request.viewer, request.family, member_id, revision, **facts)
-        except EditConflict as conflict:
-            theirs = conflict.theirs
-            _see_again(form, conflict, _member(request, member_id).revision)
-        else:
-            messages.success(request, _("Saved."))
-            return _back(request)
-    return _form_page(request, form, member.name, theirs=theirs)
+        seen = facts.pop("revision") or 0
+        actions.change_member(request.viewer, request.family, member_id, seen, **facts)
+        messages.success(request, _("Saved."))
+        return _back(request)
 
-
-def _see_again(form: Form, conflict: EditConflict, revision: int) -> None:
-    form.add_error(None, conflict.message)
-    again: Any = form.data.copy()  # type: ignore[attr-defined]
-    again["revision"] = revision
-    form.data = again
+    return _form_page(request, kind, act, member.name, stands)
 
 
 @SIGNED_IN
+@says_a_state
 def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpResponse:
     """The family chooses what a member may see; a coordinator writes down who said so."""
     who = _must_decide(request)
+    if request.method == "POST":
+        take_turns(f"consent of {family_id}")
     member = _member(request, member_id)
     directing = [p for p in people_of(family_id) if p.directs]
     zone = request.family.community.zone
     now = _shared_now(readers.sharing(family_id, member), zone)
-    form = ShareForm(directing, not who.directs, request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: ShareForm) -> HttpResponse:
         given = form.cleaned_data
-        shared = _done(
-            form,
-            lambda: (
-                actions.share(
-                    request.viewer,
-                    request.family,
-                    member,
-                    given["categories"],
-                    until=form.moment(zone),
-                    may_write=given["may_write"] == "yes",
-                    how_explained=given.get("how_explained", ""),
-                    decided_by_id=_uuid(given.get("decided_by")),
-                ),
-            ),
+        actions.share(
+            request.viewer,
+            request.family,
+            member,
+            given["categories"],
+            until=form.moment(zone),
+            may_write=given["may_write"] == "yes",
+            how_explained=given.get("how_explained", ""),
+            decided_by_id=_uuid(given.get("decided_by")),
         )
-        if shared:
-            messages.success(request, _told(request, member, given["categories"]))
-            _say_what_stays_closed(request, member_id, given["categories"])
-            taken = set(now["categories"]) - set(given["categories"])
-            return _after_closing(request, member) if taken else _back(request)
+        messages.success(request, _told(request, member, given["categories"]))
+        _say_what_stays_closed(request, member_id, given["categories"])
+        taken = set(now["categories"]) - set(given["categories"])
+        return _after_closing(request, member) if taken else _back(request)
+
     title = _("What may %(name)s see?") % {"name": member.name}
-    return _form_page(request, form, title, member=member, template="teams/share.html")
+    make, more = partial(ShareForm, directing, not who.directs), {"member": member}
+    return _form_page(request, make, act, title, now, template="teams/share.html", **more)
 
 
 def _after_closing(request: HttpRequest, member: Member) -> HttpResponse:
@@ -302,22 +280,20 @@ def leave(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def plan_meeting(request: HttpRequest, family_id: UUID) -> HttpResponse:
     actions.must_write_schedule(request.viewer, request.family)
-    start = {"id": new_id()}
-    form = MeetingForm(request.family.community.zone, request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        planned = _done(
-            form,
-            lambda: actions.plan_meeting(
-                request.viewer,
-                request.family,
-                meeting_id=form.cleaned_data["id"],
-                **form.facts,
-            ),
-        )
-        if planned:
-            messages.success(request, _("The meeting is planned."))
-            return _back(request)
-    return _form_page(request, form, _("Plan a meeting"))
+
+    def act(form: MeetingForm) -> HttpResponse:
+        seen, meeting_id = form.cleaned_data["revision"] or 0, form.cleaned_data["id"]
+        if seen:  # both texts were shown
+            actions.change_meeting(request.viewer, request.family, meeting_id, seen, **form.facts)
+        else:
+            actions.plan_meeting(
+                request.viewer, request.family, meeting_id=meeting_id, **form.facts
+            )
+        messages.success(request, _("The meeting is planned."))
+        return _back(request)
+
+    make = partial(MeetingForm, request.family.community.zone)
+    return _form_page(request, make, act, _("Plan a meeting"), {"id": new_id()})
 
 
 @SIGNED_IN
@@ -325,27 +301,15 @@ def change_meeting(request: HttpRequest, family_id: UUID, meeting_id: UUID) -> H
     meeting = readers.meeting_row(family_id, meeting_id)
     if meeting is None:
         raise Http404
-    form = MeetingForm(
-        meeting.zone, request.POST or None, initial=MeetingForm.starting_from(meeting)
-    )
-    theirs: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"] or 0
-        try:
-            changed = _done(
-                form,
-                lambda: actions.change_meeting(
-                    request.viewer, request.family, meeting_id, revision, **form.facts
-                ),
-            )
-        except EditConflict as conflict:
-            changed, theirs = None, conflict.theirs
-            meeting.refresh_from_db()
-            _see_again(form, conflict, meeting.revision)
-        if changed:
-            messages.success(request, _("The meeting has changed. Everybody is asked again."))
-            return _back(request)
-    return _form_page(request, form, _("Change the meeting"), theirs=theirs, meeting=meeting)
+
+    def act(form: MeetingForm) -> HttpResponse:
+        seen = form.cleaned_data["revision"] or 0
+        actions.change_meeting(request.viewer, request.family, meeting_id, seen, **form.facts)
+        messages.success(request, _("The meeting has changed. Everybody is asked again."))
+        return _back(request)
+
+    make, stands = partial(MeetingForm, meeting.zone), MeetingForm.starting_from(meeting)
+    return _form_page(request, make, act, _("Change the meeting"), stands, meeting=meeting)
 
 
 @SIGNED_IN
@@ -358,6 +322,7 @@ def cancel_meeting(request: HttpRequest, family_id: UUID, meeting_id: UUID) -> H
 
 @SIGNED_IN
 @require_POST
+@says_a_state
 def reply(request: HttpRequest, family_id: UUID, meeting_id: UUID) -> HttpResponse:
     """From any page that shows a meeting; `next` leads back to it."""
     form = ReplyForm(request.POST)

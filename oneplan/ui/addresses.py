@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
+from django.urls import get_ns_resolver, get_resolver, get_script_prefix, get_urlconf, reverse
 from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 PLAIN = (UUIDConverter, IntConverter, SlugConverter)
@@ -37,30 +37,31 @@ def url(name: str, /, *args: Any, **kwargs: Any) -> str:
 @cache
 def _pattern(urlconf: str | None, name: str, count: int) -> str | None:
     """The route as `family/%s/plan/`, or nothing where only `reverse` can tell."""
-    resolver = get_resolver(urlconf)
-    prefix = ""
     *spaces, last = name.split(":")
+    resolver = get_resolver(urlconf)
+    before = ""
+    converters: dict[str, Any] = {}
     for space in spaces:
-        found = resolver.namespace_dict.get(space)
-        if found is None:
+        if space not in resolver.namespace_dict:
             return None
-        extra, resolver = found
-        prefix += extra
-    return _only_route(resolver, prefix, last, count)
+        part, resolver = resolver.namespace_dict[space]
+        before += part
+        converters |= resolver.pattern.converters
+    if before:
+        resolver = get_ns_resolver(before, resolver, tuple(converters.items()))
+    return _only_route(resolver, last, count)
 
 
-def _only_route(resolver: Any, prefix: str, name: str, count: int) -> str | None:
+def _only_route(resolver: Any, name: str, count: int) -> str | None:
     ways = [
         (route, parameters, converters)
         for possible, _regex, _defaults, converters in resolver.reverse_dict.getlist(name)
         for route, parameters in possible
         if len(parameters) == count
     ]
-    if len(ways) != 1 or "%" in prefix:
+    if len(ways) != 1:
         return None
     route, parameters, converters = ways[0]
     if not all(isinstance(converters.get(one), PLAIN) for one in parameters):
         return None
-    for one in parameters:
-        route = route.replace(f"%({one})s", "%s", 1)
-    return prefix + route
+    return str(route % dict.fromkeys(parameters, "%s"))

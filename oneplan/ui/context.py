@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui import nav
+from oneplan.ui.double_submit import csrf_input, csrf_input_lazy
 
 DEFAULT_EXIT = "https://weather.gc.ca/"
 
@@ -63,9 +63,9 @@ class Page:
         query[name] = str(number)
         return "?" + str(query.urlencode())
 
-    @cached_property
+    @property
     def tokens(self) -> SafeString:
-        """The hidden inputs that every form of ours sends along."""
+        """The hidden inputs that every form of ours sends along: each its own key."""
         return csrf_input(self.request)
 
     @property
@@ -105,8 +105,13 @@ class Page:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it."""
-    return {"page": Page(request), "csp_nonce": getattr(request, "csp_nonce", "")}
+    """Context processor: `page` for the layout, `csp_nonce` for libraries that look for it, and
+    `csrf_input`, which in each form stands for its tokens."""
+    return {
+        "page": Page(request),
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "csrf_input": csrf_input_lazy(request),
+    }
 
 
 def exit_address() -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.template import TemplateDoesNotExist
-from django.template.backends.jinja2 import Jinja2
+from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import get_language
@@ -29,6 +29,7 @@ NOT_OURS = ("allauth/", "django/")
 INDENT = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
 # Still in Django's language.
 LATER = (
+    "approvals/",
     *("cotton/", "ui/field_notes.html", "account/", "mfa/", "usersessions/", "accounts/"),
     *("access/", "referrals/", "directory/", "people/", "teams/", "voice/", "example/"),
     "exchange/",
@@ -57,10 +58,18 @@ class Pages(Jinja2):
         rooms = (app for app in apps.get_app_configs() if app.name.startswith("oneplan."))
         return tuple(str(Path(room.path) / "templates") for room in rooms)
 
-    def get_template(self, template_name: str) -> Any:
+    def get_template(self, template_name: str) -> "Page":
         if not is_ours(template_name):
             raise TemplateDoesNotExist(template_name, backend=self)
-        return super().get_template(template_name)
+        return Page(super().get_template(template_name).template, self)
+
+
+class Page(Template):
+    """A template of ours, written in one language from beginning to end."""
+
+    def render(self, context: Any = None, request: Any = None) -> Any:
+        with texts.of_this_page():
+            return super().render(context, request)
 
 
 def environment(**options: Any) -> Environment:

@@ -21,7 +21,7 @@ from oneplan.ui.shown import show
 log = logging.getLogger(__name__)
 # Never shown back to the person who typed them, wherever they were typed.
 SECRETS = ("password", "credential", "token", "secret")
-OURS = frozenset({"code", "next", "action", "revision", "language"})
+OURS = frozenset({"code", "next", "action", "revision", "language", "form_key"})
 MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(_[a-z]+)+")
 LAST_WORDS = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>OnePlan</title>
@@ -120,6 +120,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "ui/400.html", 400)
+
+
+def unusable(request: HttpRequest) -> HttpResponse:
+    """A NUL character in what was sent. What was typed is given back, without it."""
+    words = [text.replace("\0", "") for text in typed(request)]
+    return _error(request, "ui/400.html", 400, words)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """More than the page can take: refused unread."""
+    return _error(request, "ui/400.html", 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import EditConflict, Invalid, NotFound
 from oneplan.kernel.privacy import Category
-from oneplan.kernel.rows import save_change
+from oneplan.kernel.rows import save_change, take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.voice.models import Note, OwnContact, Piece, Rating, Readers, SharedLine
@@ -88,7 +88,9 @@ def _write(viewer: Viewer, family: Family, own: Own[P], facts: dict[str, Any]) -
     row: P | None = rows.filter(**mine).first()
     if row is None:
         who = {"community_id": family.community_id, "person_id": own_person(viewer, family.pk)}
-        return rows.create(**mine, **who, **facts)
+        # Another window of theirs may be making it just now: then it is read again.
+        rows.bulk_create([own.kind(**mine, **who, **facts)], ignore_conflicts=True)
+        row = rows.get(**mine)
     if row.revision != own.seen and all(getattr(row, n) == v for n, v in facts.items()):
         return row
     return save_change(row, own.seen, **facts, unsent={})
@@ -152,10 +154,17 @@ def share_line(
     """Share these words, and nothing they were taken from: with people by name, with the team, or
     with one person who brings them up at the next meeting (with a `wish`).
 
-    Anybody with an own record may; in force at once. Raises Invalid for somebody who cannot be
-    chosen, or for nobody.
+    Anybody with an own record may; in force at once. `key` is the form's: sent twice, it is one
+    line; EditConflict for other words. Raises Invalid for somebody who cannot be chosen, or for
+    nobody.
     """
+    take_turns(f"line {viewer.id} {key}")
     already = SharedLine.objects.filter(**_mine(viewer, family), key=key).first()
+    if already and already.words != words:
+        raise EditConflict(
+            _("You shared a line with this form already. Send it again to share this one too."),
+            theirs={"words": already.words},
+        )
     if already:
         return already
     names = _names(viewer, family, readers, recipients)

@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form, MultipleChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import EditConflict, Invalid, NotFound
+from oneplan.kernel.errors import EditConflict, NotFound
 from oneplan.kernel.ids import new_id
+from oneplan.ui import form_page
+from oneplan.ui.form_page import BOOKKEEPING, FormPage, Left, Typed
 from oneplan.voice import actions, readers
 from oneplan.voice.forms import JUST_ME, ContactForm, LineForm, NoteForm, RatingForm
 from oneplan.voice.models import Area, Note, OwnContact, Piece, Rating
@@ -22,7 +24,6 @@ from oneplan.voice.rules import LONGEST_LINE, safety_law
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", "start_over"})
 
 
 @SIGNED_IN
@@ -34,8 +35,11 @@ def space(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    more = {"family": request.family, "here": request.get_full_path(), "law": safety_law()}
-    return render(request, template, more | dict(context))
+    return render(request, template, _around(request) | dict(context))
+
+
+def _around(request: HttpRequest) -> dict[str, Any]:
+    return {"family": request.family, "here": request.get_full_path(), "law": safety_law()}
 
 
 def _back(request: HttpRequest, anchor: object = "") -> HttpResponse:
@@ -53,75 +57,63 @@ class Sheet:
     title: str
     make: Callable[..., Form]
     start: dict[str, Any]
-    act: Callable[[Form], HttpResponse]
+    act: Callable[[Any], HttpResponse]
     kind: type[Piece]
     by: dict[str, Any]
     row: Piece | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What is being typed about a piece waits in its own row, under the form's name."""
+
+    request: HttpRequest
+    sheet: Sheet
+
+    def left(self) -> Left | None:
+        typed = self.sheet.row.unsent.get(self.sheet.form) if self.sheet.row else None
+        if not typed:
+            return None
+        own = {name: [value] for name, value in self.sheet.start.items() if name in BOOKKEEPING}
+        return Left(typed | own)
+
+    def keep(self, typed: Typed) -> bool:
+        seen = typed.get("revision", [""])[-1]
+        revision = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        own = actions.Own(self.sheet.kind, self.sheet.by, revision)
+        viewer, family = self.request.viewer, self.request.family
+        return actions.keep_typing(viewer, family, own, self.sheet.form, typed)
+
+    def forget(self) -> None:
+        if self.sheet.row:
+            viewer, family = self.request.viewer, self.request.family
+            actions.stop_typing(viewer, family, self.sheet.row, self.sheet.form)
+
+
 def _serve(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Show the form, keep what is typed, throw that away, or do what it asks for."""
-    if request.method != "POST":
-        return _shown(request, sheet)
-    if request.headers.get("X-Autosave"):
-        return _kept(request, sheet)
-    if "start_over" in request.POST:
-        if sheet.row:
-            actions.stop_typing(request.viewer, request.family, sheet.row, sheet.form)
-        return HttpResponseRedirect(request.get_full_path())
-    return _sent(request, sheet, sheet.make(request.POST, initial=sheet.start))
 
+    def act(form: Form) -> HttpResponse:
+        try:
+            return sheet.act(form)
+        except EditConflict as conflict:
+            if sheet.form == "share":  # nothing to change: it would be one more
+                form_page.typed_again(form, "key", new_id())
+                raise
+            words = _("You saved this in another window. Both texts are shown.")
+            raise EditConflict(words, conflict.theirs, conflict.revision) from None
 
-def _sent(request: HttpRequest, sheet: Sheet, form: Form) -> HttpResponse:
-    try:
-        return sheet.act(form) if form.is_valid() else _sheet(request, sheet, form)
-    except EditConflict as conflict:
-        return _sheet(request, sheet, form, theirs=_both(sheet, form, conflict))
-    except Invalid as error:
-        for name, message in error.fields.items():
-            form.add_error(name, message)
-        return _sheet(request, sheet, form)
-
-
-def _shown(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    left = (sheet.row.unsent if sheet.row else {}).get(sheet.form, {})
-    form = sheet.make(initial=sheet.start)
-    for name, one in form.fields.items():
-        if name in left and name not in {"key", "revision"}:
-            many = isinstance(one, MultipleChoiceField)
-            form.initial[name] = left[name] if many else left[name][0]
-    return _sheet(request, sheet, form, left=bool(left))
-
-
-def _kept(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    typed = {name: texts for name, texts in request.POST.lists() if name not in NOT_WORDS}
-    seen = request.POST.get("revision", "")
-    revision = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-    own = actions.Own(sheet.kind, sheet.by, revision)
-    kept = actions.keep_typing(request.viewer, request.family, own, sheet.form, typed)
-    return HttpResponse(status=204 if kept else 409)
-
-
-def _both(sheet: Sheet, form: Form, conflict: EditConflict) -> list[tuple[str, str]]:
-    """What was saved in another window; saving again is then on top of it."""
-    row = sheet.kind._default_manager.filter(account_id=sheet.more["me"], **sheet.by).first()
-    form.add_error(None, _("You saved this in another window. Both texts are shown."))
-    again: Any = form.data.copy()  # type: ignore[attr-defined]
-    again["revision"] = row.revision if row else 0
-    form.data = again
-    found: list[tuple[str, str]] = []
-    for name, value in conflict.theirs.items():
-        one = form.fields.get(name)
-        if one is not None and value != form.cleaned_data.get(name):
-            choices = {str(k): v for k, v in getattr(one, "choices", ())}
-            found.append((str(one.label), str(choices.get(str(value), value))))
-    return found
-
-
-def _sheet(request: HttpRequest, sheet: Sheet, form: Form, **more: Any) -> HttpResponse:
-    context = {"form": form, "title": sheet.title, "row": sheet.row, "kind": sheet.form}
-    return _page(request, "voice/form.html", context | dict(sheet.more) | more)
+    context = {"title": sheet.title, "row": sheet.row, "kind": sheet.form}
+    page = FormPage(
+        template="voice/form.html",
+        make=sheet.make,
+        act=act,
+        initial=sheet.start,
+        context=_around(request) | context | dict(sheet.more),
+        draft=Unsaved(request, sheet),
+    )
+    return form_page.serve(request, page)
 
 
 def _first_look(row: Piece | None, names: tuple[str, ...]) -> dict[str, Any]:
@@ -163,10 +155,8 @@ def note(request: HttpRequest, family_id: UUID, note_id: UUID | None = None) -> 
         saved = actions.write_note(request.viewer, request.family, **form.facts | by)  # type: ignore[attr-defined]
         return _done(request, saved)
 
-    start, more = _first_look(row, ("text",)), {"me": request.viewer.id}
-    return _serve(
-        request, Sheet("note", _("A note for me"), NoteForm, start, act, Note, by, row, more)
-    )
+    start = _first_look(row, ("text",))
+    return _serve(request, Sheet("note", _("A note for me"), NoteForm, start, act, Note, by, row))
 
 
 def _done(request: HttpRequest, saved: Piece) -> HttpResponse:
@@ -187,10 +177,8 @@ def rating(request: HttpRequest, family_id: UUID, area: str) -> HttpResponse:
         return _done(request, saved)
 
     start = _first_look(row, ("level", "text"))
-    title, more = str(Area(area).label), {"me": request.viewer.id}
-    return _serve(
-        request, Sheet("rating", title, RatingForm, start, act, Rating, {"area": area}, row, more)
-    )
+    title, by = str(Area(area).label), {"area": area}
+    return _serve(request, Sheet("rating", title, RatingForm, start, act, Rating, by, row))
 
 
 @SIGNED_IN
@@ -204,11 +192,8 @@ def contact(request: HttpRequest, family_id: UUID, contact_id: UUID | None = Non
         saved = actions.write_contact(request.viewer, request.family, **form.facts | by)  # type: ignore[attr-defined]
         return _done(request, saved)
 
-    start, more = _first_look(row, ("text", "note")), {"me": request.viewer.id}
-    title = _("A way to reach me")
-    return _serve(
-        request, Sheet("contact", title, ContactForm, start, act, OwnContact, by, row, more)
-    )
+    start, title = _first_look(row, ("text", "note")), _("A way to reach me")
+    return _serve(request, Sheet("contact", title, ContactForm, start, act, OwnContact, by, row))
 
 
 @SIGNED_IN
@@ -227,7 +212,7 @@ def share(request: HttpRequest, family_id: UUID, piece_id: UUID) -> HttpResponse
 
     start = {"key": new_id(), "revision": row.revision, "words": _words_of(row)}
     start |= {"language": row.language} if row.language else {}
-    by, more = {"key": row.key}, {"me": request.viewer.id, "sharing": True}
+    by, more = {"key": row.key}, {"sharing": True}
     title = _("Share one line")
     return _serve(request, Sheet("share", title, make, start, act, type(row), by, row, more))
 

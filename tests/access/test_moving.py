@@ -16,7 +16,7 @@ from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.people.models import Family, Stage, Worker
 from tests.access.moving import ask_to_move, make_movers, there_of
-from tests.access.office import as_
+from tests.approvals.office import as_
 from tests.conftest import owner_does
 from tests.teams.cast import Cast
 

@@ -15,9 +15,9 @@ OPEN = {
 }
 # Walled by hand in a migration: what grants are made from, the log, unsaved typing, shared lines.
 BY_HAND = {
-    "access_affected",
+    "approvals_affected",
     "access_basis",
-    "access_change",
+    "approvals_change",
     "access_directive",
     "access_grant",
     "access_accessevent",
@@ -26,9 +26,9 @@ BY_HAND = {
     "access_complaint",
     "access_emergency",
     "access_familyreference",
-    "access_handover",
+    "approvals_handover",
     "access_logseal",
-    "access_possibleduplicate",
+    "approvals_possibleduplicate",
     "access_sight",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row

@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from oneplan.access.readers import changes_to_decide, duplicates_waiting
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
+from oneplan.approvals.readers import changes_to_decide, duplicates_waiting
 from oneplan.example.stories import STORIES
 from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.people.models import Agency, Community, Worker

@@ -4,8 +4,8 @@ import re
 
 from django.test import Client
 
-from oneplan.access.readers import rule_value
 from oneplan.people.models import Community
+from oneplan.people.readers import rule_value
 from tests.example.world import Be
 
 INTAKE = "intake_consent_days"

@@ -9,16 +9,17 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from oneplan.access.actions import Recipient, Wanted, record_directive, undo_change
-from oneplan.access.change_models import Change
+from oneplan.access.actions import Recipient, record_directive
 from oneplan.access.models import AccessEvent, AccessGrant
+from oneplan.approvals.actions import Wanted, undo_change
+from oneplan.approvals.models import Change
 from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions as plans
 from oneplan.plans.models import Need, Vision
 from oneplan.voice import actions as voice
 from oneplan.voice.models import Note
-from tests.access.office import as_, ask, decide, make_office
+from tests.approvals.office import as_, ask, decide, make_office
 from tests.plans.writing import agree, write_need, write_plan
 from tests.teams.cast import Cast
 

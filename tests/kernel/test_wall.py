@@ -125,8 +125,8 @@ def test_what_derives_grants_says_what_follows_its_change() -> None:
         "access/30_rank.sql",
         "access/35_decisions.sql",
         "access/40_grants.sql",
-        "access/45_joined.sql",
         "access/50_sight.sql",
+        "approvals/10_joined.sql",
         "people/10_people.sql",
     }
     assert wall.afterwards(wall.digests()) == []

@@ -48,10 +48,13 @@ def test_a_form_sent_twice_writes_one_row(cast):
     write_plan(cast)
     key = new_id()
     with cast.acting("amira") as (viewer, family):
-        for text in ("Cooks for everybody", "Cooks for everybody", "Cooks on Fridays"):
+        for text in ("Cooks for everybody", "Cooks for everybody"):
             actions.write_strength(viewer, family, text, language="en", row_id=key)
+        with pytest.raises(EditConflict) as other:
+            actions.write_strength(viewer, family, "Cooks on Fridays", language="en", row_id=key)
         row = Strength.objects.get(pk=key)
-    assert (row.statement, row.revision) == ("Cooks on Fridays", 2)
+    assert (row.statement, row.revision) == ("Cooks for everybody", 1)
+    assert other.value.theirs["statement"] == row.statement
 
 
 def test_two_editors_never_overwrite_each_other(cast):

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from oneplan.access.actions import Wanted, ask_change, decide_change
-from oneplan.access.change_models import Change
+from oneplan.approvals.actions import Wanted, ask_change, decide_change
+from oneplan.approvals.models import Change
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from tests.privacy.world import Hat, World
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from oneplan.access.actions import Wanted, ask_change, decide_change, undo_change
-from oneplan.access.change_models import Change
+from oneplan.approvals.actions import Wanted, ask_change, decide_change, undo_change
+from oneplan.approvals.models import Change
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from tests.privacy import oracle

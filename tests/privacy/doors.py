@@ -59,8 +59,8 @@ access:stop_single     P     -     -     P     -
 access:capacity        G     G     -     GP    -
 access:asks            GP    -     -     G     -
 access:ask_more        -     -     -     GP    GP
-access:same_person     -     -     -     GP    -
-access:take_along      GP    -     -     GP    -
+approvals:same_person     -     -     -     GP    -
+approvals:take_along      GP    -     -     GP    -
 access:who_looked      GP    GP    GP    GP    GP
 access:looks_wrong     GP    GP    -     -     -
 teams:team             GP    GP    GP    GP    GP

@@ -15,7 +15,7 @@ from oneplan.people.models import Family, Person
 
 # Seconds. Interleaved, so that what else the machine does is in both.
 TRIES, WITHIN = 500, 0.005
-FRESH = re.compile(rb'(name="(csrfmiddlewaretoken|key|row_id|id)" value|nonce)="[^"]*"')
+FRESH = re.compile(rb'(name="(csrfmiddlewaretoken|form_key|key|row_id|id)" value|nonce)="[^"]*"')
 
 
 def same(*answers) -> None:  # type: ignore[no-untyped-def]

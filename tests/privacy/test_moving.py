@@ -30,9 +30,9 @@ FROM {table} t WHERE family_id = %s
 CHANGED = {
     "access_ask",
     "access_basis",
-    "access_change",
+    "approvals_change",
     "access_emergency",
-    "access_possibleduplicate",
+    "approvals_possibleduplicate",
     "referrals_referral",
     "teams_teammember",
 }

@@ -23,7 +23,7 @@ from tests.voice.conftest import SECRET, write_privately
 PAGES = [a.route for a in addresses() if a.parameters == ("family_id",)]
 OTHER_PAGES = ("/", "/today/", "/acting/")
 # What is new on each answer whoever asks: masked tokens, a new form's own key, the nonce.
-FRESH = re.compile(rb'(name="(csrfmiddlewaretoken|key|row_id|id)" value|nonce)="[^"]*"')
+FRESH = re.compile(rb'(name="(csrfmiddlewaretoken|form_key|key|row_id|id)" value|nonce)="[^"]*"')
 
 
 @contextmanager

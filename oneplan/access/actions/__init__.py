@@ -1,15 +1,5 @@
 """What is done to access: facts noted, consent decided, emergencies, asks, complaints."""
 
-from oneplan.access.actions.approving import (
-    Seen,
-    Wanted,
-    ask_change,
-    decide_change,
-    handed_over,
-    look_first,
-    not_the_same,
-    undo_change,
-)
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
 from oneplan.access.actions.deciding import (
@@ -40,26 +30,19 @@ __all__ = [
     "More",
     "Recipient",
     "Said",
-    "Seen",
-    "Wanted",
     "answer_ask",
     "answer_complaint",
     "ask",
-    "ask_change",
     "assign_coordinator",
     "begin_family",
     "change_sight",
     "complain",
-    "decide_change",
     "decide_item",
     "end_basis",
-    "handed_over",
     "have_told",
     "join_team",
     "keep_out",
     "leave_team",
-    "look_first",
-    "not_the_same",
     "note_capacity",
     "open_emergency",
     "open_record",
@@ -68,7 +51,6 @@ __all__ = [
     "review_emergency",
     "said_stop",
     "send_to_intake",
-    "undo_change",
     "withdraw_directive",
     "write_what_was_said",
 ]

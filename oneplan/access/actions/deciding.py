@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, NO_RIGHT, right_a
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 
@@ -133,14 +135,29 @@ def _until(until: datetime | None) -> datetime:
 
 
 def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -> Directive:
-    """Keep one person, or an agency, out of everything: before any permit, for five years.
+    """Keep one person, or an agency, out of everything: before any permit, for five years. Who is
+    kept out already, by the same decision, stays so.
 
     Whoever directs the family, or its coordinator for it; anybody of the family out of what is
     about themself.
     """
     if not here.steward and here.person_id is None:
         raise NotFound()
-    return _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
+    take_turns(f"consent of {family.pk}")
+    same: dict[str, Any] = {
+        "recipient_id": recipient.account_id,
+        "agency_id": recipient.agency_id,
+        "person_id": None if here.steward else here.person_id,
+        "decided_by_id": here.person_id,
+        "categories__contains": sorted(map(str, SHARED_CATEGORIES)),
+        "item_ids": [],
+        "purposes": [],
+        "effect": Effect.DENY,
+    }
+    already = Directive.objects.filter(
+        family=family, withdrawn_at__isnull=True, ends__gt=clock.now(), **same
+    )
+    return already.first() or _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
 
 
 def decide_item(

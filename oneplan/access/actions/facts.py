@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplan.access.models import Basis, CapacityNote, Directive, Effect, Standing
-from oneplan.access.readers.approvals import rule_value
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -22,6 +21,7 @@ from oneplan.kernel.prepared import prepared
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Agency, Family, Role, RuleKey, Worker
+from oneplan.people.readers import rule_value
 
 OPEN_RECORD = """
 WITH record AS (

@@ -5,8 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
+from django.db.models.functions import Greatest
 
 from oneplan.access.items import Item, items_of
+from oneplan.access.models import Directive
 from oneplan.access.readers.holders import Here
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 
@@ -119,3 +122,13 @@ def reachable(family_id: UUID, here: Here) -> list[Reachable]:
     with connection.cursor() as cursor:
         cursor.execute(REACHABLE, {"family": family_id, "about": here.about})
         return [Reachable(*row) for row in cursor.fetchall()]
+
+
+def last_decided(family_id: UUID, item_id: UUID | None = None) -> str:
+    """When something was last decided, or taken back, of what the viewer may see of decisions: of
+    all, or about one thing. Names what a page knew; empty: nothing yet. One statement."""
+    decisions = Directive.objects.filter(family_id=family_id)
+    if item_id is not None:
+        decisions = decisions.filter(item_ids__contains=[item_id])
+    last = decisions.aggregate(at=Max(Greatest("created_at", "withdrawn_at")))["at"]
+    return last.isoformat() if last else ""

@@ -1,5 +1,6 @@
 """The consent centre: who can see what, changed by those whom it is about."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,12 @@ from oneplan.access.forms import KeepOutForm, SightForm
 from oneplan.access.models import Ask
 from oneplan.access.readers import Here, Holder
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
+from oneplan.kernel.rows import take_turns
 from oneplan.people.readers import workers_of
+from oneplan.ui.double_submit import says_a_state
+from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -64,27 +68,58 @@ def _holder(request: HttpRequest, who: str) -> tuple[Here, Holder]:
 
 
 @SIGNED_IN
+@says_a_state
 def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """Tick and untick what one person may see. The family's own page."""
-    here, holder = _holder(request, who)
-    if not here.decides or holder.emergency:
+    if request.method == "POST":
+        take_turns(f"consent of {family_id}")
+    here = readers.standing_here(family_id)
+    holder = readers.holder_of(family_id, here, who)
+    if not here.decides:
         raise NotFound()
-    kept = {
+    if holder is None and request.method == "POST":
+        messages.warning(request, _("Nothing was saved: they see nothing any more."))
+        return redirect("access:who_can_see", family_id=family_id)
+    if holder is None or holder.in_family or holder.emergency:
+        raise NotFound()
+
+    def act(form: SightForm) -> HttpResponse:
+        given = form.cleaned_data
+        actions.change_sight(
+            request.viewer,
+            request.family,
+            here,
+            holder,
+            given["parts"],
+            until=form.moment(request.family.community.zone),
+            may_write=given["may_write"],
+            may_redisclose=given["may_redisclose"],
+            purposes=given["purposes"],
+        )
+        _say_saved(request, here, holder)
+        taken = set(map(str, holder.categories)) - set(given["parts"])
+        return _after_closing(request, holder.account_id if taken else None)
+
+    page = FormPage(
+        template="access/change.html",
+        make=SightForm,
+        act=act,
+        initial=_as_it_is(holder),
+        context={"family": request.family, "holder": holder, "here": here},
+    )
+    return serve(request, page)
+
+
+def _as_it_is(holder: Holder) -> dict[str, Any]:
+    """What the holder may see now, as the form says it."""
+    ends = holder.until.date() if holder.until else SightForm.longest()
+    return {
         "parts": [str(c) for c in holder.categories],
         "may_write": holder.may_write,
         "may_redisclose": holder.may_redisclose,
-        "purposes": holder.purposes or [Purpose.COORDINATION],
-        "until": min(
-            holder.until.date() if holder.until else SightForm.longest(), SightForm.longest()
-        ),
+        "purposes": list(holder.purposes or [Purpose.COORDINATION.value]),
+        "until": min(ends, SightForm.longest()),
     }
-    form = SightForm(request.POST or None, initial=kept)
-    if request.method == "POST" and form.is_valid() and _changed(request, here, holder, form):
-        _say_saved(request, here, holder)
-        taken = set(kept["parts"]) - set(form.cleaned_data["parts"])
-        return _after_closing(request, holder.account_id if taken else None)
-    context = {"family": request.family, "form": form, "holder": holder, "here": here}
-    return render(request, "access/change.html", context)
 
 
 def _after_closing(request: HttpRequest, account_id: UUID | None) -> HttpResponse:
@@ -105,29 +140,9 @@ def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
         messages.warning(request, words)
 
 
-def _changed(request: HttpRequest, here: Here, holder: Holder, form: SightForm) -> bool:
-    given = form.cleaned_data
-    try:
-        actions.change_sight(
-            request.viewer,
-            request.family,
-            here,
-            holder,
-            given["parts"],
-            until=form.moment(request.family.community.zone),
-            may_write=given["may_write"],
-            may_redisclose=given["may_redisclose"],
-            purposes=given["purposes"],
-        )
-    except Invalid as error:
-        for name, words in error.fields.items():
-            form.add_error(name, words)
-        return False
-    return True
-
-
 @require_POST
 @SIGNED_IN
+@says_a_state
 def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """One tap: this person sees nothing more."""
     here, holder = _holder(request, who)
@@ -139,14 +154,14 @@ def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpRespons
 
 
 @SIGNED_IN
+@says_a_state
 def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Keep one person out by name, whoever would let them in."""
     here = readers.standing_here(family_id)
     if not (here.steward or here.decides):
         raise NotFound()
-    workers = list(workers_of(request.family.community_id))
-    form = KeepOutForm(workers, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: KeepOutForm) -> HttpResponse:
         kind, _sep, pk = form.cleaned_data["whom"].partition("_")
         one = kind == "person"
         whom = actions.Recipient(
@@ -155,9 +170,14 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.keep_out(request.viewer, request.family, here, whom)
         messages.success(request, _("They are kept out from now on."))
         return _after_closing(request, whom.account_id)
-    return render(
-        request, "access/keep_out.html", {"family": request.family, "form": form, "here": here}
+
+    page = FormPage(
+        template="access/keep_out.html",
+        make=partial(KeepOutForm, list(workers_of(request.family.community_id))),
+        act=act,
+        context={"family": request.family, "here": here},
     )
+    return serve(request, page)
 
 
 @require_POST
@@ -180,6 +200,7 @@ def shown(request: HttpRequest, family_id: UUID, account_id: UUID) -> HttpRespon
 
 @require_POST
 @SIGNED_IN
+@says_a_state
 def said_stop(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A worker takes down that the family said "stop"."""
     actions.said_stop(request.viewer, request.family, request.POST.get("whom", ""))

@@ -1,5 +1,6 @@
 """Who can decide what; and what somebody decided about one person's things."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,9 @@ from oneplan.access.forms import CapacityForm, SaidForm, SightForm
 from oneplan.access.readers import Here
 from oneplan.access.rules import RANKS
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.rows import take_turns
+from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -26,75 +29,80 @@ def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if not (may_note or here.ours):
         raise NotFound()
     people = readers.own_people(family_id)
-    form = CapacityForm(people, request.POST or None) if may_note else None
-    if request.method == "POST":
-        if form is None:
-            raise NotFound()
-        if form.is_valid():
-            given = form.cleaned_data
-            actions.note_capacity(
-                request.viewer,
-                request.family,
-                UUID(given["person"]),
-                given["parts"],
-                capable=given["capable"] == "yes",
-                how=given["how"],
-            )
-            messages.success(request, _("Written down. It counts from now on."))
-            return redirect("access:capacity", family_id=family_id)
     order = RANKS[request.family.community.jurisdiction]
     context = {
         "family": request.family,
         "here": here,
         "notes": notes,
-        "form": form,
         "order": order,
         "of_age": readers.of_age(people, order),
     }
-    return render(request, "access/capacity.html", context)
+    if not may_note:
+        if request.method == "POST":
+            raise NotFound()
+        return render(request, "access/capacity.html", context | {"form": None})
+
+    def act(form: CapacityForm) -> HttpResponse:
+        given = form.cleaned_data
+        actions.note_capacity(
+            request.viewer,
+            request.family,
+            UUID(given["person"]),
+            given["parts"],
+            capable=given["capable"] == "yes",
+            how=given["how"],
+        )
+        messages.success(request, _("Written down. It counts from now on."))
+        return redirect("access:capacity", family_id=family_id)
+
+    make, template = partial(CapacityForm, people), "access/capacity.html"
+    return serve(request, FormPage(template=template, make=make, act=act, context=context))
 
 
 @SIGNED_IN
 def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A decision about one person's things: one's own, for them; or, for a worker who coordinates,
     what somebody said aloud. The consent centre then shows it, and it can be taken back there."""
+    if request.method == "POST":
+        take_turns(f"consent of {family_id}")
     here = readers.standing_here(family_id)
     if not here.steward or (here.ours and not here.decides):
         raise NotFound()
     people, outside = readers.own_people(family_id), readers.reachable(family_id, here)
-    usual = {"until": SightForm.longest(), "effect": "permit"}
-    form = SaidForm(here, people, outside, request.POST or None, initial=usual)
-    if request.method == "POST" and form.is_valid() and _written(request, here, form):
+
+    def act(form: SaidForm) -> HttpResponse:
+        said = _what_was_said(form, here, request.family.community.zone)
+        actions.write_what_was_said(request.viewer, request.family, here, said)
         messages.success(request, _("Written down. It counts from now on."))
         return redirect("access:who_can_see", family_id=family_id)
-    context = {"family": request.family, "form": form, "here": here}
-    return render(request, "access/said.html", context)
+
+    page = FormPage(
+        template="access/said.html",
+        make=partial(SaidForm, here, people, outside),
+        act=act,
+        initial={
+            "until": SightForm.longest(),
+            "effect": "permit",
+            "decided": readers.last_decided(family_id),
+        },
+        context={"family": request.family, "here": here},
+    )
+    return serve(request, page)
 
 
-def _written(request: HttpRequest, here: Here, form: SaidForm) -> bool:
+def _what_was_said(form: SaidForm, here: Here, zone: str) -> actions.Said:
     given = form.cleaned_data
-    try:
-        actions.write_what_was_said(
-            request.viewer,
-            request.family,
-            here,
-            actions.Said(
-                decider_id=UUID(given["decider"]) if "decider" in given else _me(here),
-                subject_id=None if given["about"] == "family" else UUID(given["about"]),
-                recipient=form.recipient,
-                parts=frozenset(given["parts"]),
-                shown=form.shown,
-                until=form.moment(request.family.community.zone),
-                may_write=given["may_write"],
-                how=given.get("how", ""),
-                also_there=given.get("also_there", ""),
-            ),
-        )
-    except Invalid as error:
-        for name, words in error.fields.items():
-            form.add_error(name, words)
-        return False
-    return True
+    return actions.Said(
+        decider_id=UUID(given["decider"]) if "decider" in given else _me(here),
+        subject_id=None if given["about"] == "family" else UUID(given["about"]),
+        recipient=form.recipient,
+        parts=frozenset(given["parts"]),
+        shown=form.shown,
+        until=form.moment(zone),
+        may_write=given["may_write"],
+        how=given.get("how", ""),
+        also_there=given.get("also_there", ""),
+    )
 
 
 def _me(here: Here) -> UUID:

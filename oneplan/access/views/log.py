@@ -14,6 +14,8 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.paging import page_number
 from oneplan.people.models import RuleKey
+from oneplan.people.readers import rule_value
+from oneplan.ui.form_page import FormPage, serve
 
 LINES = 30
 
@@ -31,7 +33,7 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     community = request.family.community_id
     context = {
         "family": request.family,
-        "review_days": readers.rule_value(community, RuleKey.REVIEW) if own_log else 0,
+        "review_days": rule_value(community, RuleKey.REVIEW) if own_log else 0,
         "days": [o for o in openings if not (o.by_a_program or o.a_preview)],
         "previews": [o for o in openings if o.a_preview],
         "programs": [o for o in openings if o.by_a_program],
@@ -50,8 +52,8 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
     if family_id not in request.viewer.family_ids:
         raise NotFound()
     line = _line(readers.who_looked(family_id), request.GET.get("line", ""))
-    form = ComplaintForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: ComplaintForm) -> HttpResponse:
         actions.complain(
             request.viewer,
             request.family,
@@ -63,8 +65,10 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("Sent. Somebody whose job is privacy will look into it."))
         return redirect("access:who_looked", family_id=family_id)
-    context = {"family": request.family, "form": form, "line": line}
-    return render(request, "access/looks_wrong.html", context)
+
+    context = {"family": request.family, "line": line}
+    template = "access/looks_wrong.html"
+    return serve(request, FormPage(template=template, make=ComplaintForm, act=act, context=context))
 
 
 def _line(openings: list[Opening], mark: str) -> Opening:

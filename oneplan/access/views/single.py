@@ -1,5 +1,6 @@
 """Single things, kept back or shown alone."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from oneplan.access.forms import SightForm, SingleForm
 from oneplan.access.items import Item, items_of
 from oneplan.access.readers import Here
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.rows import take_turns
+from oneplan.ui.form_page import FormPage, serve
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
@@ -42,23 +45,14 @@ def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
     """Decide about one thing: keep it back from somebody, or show them just this one."""
+    if request.method == "POST":
+        take_turns(f"consent of {family_id}")
     here = readers.standing_here(family_id)
     item = next((i for i in _things(family_id, here) if i.id == item_id), None)
     if item is None:
         raise NotFound()
-    people = readers.reachable(family_id, here)
-    kept = {"until": SightForm.longest(), "effect": "deny"}
-    form = SingleForm(people, item.whole, request.POST or None, initial=kept)
-    if request.method == "POST" and form.is_valid() and _decided(request, here, item, form):
-        messages.success(request, _("Saved. It counts from now on."))
-        return redirect("access:things", family_id=family_id)
-    context = {"family": request.family, "form": form, "item": item, "here": here}
-    return render(request, "access/thing.html", context)
 
-
-def _decided(request: HttpRequest, here: Here, item: Item, form: SingleForm) -> bool:
-    until = form.moment(request.family.community.zone)
-    try:
+    def act(form: SingleForm) -> HttpResponse:
         actions.decide_item(
             request.viewer,
             request.family,
@@ -66,13 +60,23 @@ def _decided(request: HttpRequest, here: Here, item: Item, form: SingleForm) -> 
             item,
             form.recipient,
             shown=form.shown,
-            until=until,
+            until=form.moment(request.family.community.zone),
         )
-    except Invalid as error:
-        for name, words in error.fields.items():
-            form.add_error(name, words)
-        return False
-    return True
+        messages.success(request, _("Saved. It counts from now on."))
+        return redirect("access:things", family_id=family_id)
+
+    page = FormPage(
+        template="access/thing.html",
+        make=partial(SingleForm, readers.reachable(family_id, here), item.whole),
+        act=act,
+        initial={
+            "until": SightForm.longest(),
+            "effect": "deny",
+            "decided": readers.last_decided(family_id, item_id),
+        },
+        context={"family": request.family, "item": item, "here": here},
+    )
+    return serve(request, page)
 
 
 @require_POST

@@ -1,10 +1,11 @@
 """Workers' side: asking, emergency access, its review, complaints."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_POST
 from oneplan.access import actions, readers
 from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import NotFound
 from oneplan.people.models import Role, RuleKey
+from oneplan.people.readers import rule_value
+from oneplan.ui.form_page import FormPage, serve
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -31,39 +34,41 @@ def ask_more(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
-    form = AskForm(family_id is not None, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    def act(form: AskForm) -> HttpResponse:
         given = dict(form.cleaned_data)
-        reference = given.pop("reference", "")
-        actions.ask(request.viewer, family_id, reference, **given)
+        actions.ask(request.viewer, family_id, given.pop("reference", ""), **given)
         messages.success(
             request,
             _("If the reference is right, the family can now answer. You will see it here."),
         )
         return redirect("ask")
-    asked = readers.my_asks(request.viewer)
-    return render(request, "access/ask.html", {"form": form, "asked": asked})
+
+    page = FormPage(
+        template="access/ask.html",
+        make=partial(AskForm, family_id is not None),
+        act=act,
+        context=lambda form: {"asked": readers.my_asks(request.viewer)},
+    )
+    return serve(request, page)
 
 
 @WORKERS
 def emergency(request: HttpRequest) -> HttpResponse:
     """Open a record without asking: why, and the least that helps, as long as the rule lets."""
-    form = EmergencyForm(request.POST or None)
-    hours = readers.rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
-    if request.method == "POST" and form.is_valid():
-        try:
-            family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
-            told = ngettext(
-                "Open for %(hours)s hour, to read. The family is told in its safe way.",
-                "Open for %(hours)s hours, to read. The family is told in its safe way.",
-                hours,
-            )
-            messages.warning(request, told % {"hours": hours})
-            return redirect("plans:plan", family_id=family_id)
-    return render(request, "access/emergency.html", {"form": form, "hours": hours})
+    hours = rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
+
+    def act(form: EmergencyForm) -> HttpResponse:
+        family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
+        told = ngettext(
+            "Open for %(hours)s hour, to read. The family is told in its safe way.",
+            "Open for %(hours)s hours, to read. The family is told in its safe way.",
+            hours,
+        )
+        messages.warning(request, told % {"hours": hours})
+        return redirect("plans:plan", family_id=family_id)
+
+    template, context = "access/emergency.html", {"hours": hours}
+    return serve(request, FormPage(template=template, make=EmergencyForm, act=act, context=context))
 
 
 @audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
@@ -79,44 +84,45 @@ def have_told(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     """Emergency accesses of the agency that nobody has looked at yet, and counts."""
     waiting = readers.emergencies_to_review(request.viewer)
-    form = ReviewForm(request.POST or None)
     wanted = request.POST.get("emergency", "")
-    if request.method == "POST":
-        found = next((one for one in waiting if str(one.it.pk) == wanted), None)
-        if found is None:
-            raise NotFound()
-        if form.is_valid():
-            actions.review_emergency(request.viewer, found.it.pk, **form.cleaned_data)
-            messages.success(request, _("Saved. The family can read what you found."))
-            return redirect("reviews")
+    found = next((one for one in waiting if str(one.it.pk) == wanted), None)
+    if request.method == "POST" and found is None:
+        raise NotFound()
+
+    def act(form: ReviewForm) -> HttpResponse:
+        assert found
+        actions.review_emergency(request.viewer, found.it.pk, **form.cleaned_data)
+        messages.success(request, _("Saved. The family can read what you found."))
+        return redirect("reviews")
+
     context = {
         "waiting": waiting,
         "wanted": wanted,
-        "form": form,
-        "days": readers.rule_value(request.viewer.community_id, RuleKey.REVIEW),
+        "days": rule_value(request.viewer.community_id, RuleKey.REVIEW),
         "workers": readers.emergencies_by_worker(request.viewer),
         "written_down": readers.written_down(request.viewer),
     }
-    return render(request, "access/reviews.html", context)
+    template = "access/reviews.html"
+    return serve(request, FormPage(template=template, make=ReviewForm, act=act, context=context))
 
 
 @audience(Audience.WORKERS, Role.PRIVACY, Role.SUPERVISOR)
 def complaints(request: HttpRequest) -> HttpResponse:
     """What families think looks wrong: receive it, look into it, answer."""
     lines = readers.complaints_to_answer(request.viewer)
-    form = OutcomeForm(request.POST or None if "outcome" in request.POST else None)
     wanted = request.POST.get("complaint", "")
-    if request.method == "POST":
-        found = next((one for one in lines if str(one.pk) == wanted), None)
-        if found is None:
-            raise NotFound()
-        if "outcome" not in request.POST:
-            actions.receive_complaint(request.viewer, found.pk)
-            return redirect("complaints")
-        if form.is_valid():
-            actions.answer_complaint(request.viewer, found.pk, form.cleaned_data["outcome"])
-            messages.success(request, _("Saved. They can read your answer."))
-            return redirect("complaints")
-    return render(
-        request, "access/complaints.html", {"lines": lines, "wanted": wanted, "form": form}
-    )
+    found = next((one for one in lines if str(one.pk) == wanted), None)
+    if request.method == "POST" and found is None:
+        raise NotFound()
+    if found and "outcome" not in request.POST:
+        actions.receive_complaint(request.viewer, found.pk)
+        return redirect("complaints")
+
+    def act(form: OutcomeForm) -> HttpResponse:
+        assert found
+        actions.answer_complaint(request.viewer, found.pk, form.cleaned_data["outcome"])
+        messages.success(request, _("Saved. They can read your answer."))
+        return redirect("complaints")
+
+    template, context = "access/complaints.html", {"lines": lines, "wanted": wanted}
+    return serve(request, FormPage(template=template, make=OutcomeForm, act=act, context=context))

@@ -190,6 +190,32 @@ BEGIN
 END
 $$;
 
+-- Somebody entered twice: rows and permits stay with the entry they were given for; a denial about
+-- either entry is a denial about both (adr/0014).
+CREATE FUNCTION oneplan_deny_both_entries() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM added WHERE effect = 'deny' AND person_id IS NOT NULL) THEN
+        INSERT INTO access_grant (community_id, family_id, viewer_id, agency_id, person_id, effect,
+            categories, may_write, may_steward, may_redisclose, rank, items, purposes, starts,
+            ends, because)
+        SELECT n.community_id, n.family_id, n.viewer_id, n.agency_id, twin.id, n.effect,
+            n.categories, n.may_write, n.may_steward, n.may_redisclose, n.rank, n.items,
+            n.purposes, n.starts, n.ends, n.because
+        FROM added n JOIN people_person it ON it.id = n.person_id
+        JOIN people_person twin ON twin.family_id = it.family_id AND twin.id <> it.id
+         AND coalesce(twin.same_as_id, twin.id) = coalesce(it.same_as_id, it.id)
+        WHERE n.effect = 'deny' AND NOT EXISTS (SELECT FROM access_grant g
+            WHERE g.family_id = n.family_id AND g.viewer_id = n.viewer_id AND g.effect = 'deny'
+              AND g.person_id = twin.id AND g.agency_id IS NOT DISTINCT FROM n.agency_id
+              AND g.categories = n.categories AND g.rank IS NOT DISTINCT FROM n.rank
+              AND g.items = n.items AND g.purposes = n.purposes AND g.starts = n.starts
+              AND g.ends IS NOT DISTINCT FROM n.ends AND g.because = n.because);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 -- Every family's grants anew: the wall's installer asks for it when what derives them has changed.
 CREATE FUNCTION oneplan_weigh_all() RETURNS void LANGUAGE sql AS $$
     SELECT count(oneplan_recompute(id)) FROM (SELECT id FROM people_family ORDER BY id) f

@@ -52,20 +52,6 @@ BEGIN
 END
 $$;
 
--- What each worker sees of some families, by the wall's own reckoning and without what somebody
--- decided for themself: {"viewer|agency|family": {part: [categories]}}.
-CREATE FUNCTION oneplan_sights(the_families uuid[]) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(jsonb_object_agg(v.viewer_id || '|' || coalesce(v.agency_id::text, '') || '|'
-        || v.family_id, coalesce(oneplan_sight_of('see', v.viewer_id, v.agency_id, v.purpose,
-            v.family_id, true) -> v.family_id::text, '{}')), '{}')
-    FROM (SELECT viewer_id, agency_id, family_id,
-                 coalesce(min(purposes[1]), 'coordination') AS purpose
-          FROM access_grant WHERE family_id = ANY (the_families) AND effect = 'permit'
-          GROUP BY viewer_id, agency_id, family_id) v
-$$;
-REVOKE EXECUTE ON FUNCTION oneplan_sights(uuid[]) FROM PUBLIC;
-
 -- In which of these parts a decision by somebody about somebody would count now, and by which rank.
 -- For whoever directs or coordinates the family, and about oneself; others are told of none.
 CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, wanted text[],

@@ -49,7 +49,7 @@ CREATE FUNCTION oneplan_bound_emergency() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.ends := least(NEW.ends, NEW.starts + make_interval(hours =>
-        least(4, oneplan_rule(NEW.community_id, 'emergency_hours'))));
+        oneplan_rule(NEW.community_id, 'emergency_hours')));
     RETURN NEW;
 END
 $$;

@@ -56,14 +56,7 @@ CREATE CONSTRAINT TRIGGER sealed AFTER INSERT ON access_accessevent
 CREATE TRIGGER bounded BEFORE INSERT ON access_emergency
     FOR EACH ROW EXECUTE FUNCTION oneplan_bound_emergency();
 CREATE TRIGGER added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_grants_added();
-CREATE TRIGGER same_as_added BEFORE INSERT ON people_person
-    FOR EACH ROW WHEN (NEW.same_as_id IS NOT NULL) EXECUTE FUNCTION oneplan_keep_same_as();
-CREATE TRIGGER same_as_changed BEFORE UPDATE OF same_as_id ON people_person
-    FOR EACH ROW WHEN (NEW.same_as_id IS DISTINCT FROM OLD.same_as_id)
-    EXECUTE FUNCTION oneplan_keep_same_as();
-CREATE TRIGGER duplicates AFTER INSERT ON access_basis
-    FOR EACH ROW WHEN (NEW.kind = 'intake') EXECUTE FUNCTION oneplan_look_for_duplicates();
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_deny_both_entries();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_person
     FOR EACH ROW EXECUTE FUNCTION oneplan_guard_person();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation

@@ -1,8 +1,9 @@
 """Writing the draft, one small thing at a time.
 
-`row_id` is made by the form, so that a form sent twice writes one row; `seen_revision` is what the
-writer had read (0 for a new row). Every function raises NotAllowed where the family does not let
-the viewer write, and EditConflict when somebody else has changed the same thing meanwhile.
+`row_id` is made by the form, so that a form sent twice writes one row, and another one's words are
+never written over unread; `seen_revision` is what the writer had read (0 for a new row). Every
+function raises NotAllowed where the family does not let the viewer write, and EditConflict when
+somebody else has changed the same thing meanwhile.
 """
 
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import Category
-from oneplan.kernel.rows import save_change
+from oneplan.kernel.rows import add_once, save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person
 from oneplan.plans.actions.beginning import plan_of
@@ -62,11 +63,8 @@ def _save(
     fresh = model(
         id=row_id or new_id(), community_id=family.community_id, family=family, plan=plan, **facts
     )
-    model._default_manager.bulk_create([fresh], ignore_conflicts=True)
-    row = live_row(model, family, fresh.pk)
-    if all(getattr(row, name) == value for name, value in facts.items()):
-        return row
-    return save_change(row, 1, **facts)
+    here = model._default_manager.filter(family=family, removed_at__isnull=True)
+    return add_once(fresh, here, **facts)
 
 
 def _own_or_decided(who: Standing, person: Person | None) -> None:

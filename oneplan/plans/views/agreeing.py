@@ -1,5 +1,7 @@
 """The plan begins, and the family agrees to it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import EditConflict, Invalid, NotReady
+from oneplan.kernel.errors import EditConflict
 from oneplan.people.readers import people_of
 from oneplan.plans import actions
 from oneplan.plans.actions import Said
@@ -20,9 +22,10 @@ from oneplan.plans.forms import AgreeForm
 from oneplan.plans.pages import AgreeShown
 from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import fingerprint, readiness
-from oneplan.plans.views.desk import show_refusal, to_plan
+from oneplan.plans.views.desk import to_plan
 from oneplan.teams.actions import must_decide
 from oneplan.teams.readers import members_for_choice
+from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -41,18 +44,29 @@ def agree(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """What is missing, or the question: do you agree to this?"""
     must_decide(request.viewer, request.family)
     page = plan_page(request.viewer, family_id)
-    form = _form(request, page)
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: AgreeForm) -> HttpResponse:
         try:
             version = actions.agree_to_plan(request.viewer, request.family, **_facts(form))
-        except EditConflict as clash:
+        except EditConflict as clash:  # what they read is no longer the draft: they read again
             messages.warning(request, clash.message)
             return redirect("plans:agree", family_id=family_id)
-        except (Invalid, NotReady) as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("This is your plan now: version %d.") % version.number)
-            return to_plan(request)
+        messages.success(request, _("This is your plan now: version %d.") % version.number)
+        return to_plan(request)
+
+    form_page = FormPage(
+        make=_form(request, page),
+        act=act,
+        initial={
+            "seen_number": page.version.number if page.version else 0,
+            "seen_draft": fingerprint(page.rows),
+        },
+        show=partial(_shown, request, page),
+    )
+    return serve(request, form_page)
+
+
+def _shown(request: HttpRequest, page: PlanPage, *, form: AgreeForm) -> HttpResponse:
     shown = AgreeShown(
         family=request.family,
         form=form,
@@ -65,22 +79,12 @@ def agree(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return show(request, shown)
 
 
-def _form(request: HttpRequest, page: PlanPage) -> AgreeForm:
+def _form(request: HttpRequest, page: PlanPage) -> Callable[..., AgreeForm]:
     members = members_for_choice(request.family.pk)
     own = page.who.account_id if page.who.directs else None
     others = [(m.id.hex, m.name) for m in members if m.account_id is None or m.account_id != own]
     directing = [(str(p.pk), p.chosen_name) for p in people_of(request.family.pk) if p.directs]
-    read = {
-        "seen_number": page.version.number if page.version else 0,
-        "seen_draft": fingerprint(page.rows),
-    }
-    return AgreeForm(
-        directing,
-        others,
-        request.POST or None,
-        records=not page.who.directs,
-        initial=read,
-    )
+    return partial(AgreeForm, directing, others, records=not page.who.directs)
 
 
 def _facts(form: AgreeForm) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One form's page: what is typed is kept while it is typed, and nobody overwrites anybody."""
+"""One form's page in the plan: its row, what was read of it, and where unsaved words wait."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,22 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BooleanField, Form
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions
 from oneplan.plans.models import Need, PlanRow
 from oneplan.plans.pages import FormShown
-from oneplan.plans.readers import unsent
+from oneplan.plans.readers import live, unsent
+from oneplan.ui import form_page
+from oneplan.ui.form_page import FormPage, Left, Typed
 from oneplan.ui.shown import show
-
-# Not words of the person: never kept as what they typed.
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", "start_over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,97 +54,87 @@ def first_look(row: PlanRow | None, names: tuple[str, ...], **more: Any) -> dict
     return kept | ({"language": row.language} if row.language else {}) | shown | more
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What the viewer typed in one form of the family's plan and has not saved."""
+
+    request: HttpRequest
+    desk: Desk
+
+    def left(self) -> Left | None:
+        """Dropped where all of it is saved: under the key of a new row, or as the row stands."""
+        found = unsent(self.request.viewer, self.request.family.pk, self.desk.key)
+        if found is None:
+            return None
+        left = self._beside(found.data, found)
+        if left is None:
+            self.forget()
+        return left
+
+    def keep(self, typed: Typed) -> bool:
+        last = {name: texts[-1] for name, texts in typed.items() if texts}
+        if self.desk.row is None and self._is_saved(last):
+            return False
+        actions.keep_unsent(self.request.viewer, self.request.family, self.desk.key, last)
+        return True
+
+    def forget(self) -> None:
+        actions.forget_unsent(self.request.viewer, self.request.family, self.desk.key)
+
+    def _beside(self, typed: dict[str, str], found: Any) -> Left | None:
+        """What was typed beside what stands now; None where it is saved."""
+        row = self.desk.row
+        if row is None:
+            return None if self._is_saved(typed) else Left(typed, found)
+        if typed.get("revision") == str(row.revision):
+            return Left(typed, found)
+        form: Any = self.desk.make(typed, initial=dict(self.desk.start))
+        form.is_valid()
+        words = {name: form_page.as_left(one, typed.get(name)) for name, one in form.fields.items()}
+        theirs = list(form_page.differing(form, self.desk.start, words | form.cleaned_data))
+        return Left(typed | {"revision": row.revision}, found, theirs) if theirs else None
+
+    def _is_saved(self, typed: Mapping[str, str]) -> bool:
+        """Whether the new row that these words were to make is there."""
+        try:
+            row_id = UUID(typed.get("row_id", ""))
+        except ValueError:
+            return False
+        return live(self.desk.model, self.request.family.pk, row_id) is not None
+
+
 def serve(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the form, keep what is typed, or save it."""
-    if request.method != "POST":
-        return _shown(request, desk)
-    if request.headers.get("X-Autosave"):
-        typed = {k: str(v) for k, v in request.POST.items() if k not in NOT_WORDS}
-        actions.keep_unsent(request.viewer, request.family, desk.key, typed)
-        return HttpResponse(status=204)
-    if "start_over" in request.POST:
-        actions.forget_unsent(request.viewer, request.family, desk.key)
-        return HttpResponseRedirect(request.get_full_path())
-    return _saved(request, desk)
+    unsaved = Unsaved(request, desk)
 
-
-def _shown(request: HttpRequest, desk: Desk) -> HttpResponse:
-    left = unsent(request.viewer, request.family.pk, desk.key)
-    start = dict(desk.start)
-    form = desk.make(initial=start)
-    if left:
-        for name, one in form.fields.items():
-            start[name] = left.data.get(name, False if isinstance(one, BooleanField) else None)
-        start["row_id"] = left.data.get("row_id") or desk.start["row_id"]
-    return _page(request, desk, desk.make(initial=start), left=left)
-
-
-def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
-    form = desk.make(request.POST, initial=desk.start)
-    if not form.is_valid():
-        return _page(request, desk, form)
-    pause = desk.pause(form)
-    if pause:
-        return _page(request, desk, form, **pause)
-    try:
+    def act(form: Any) -> HttpResponse:
         row = desk.act(dict(form.facts))
-    except EditConflict as conflict:
-        return _page(request, desk, form, theirs=_both_texts(desk, form, conflict))
-    except (Invalid, NotReady) as error:
-        show_refusal(form, error)
-        return _page(request, desk, form)
-    actions.forget_unsent(request.viewer, request.family, desk.key)
-    messages.success(request, _("Saved in the draft."))
-    need_id = row.pk if isinstance(row, Need) else getattr(row, "need_id", None)
-    return to_need(request, need_id) if need_id else to_plan(request, row.pk)
+        unsaved.forget()
+        messages.success(request, _("Saved in the draft."))
+        need_id = row.pk if isinstance(row, Need) else getattr(row, "need_id", None)
+        return to_need(request, need_id) if need_id else to_plan(request, row.pk)
 
+    def shown(**more: Any) -> HttpResponse:
+        page = FormShown(
+            family=request.family,
+            title=desk.title,
+            row=desk.row,
+            anchor=desk.anchor,
+            here=request.get_full_path(),
+            **desk.more,
+            **more,
+        )
+        return show(request, page)
 
-def show_refusal(form: Form, error: Invalid | NotReady) -> None:
-    """What an action refused, at the field it is about."""
-    for name, message in getattr(error, "fields", {}).items():
-        known = next((n for n in (name, f"{name}_id") if n in form.fields), None)
-        form.add_error(known, message)
-    if error.message:
-        form.add_error(None, error.message)
-
-
-def _both_texts(desk: Desk, form: Form, conflict: EditConflict) -> list[tuple[str, str]]:
-    """What stands now, field by field, where it differs; saving again is then on top of it."""
-    row_id = form.cleaned_data["row_id"]
-    row = desk.model._default_manager.filter(pk=row_id).first()
-    form.add_error(None, conflict.message)
-    typed_again(form, "revision", row.revision if row else 0)
-    found: list[tuple[str, str]] = []
-    for name, value in conflict.theirs.items():
-        bound = form.fields.get(name)
-        if bound is not None and value not in (None, "") and str(value) != _typed(form, name):
-            choices = {str(k): v for k, v in getattr(bound, "choices", ())}
-            found.append((str(bound.label), str(choices.get(str(value), value))))
-    return found
-
-
-def typed_again(form: Form, name: str, value: Any) -> None:
-    """Show the form as it was typed, but for one field."""
-    again: Any = form.data.copy()  # type: ignore[attr-defined]
-    again[name] = value
-    form.data = again
-
-
-def _typed(form: Form, name: str) -> str:
-    return str(form.cleaned_data.get(name, ""))
-
-
-def _page(request: HttpRequest, desk: Desk, form: Form, **more: Any) -> HttpResponse:
-    shown = FormShown(
-        family=request.family,
-        form=form,
-        title=desk.title,
-        row=desk.row,
-        anchor=desk.anchor,
-        here=request.get_full_path(),
-        **dict(desk.more) | more,
+    page = FormPage(
+        make=desk.make,
+        act=act,
+        initial=desk.start,
+        show=shown,
+        draft=unsaved,
+        pause=desk.pause,
     )
-    return show(request, shown)
+    return form_page.serve(request, page)
 
 
 def to_plan(request: HttpRequest, anchor: UUID | str = "") -> HttpResponse:

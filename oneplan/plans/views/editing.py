@@ -26,9 +26,10 @@ from oneplan.plans.forms import (
 from oneplan.plans.models import ActionStep, Need, Outcome, PlanRow, Strategy, Strength, Vision
 from oneplan.plans.readers import live
 from oneplan.plans.rules import NEED_CATEGORIES
-from oneplan.plans.views.desk import Desk, first_look, serve, typed_again
+from oneplan.plans.views.desk import Desk, first_look, serve
 from oneplan.plans.words import is_bare_adjective, names_a_service
 from oneplan.teams.readers import members_for_choice, standing
+from oneplan.ui.form_page import typed_again
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
 

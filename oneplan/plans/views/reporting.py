@@ -1,5 +1,7 @@
 """Reporting on promises and needs, ordering, taking out: a button each, without JavaScript."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +18,9 @@ from oneplan.plans.forms import StepStatusForm
 from oneplan.plans.models import ActionStep
 from oneplan.plans.pages import RemoveShown, StuckShown
 from oneplan.plans.readers import live
-from oneplan.plans.views.desk import show_refusal, to_need, to_plan
+from oneplan.plans.views.desk import to_need, to_plan
+from oneplan.ui.double_submit import says_a_state
+from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -31,29 +35,33 @@ def _back(request: HttpRequest, anchor: UUID | str) -> HttpResponse:
 
 
 @SIGNED_IN
+@says_a_state
 def step_status(request: HttpRequest, family_id: UUID, step_id: UUID) -> HttpResponse:
     """Two taps: done or partly at once; stuck asks what is in the way."""
     step = live(ActionStep, family_id, step_id)
     if step is None:
         raise NotFound()
-    form = StepStatusForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        if given["status"] == "stuck" and "blocker" not in request.POST:
-            return _why(request, step, StepStatusForm(initial={"status": "stuck"}))
-        try:
-            done = actions.set_step_status(request.viewer, request.family, step_id, **given)
-        except Invalid as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Thank you. Everybody who sees this need can see it."))
-            return _back(request, done.need_id)
-    return _why(request, step, form)
+
+    def act(form: Any) -> HttpResponse:
+        done = actions.set_step_status(request.viewer, request.family, step_id, **form.cleaned_data)
+        messages.success(request, _("Thank you. Everybody who sees this need can see it."))
+        return _back(request, done.need_id)
+
+    def shown(form: StepStatusForm) -> HttpResponse:
+        goal = request.POST.get("next", "")
+        return show(request, StuckShown(family=request.family, step=step, form=form, next=goal))
+
+    page = FormPage(
+        make=StepStatusForm, act=act, show=shown, pause=partial(_what_is_in_the_way, request)
+    )
+    return serve(request, page)
 
 
-def _why(request: HttpRequest, step: ActionStep, form: StepStatusForm) -> HttpResponse:
-    goal = request.POST.get("next", "")
-    return show(request, StuckShown(family=request.family, step=step, form=form, next=goal))
+def _what_is_in_the_way(request: HttpRequest, form: Any) -> dict[str, Any] | None:
+    """Asked on a page of its own, where the button was all that was sent."""
+    if form.cleaned_data["status"] != "stuck" or "blocker" in request.POST:
+        return None
+    return {"form": StepStatusForm(initial={"status": "stuck"})}
 
 
 @SIGNED_IN
@@ -66,6 +74,7 @@ def move(request: HttpRequest, family_id: UUID, need_id: UUID) -> HttpResponse:
 
 @SIGNED_IN
 @require_POST
+@says_a_state
 def need_status(request: HttpRequest, family_id: UUID, need_id: UUID) -> HttpResponse:
     try:
         status = request.POST.get("status", "")

@@ -1,5 +1,6 @@
 """A request being written: begun, answered question by question, thrown away or passed on."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from oneplan.referrals.reference import new_reference
 
 Status = Referral.Status
 TRIES = 5
+TAKEN = re.compile("one_reference|referrals_referral_pkey")
 
 
 class Merge(Func):
@@ -58,14 +60,17 @@ def begin(
 
 
 def _create(**facts: Any) -> Referral:
-    """References of others cannot be seen, so one that is taken shows only when it is used."""
+    """References of others cannot be seen, so one that is taken shows only when it is used; the
+    same for an id, which a page may have made up."""
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
                 return Referral.objects.create(reference=new_reference(), **facts)
         except IntegrityError as error:
-            if not left or "one_reference" not in str(error):
+            if not left or not TAKEN.search(str(error)):
                 raise
+            if "pkey" in str(error):
+                facts["id"] = new_id()
     raise AssertionError("unreachable")
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from oneplan.access.actions import Recipient, open_record, record_directive, send_to_intake
 from oneplan.access.models import AccessEvent
 from oneplan.kernel import clock
-from oneplan.kernel.errors import NotReady
+from oneplan.kernel.errors import EditConflict, NotReady
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Role
 from oneplan.people.rules import only_one_directing
@@ -87,11 +88,13 @@ class WorkerRequest:
 @transaction.atomic
 def refer(viewer: Viewer, community_id: UUID, asked: WorkerRequest) -> Referral:
     """Refer a family with its agreement. Any worker may; afterwards they read what they sent and
-    the outcome, nothing else. The same request sent twice is one (its id is made with the page).
+    the outcome, nothing else. The same request sent twice is one (its id is made with the page);
+    with other words it is an EditConflict with what was sent.
     """
+    take_turns(f"referral {asked.referral_id}")
     before = Referral.objects.filter(pk=asked.referral_id, referrer_id=viewer.id).first()
     if before is not None:
-        return before
+        return _the_same(before, asked)
     referral = begin(
         viewer,
         community_id,
@@ -110,6 +113,20 @@ def refer(viewer: Viewer, community_id: UUID, asked: WorkerRequest) -> Referral:
         right="told to referrer",
     )
     return _send(viewer, referral, asked.family, consent=consent)
+
+
+def _the_same(before: Referral, asked: WorkerRequest) -> Referral:
+    if before.answers == _worker_answers(asked):
+        return before
+    said = {key: answer["value"] for key, answer in before.answers.items()}
+    raise EditConflict(
+        _("You sent a request with this form already. Send it again to refer one more family."),
+        theirs={
+            "family_name": said.get("family_name", ""),
+            "reason": said.get("hard", ""),
+            "well": said.get("well", ""),
+        },
+    )
 
 
 def _worker_answers(asked: WorkerRequest) -> dict[str, Any]:

@@ -51,6 +51,62 @@ class LongText(forms.CharField):
         return text
 
 
+class RowForm(forms.Form):
+    """One person in a worker's referral; an empty row is nobody."""
+
+    name = short(_("Name they go by"), limit=rules.LONGEST_NAME)
+    standing = forms.ChoiceField(
+        label=_("Who they are"), choices=[("", _("Choose")), *Standing.choices], required=False
+    )
+    relation = short(_("In the family’s words"), limit=80)
+    age = forms.IntegerField(
+        label=_("Age, roughly"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write the age as a number, for example 12"),
+            "min_value": _("Write an age between 0 and 120"),
+            "max_value": _("Write an age between 0 and 120"),
+        },
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """Unfolded on the page when something was typed into it."""
+        return self.is_bound and (self.has_changed() or bool(self.errors))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("name") and not data.get("standing"):
+            self.add_error("standing", _("Choose who they are in the family"))
+        if not data.get("name") and (data.get("standing") or data.get("age")):
+            self.add_error("name", _("Write a name. A first name or a nickname is enough."))
+        return data
+
+
+class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """As many rows as the page shows, whatever number was sent."""
+
+    def total_form_count(self) -> int:
+        return PEOPLE_ROWS
+
+    def initial_form_count(self) -> int:
+        return 0
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        if not any(form.cleaned_data.get("name") for form in self.forms):
+            self.forms[0].add_error("name", _("Write the name of one person at least"))
+
+
+PeopleRows = forms.formset_factory(
+    RowForm, formset=Rows, extra=PEOPLE_ROWS, max_num=PEOPLE_ROWS, absolute_max=PEOPLE_ROWS
+)
+
+
 class WorkerReferralForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     family_name = forms.CharField(
@@ -100,53 +156,12 @@ class WorkerReferralForm(forms.Form):
         error_messages={"required": _("Say whether the family has seen what you send")},
     )
 
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.people = PeopleRows(data, prefix="people")
 
-class RowForm(forms.Form):
-    """One person in a worker's referral; an empty row is nobody."""
-
-    name = short(_("Name they go by"), limit=rules.LONGEST_NAME)
-    standing = forms.ChoiceField(
-        label=_("Who they are"), choices=[("", _("Choose")), *Standing.choices], required=False
-    )
-    relation = short(_("In the family’s words"), limit=80)
-    age = forms.IntegerField(
-        label=_("Age, roughly"),
-        required=False,
-        min_value=0,
-        max_value=120,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "invalid": _("Write the age as a number, for example 12"),
-            "min_value": _("Write an age between 0 and 120"),
-            "max_value": _("Write an age between 0 and 120"),
-        },
-    )
-
-    @property
-    def is_open(self) -> bool:
-        """Unfolded on the page when something was typed into it."""
-        return self.is_bound and (self.has_changed() or bool(self.errors))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("name") and not data.get("standing"):
-            self.add_error("standing", _("Choose who they are in the family"))
-        if not data.get("name") and (data.get("standing") or data.get("age")):
-            self.add_error("name", _("Write a name. A first name or a nickname is enough."))
-        return data
-
-
-class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
-    def clean(self) -> None:
-        if any(self.errors):
-            return
-        if not any(form.cleaned_data.get("name") for form in self.forms):
-            self.forms[0].add_error("name", _("Write the name of one person at least"))
-
-
-PeopleRows = forms.formset_factory(
-    RowForm, formset=Rows, extra=PEOPLE_ROWS, max_num=PEOPLE_ROWS, absolute_max=PEOPLE_ROWS
-)
+    def is_valid(self) -> bool:
+        return super().is_valid() & self.people.is_valid()
 
 
 class JudgementForm(forms.Form):

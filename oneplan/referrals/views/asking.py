@@ -1,6 +1,7 @@
 """A family asks for help on its phone: one question a page, saved at each step, no account."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,9 +18,9 @@ from oneplan.access.viewers import name_visitor
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer, name_to_database
 from oneplan.referrals import actions, readers, rules
-from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.questions import (
     PersonForm,
     QuestionForm,
@@ -26,7 +28,9 @@ from oneplan.referrals.forms.questions import (
     worded,
 )
 from oneplan.referrals.models import Referral
-from oneplan.referrals.words import answers_in_words, who_it_is
+from oneplan.referrals.words import who_it_is
+from oneplan.ui.double_submit import FIELD
+from oneplan.ui.form_page import FormPage, Typed, serve
 from oneplan.ui.views import typed
 
 EVERYBODY = audience(Audience.EVERYBODY)
@@ -76,6 +80,7 @@ def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
         messages.error(request, _("Nobody takes requests here yet."))
         return redirect("referrals:start")
     viewer = request.viewer if request.viewer.id else _new_visitor(request)
+    take_turns(f"request of {viewer.id}")
     before = readers.open_draft(viewer)
     if before and not request.POST.get("anew"):
         return resume(before)
@@ -83,12 +88,25 @@ def _begin(request: HttpRequest, communities: list[Any]) -> HttpResponse:
 
 
 def _new_visitor(request: HttpRequest) -> Viewer:
-    """A visitor is known by a random id that only this session holds."""
-    visitor_id = uuid4()
+    """A visitor is known by a random id that only this session holds. The same form sent twice is
+    one visitor's, whichever of the two answers their browser keeps."""
+    visitor_id = _once(request) or uuid4()
     request.session.cycle_key()
     request.session[VISITOR_KEY] = str(visitor_id)
     request.session.set_expiry(timedelta(days=rules.DRAFT_DAYS))
     return name_visitor(visitor_id)
+
+
+def _once(request: HttpRequest) -> UUID | None:
+    """From the form's key and the browser's own secret: as random as these, and known to nobody
+    who does not know this site's."""
+    key, cookie = request.POST.get(FIELD), request.META.get("CSRF_COOKIE")
+    if not (key and cookie):
+        return None
+    words = f"{cookie} {key}"
+    return UUID(
+        salted_hmac("oneplan.referrals.visitor", words, algorithm="sha256").hexdigest()[:32]
+    )
 
 
 def resume(referral: Referral) -> HttpResponse:
@@ -150,14 +168,19 @@ def ask(request: HttpRequest, referral_id: UUID, key: str) -> HttpResponse:
         return gone(request)
     if draft.status != Referral.Status.DRAFT:
         return sent_already(request, draft)
-    if request.method != "POST":
-        return _question_page(request, draft, key, _fresh(kind, draft, key))
-    form = worded(kind(request.POST), key)
-    if request.headers.get("X-Autosave"):
-        return _autosave(request, draft, key, form)
-    if "later" in request.POST:
-        return _finish_later(request, draft, key, form)
-    return _answer(request, draft, key, form)
+    question = Asked(request, draft, key)
+    stored = draft.answers.get(key, {})
+    seen = {"revision": stored.get("n", 0), "page": secrets.token_urlsafe(9)}
+    page = FormPage(
+        template="referrals/question.html",
+        make=question.form,
+        act=question.later if "later" in request.POST else question.answer,
+        initial={**kind.shown(stored.get("value")), **seen},
+        context=question.around,
+        draft=question,
+        ready=question.is_ready,
+    )
+    return serve(request, page)
 
 
 def sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
@@ -167,29 +190,99 @@ def sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
     return redirect("referrals:sent", draft.pk)
 
 
-def _fresh(kind: type[QuestionForm], draft: Referral, key: str) -> QuestionForm:
-    stored = draft.answers.get(key, {})
-    initial = kind.shown(stored.get("value"))
-    page = secrets.token_urlsafe(9)
-    return worded(kind(initial={**initial, "revision": stored.get("n", 0), "page": page}), key)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a draft, as its page is being answered."""
 
+    request: HttpRequest
+    draft: Referral
+    key: str
 
-def _question_page(
-    request: HttpRequest, draft: Referral, key: str, form: QuestionForm, **more: Any
-) -> HttpResponse:
-    step, steps = rules.step_of(draft.answers, key)
-    context = {
-        "referral": draft,
-        "form": form,
-        "question": rules.BY_KEY[key],
-        "step": step,
-        "steps": steps,
-        "back": _back_from(request, draft, key),
-        "people": _people(draft) if key == "people" else [],
-        "asker": rules.value_of(draft.answers, "name") if key == "people" else "",
-        **more,
-    }
-    return render(request, "referrals/question.html", context)
+    def form(self, *data: Any, **options: Any) -> QuestionForm:
+        return worded(form_class(self.key)(*data, **options), self.key)
+
+    def around(self, form: QuestionForm) -> dict[str, Any]:
+        draft, key = self.draft, self.key
+        step, steps = rules.step_of(draft.answers, key)
+        of_people = key == "people"
+        return {
+            "referral": draft,
+            "question": rules.BY_KEY[key],
+            "step": step,
+            "steps": steps,
+            "back": _back_from(self.request, draft, key),
+            "people": _people(draft) if of_people else [],
+            "asker": rules.value_of(draft.answers, "name") if of_people else "",
+        }
+
+    def is_ready(self, form: QuestionForm) -> bool:
+        """Whole; or not, where somebody is not sure, or goes on later. Only what is longer than
+        can be kept stays on the page."""
+        sent, whole = self.request.POST, form.is_valid()
+        return whole or "unsure" in sent or ("later" in sent and not form.too_long(sent))
+
+    def answer(self, form: QuestionForm) -> HttpResponse:
+        value, seen = form.typed(self.request.POST), form.seen
+        if self.key == "people":  # the list has pages of its own; this one only says it is whole
+            stored = self.draft.answers.get(self.key, {})
+            value, seen = stored.get("value") or [], stored.get("n", 0)
+        unsure = "unsure" in self.request.POST
+        refused = self._save(form, value, seen=seen, unsure=unsure)
+        return refused or _after(self.request, self.draft, self.key)
+
+    def later(self, form: QuestionForm) -> HttpResponse:
+        """What is typed is kept as it is, finished or not; the question stays to be answered."""
+        value, answers = form.typed(self.request.POST), self.draft.answers
+        stands = answers[self.key].get("value") if self.key in answers else form.typed(QueryDict())
+        refused = None
+        # What was not touched is not saved: "I'm not sure" would become an empty answer.
+        if self.key != "people" and value != stands:
+            refused = self._save(form, value, seen=form.seen, autosave=True)
+        return refused or redirect("referrals:later", self.draft.pk)
+
+    def _save(self, form: QuestionForm, value: Any, **how: Any) -> HttpResponse | None:
+        """None when it is saved; raises EditConflict with what stands, field by field."""
+        viewer, page = self.request.viewer, form.this_page
+        try:
+            actions.save_answer(viewer, self.draft, self.key, value, page=page, **how)
+        except NotReady:
+            return sent_already(self.request, self.draft)
+        except EditConflict as conflict:
+            stands = conflict.theirs["answer"]
+            theirs = form.shown(stands.get("value"))
+            if stands.get("unsure"):
+                theirs = {next(iter(theirs), "answer"): _("I’m not sure")}
+            raise EditConflict(conflict.message, theirs, stands.get("n", 0)) from None
+        return None
+
+    # As a draft (ui.form_page): what is typed is kept in the answer itself.
+
+    def left(self) -> None:
+        return None
+
+    def keep(self, typed: Typed) -> HttpResponse:
+        form = self.form(self.request.POST)
+        form.is_valid()
+        if form.too_long(self.request.POST):
+            return HttpResponse(status=413)
+        if self.key == "people":
+            return HttpResponse(status=204)
+        try:
+            saved = actions.save_answer(
+                self.request.viewer,
+                self.draft,
+                self.key,
+                form.typed(self.request.POST),
+                seen=form.seen,
+                page=form.this_page,
+                autosave=True,
+            )
+        except (EditConflict, NotReady):
+            return HttpResponse(status=409)
+        return HttpResponse(status=204, headers={"X-Revision": str(saved)})
+
+    def forget(self) -> None:
+        """An answer is changed, or the whole request thrown away; never just what is typed."""
 
 
 def _people(draft: Referral) -> list[dict[str, Any]]:
@@ -203,82 +296,6 @@ def _back_from(request: HttpRequest, draft: Referral, key: str) -> tuple[str, st
         return ("check", "")
     before = rules.previous_key(draft.answers, key)
     return ("ask", before) if before else ("start", "")
-
-
-def _autosave(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
-    form.is_valid()
-    if form.too_long(request.POST):
-        return HttpResponse(status=413)
-    if key == "people":
-        return HttpResponse(status=204)
-    try:
-        saved = actions.save_answer(
-            request.viewer,
-            draft,
-            key,
-            form.typed(request.POST),
-            seen=form.seen,
-            page=form.this_page,
-            autosave=True,
-        )
-    except (EditConflict, NotReady):
-        return HttpResponse(status=409)
-    return HttpResponse(status=204, headers={"X-Revision": str(saved)})
-
-
-def _answer(request: HttpRequest, draft: Referral, key: str, form: QuestionForm) -> HttpResponse:
-    unsure = "unsure" in request.POST
-    if not (form.is_valid() or unsure):
-        return _question_page(request, draft, key, form)
-    value, seen = form.typed(request.POST), form.seen
-    if key == "people":  # the list has pages of its own; this one only says that it is whole
-        stored = draft.answers.get(key, {})
-        value, seen = stored.get("value") or [], stored.get("n", 0)
-    refused = _refused(request, draft, form, key, value, seen=seen, unsure=unsure)
-    return refused or _after(request, draft, key)
-
-
-def _finish_later(
-    request: HttpRequest, draft: Referral, key: str, form: QuestionForm
-) -> HttpResponse:
-    """What is typed is kept as it is, finished or not; the question stays to be answered. Only
-    what is longer than can be kept stays on the page."""
-    if not form.is_valid() and form.too_long(request.POST):
-        return _question_page(request, draft, key, form)
-    value = form.typed(request.POST)
-    stands = draft.answers[key].get("value") if key in draft.answers else form.typed(QueryDict())
-    refused = None
-    # What was not touched is not saved: "I'm not sure" would become an empty answer.
-    if key != "people" and value != stands:
-        refused = _refused(request, draft, form, key, value, seen=form.seen, autosave=True)
-    return refused or redirect("referrals:later", draft.pk)
-
-
-def _refused(
-    request: HttpRequest, draft: Referral, form: QuestionForm, key: str, value: Any, **how: Any
-) -> HttpResponse | None:
-    """Save an answer: None when it is saved, else the page that says why it is not."""
-    try:
-        actions.save_answer(request.viewer, draft, key, value, page=form.this_page, **how)
-    except EditConflict as conflict:
-        return _clash(request, draft, key, form, conflict)
-    except NotReady:
-        return sent_already(request, draft)
-    return None
-
-
-def _clash(
-    request: HttpRequest, draft: Referral, key: str, form: QuestionForm, conflict: EditConflict
-) -> HttpResponse:
-    """Both texts; the form now knows the other, so that sending it again keeps this one."""
-    stands = conflict.theirs["answer"]
-    data = request.POST.copy()
-    data["revision"] = str(stands.get("n", 0))
-    mine = worded(type(form)(data), key)
-    mine.is_valid()
-    mine.add_error(None, conflict.message)
-    theirs = answers_in_words({key: stands})
-    return _question_page(request, draft, key, mine, theirs=theirs)
 
 
 def _after(request: HttpRequest, draft: Referral, key: str) -> HttpResponse:
@@ -303,16 +320,19 @@ def person(request: HttpRequest, referral_id: UUID, person_id: UUID | None = Non
     known = next((p for p in people if p["id"] == str(person_id)), None)
     if person_id and known is None:
         return redirect("referrals:ask", draft.pk, "people")
-    form = PersonForm(posted(request), initial=known or {"id": new_id()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_person(request.viewer, draft, form.person)
-        except NotReady as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("referrals:ask", draft.pk, "people")
-    context = {"referral": draft, "form": form, "known": known}
-    return render(request, "referrals/person.html", context)
+
+    def act(form: PersonForm) -> HttpResponse:
+        actions.put_person(request.viewer, draft, form.person)
+        return redirect("referrals:ask", draft.pk, "people")
+
+    page = FormPage(
+        template="referrals/person.html",
+        make=PersonForm,
+        act=act,
+        initial=known or {"id": new_id()},
+        context={"referral": draft, "known": known},
+    )
+    return serve(request, page)
 
 
 @EVERYBODY

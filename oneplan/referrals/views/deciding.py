@@ -1,11 +1,10 @@
 """Intake: what waits, everything that was sent, and a person's decision."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,14 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from oneplan.access.readers import to_be_asked
 from oneplan.directory import readers as directory
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound, NotReady
+from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.readers import caseloads
 from oneplan.referrals import actions, readers, rules
-from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm
 from oneplan.referrals.models import Referral
 from oneplan.referrals.words import account_in_words, answers_in_words
+from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.views import typed
 
 INTAKE = audience(Audience.WORKERS, "intake", "supervisor")
@@ -101,21 +100,6 @@ def _not_waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/not_waiting.html", {"words": words}, status=404)
 
 
-def _try(form: Any, act: Callable[[], Any]) -> bool:
-    """Do it; what is refused is said on the form, and nothing of it is kept."""
-    try:
-        with transaction.atomic():
-            act()
-    except NotReady as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    except Invalid as refusal:
-        for name, message in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, message)
-        return False
-    return True
-
-
 @audience(Audience.WORKERS, "intake")
 def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """By factors, in words for the family, with the coordinator it gets."""
@@ -126,12 +110,19 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     loads = caseloads(viewer.agency_id) if viewer.agency_id else []
     ask = not referral.consent_categories
     grown = to_be_asked(referral.family_id, referral.community.jurisdiction)
-    form = AcceptForm(posted(request), coordinators=loads, ask=ask, grown=grown)
-    done = request.method == "POST" and form.is_valid()
-    if done and _try(form, lambda: actions.accept(viewer, referral, _acceptance(form))):
+
+    def act(form: Form) -> HttpResponse:
+        actions.accept(viewer, referral, _acceptance(form))
         messages.success(request, _("Accepted. The family now has a coordinator."))
         return redirect("referrals:waiting")
-    return _decision_page(request, "referrals/accept.html", referral, form, loads=loads)
+
+    page = FormPage(
+        template="referrals/accept.html",
+        make=partial(AcceptForm, coordinators=loads, ask=ask, grown=grown),
+        act=act,
+        context=_around(referral) | {"loads": loads},
+    )
+    return serve(request, page)
 
 
 def _acceptance(form: Form) -> actions.Acceptance:
@@ -163,16 +154,25 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     referral = _awaiting(viewer, referral_id)
     if referral is None:
         return _not_waiting(request)
-    form = DeclineForm(posted(request), initial=_picked(request))
-    done = request.method == "POST" and form.is_valid()
-    if done and _try(form, lambda: actions.decline(viewer, referral, _refusal(form))):
+
+    def act(form: Form) -> HttpResponse:
+        actions.decline(viewer, referral, _refusal(form))
         messages.success(request, _("Answered. The family knows where to find help instead."))
         return redirect("referrals:waiting")
-    words = request.GET.get("q", "").strip()[:200]
-    found = directory.search(referral.community_id, words).entries[:8] if words else ()
-    return _decision_page(
-        request, "referrals/decline.html", referral, form, words=words, found=found
+
+    def context(form: Form) -> dict[str, Any]:
+        words = request.GET.get("q", "").strip()[:200]
+        found = directory.search(referral.community_id, words).entries[:8] if words else ()
+        return _around(referral) | {"words": words, "found": found}
+
+    page = FormPage(
+        template="referrals/decline.html",
+        make=DeclineForm,
+        act=act,
+        initial=_picked(request),
+        context=context,
     )
+    return serve(request, page)
 
 
 def _picked(request: HttpRequest) -> dict[str, Any]:
@@ -195,17 +195,10 @@ def _refusal(form: Form) -> actions.Refusal:
     )
 
 
-def _decision_page(
-    request: HttpRequest, template: str, referral: Referral, form: Any, **more: Any
-) -> HttpResponse:
-    context = {
-        "referral": referral,
-        "rows": answers_in_words(referral.answers),
-        "form": form,
-        "days": rules.ANSWER_WITHIN_WORKING_DAYS,
-        **more,
-    }
-    return render(request, template, context)
+def _around(referral: Referral) -> dict[str, Any]:
+    """What stands around either decision."""
+    rows, days = answers_in_words(referral.answers), rules.ANSWER_WITHIN_WORKING_DAYS
+    return {"referral": referral, "rows": rows, "days": days}
 
 
 @audience(Audience.WORKERS, "intake")

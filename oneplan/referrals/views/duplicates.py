@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneplan.access import actions as access
-from oneplan.access.readers import duplicate_of, duplicates_waiting
+from oneplan.approvals import actions as approvals
+from oneplan.approvals.readers import duplicate_of, duplicates_waiting
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.people.models import Role
@@ -30,7 +31,7 @@ def duplicate(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
     """Both requests with what the worker may see of each; "not the same" is kept."""
     found = duplicate_of(duplicate_id)
     if request.method == "POST":
-        access.not_the_same(request.viewer, found.pk)
+        approvals.not_the_same(request.viewer, found.pk)
         messages.success(request, _("Kept. You will not be asked about these two again."))
         return redirect("duplicates")
     for family_id in (found.earlier_id, found.family_id):

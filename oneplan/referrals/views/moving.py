@@ -1,5 +1,6 @@
 """A family moves to another community: it sees what will happen, then says yes."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from oneplan.access.readers import standing_here, who_leaves
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import Invalid, NotFound, NotReady
+from oneplan.kernel.errors import NotFound
 from oneplan.referrals import actions, readers
-from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.moving import MoveForm
+from oneplan.ui.form_page import FormPage, serve
 
 
 @audience(Audience.SIGNED_IN)
@@ -21,32 +22,28 @@ def moving(request: HttpRequest, family_id: UUID) -> HttpResponse:
     here = standing_here(family_id)
     if not (here.ours and here.steward and here.decides):
         raise NotFound()
-    form = MoveForm(readers.places_to_move_to(request.family.community_id), posted(request))
     step = request.POST.get("step", "")
-    context = {"family": request.family, "form": form, "closed": here.closed}
-    if request.method != "POST" or step == "back" or not form.is_valid():
-        return render(request, "referrals/moving.html", context)
-    if step == "move" and _moved(request, form):
-        return redirect("access:who_can_see", family_id=family_id)
-    if form.errors:
-        return render(request, "referrals/moving.html", context)
-    context |= {"agency": form.agency, "leaving": who_leaves(family_id)}
-    return render(request, "referrals/moving_check.html", context)
+    around = {"family": request.family, "closed": here.closed}
+
+    def act(form: MoveForm) -> HttpResponse:
+        if step == "move":
+            return _moved(request, form)
+        more = {"form": form, "agency": form.agency, "leaving": who_leaves(family_id)}
+        return render(request, "referrals/moving_check.html", around | more)
+
+    page = FormPage(
+        template="referrals/moving.html",
+        make=partial(MoveForm, readers.places_to_move_to(request.family.community_id)),
+        act=act,
+        context=around,
+        pause=lambda form: {} if step == "back" else None,
+    )
+    return serve(request, page)
 
 
-def _moved(request: HttpRequest, form: MoveForm) -> bool:
+def _moved(request: HttpRequest, form: MoveForm) -> HttpResponse:
     to = form.agency
-    try:
-        actions.move(
-            request.viewer, request.family, to.community_id, words=form.cleaned_data["words"]
-        )
-    except Invalid as refusal:
-        for name, message in refusal.fields.items():
-            form.add_error(name, message)
-        return False
-    except NotReady as refusal:
-        form.add_error(None, refusal.message)
-        return False
+    actions.move(request.viewer, request.family, to.community_id, words=form.cleaned_data["words"])
     words = _("You have moved to %(place)s. %(agency)s will get in touch with you.")
     messages.success(request, words % {"place": to.community.name, "agency": to.name})
-    return True
+    return redirect("access:who_can_see", family_id=request.family.pk)

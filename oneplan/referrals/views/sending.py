@@ -15,11 +15,11 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.referrals import actions, readers, rules
-from oneplan.referrals.forms import posted
 from oneplan.referrals.forms.questions import AgreeForm, RelativeAgreeForm
 from oneplan.referrals.models import Referral
 from oneplan.referrals.views.asking import EVERYBODY, draft_of, gone, resume, sent_already
 from oneplan.referrals.words import answers_in_words
+from oneplan.ui.form_page import FormPage, serve
 
 
 @EVERYBODY
@@ -50,36 +50,35 @@ def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if rules.first_open(draft.answers):
         return resume(draft)
     relative = not rules.for_itself(draft.answers)
-    form = (RelativeAgreeForm if relative else AgreeForm)(posted(request))
-    if request.method == "POST" and form.is_valid():
-        refused = _send(request, draft, form.cleaned_data.get("leave_out", []))
-        if refused is None:
-            return redirect("referrals:sent", draft.pk)
-        form.add_error(None, refused)
-    return _agree_page(request, draft, form, relative)
+
+    def act(form: Any) -> HttpResponse:
+        _send(request, draft, form.cleaned_data.get("leave_out", []))
+        return redirect("referrals:sent", draft.pk)
+
+    page = FormPage(
+        template="referrals/agree.html",
+        make=RelativeAgreeForm if relative else AgreeForm,
+        act=act,
+        context={
+            "referral": draft,
+            "relative": relative,
+            "agency": readers.answering_agency(draft.community_id),
+            "needed": [category.label for category in rules.NEEDED],
+        },
+    )
+    return serve(request, page)
 
 
-def _send(request: HttpRequest, draft: Referral, leave_out: list[str]) -> str | None:
-    """None when it is sent (now or by an earlier press of the button), else why not."""
+def _send(request: HttpRequest, draft: Referral, leave_out: list[str]) -> None:
+    """Sent now, or by an earlier press of the button; raises NotReady where it is not."""
     viewer: Viewer = request.viewer
     account_id = viewer.id if viewer.signed_in and not viewer.is_worker else None
     try:
         actions.send(viewer, draft, leave_out=leave_out, account_id=account_id)
-    except NotReady as refusal:
+    except NotReady:
         draft.refresh_from_db()
-        return None if draft.status != Referral.Status.DRAFT else refusal.message
-    return None
-
-
-def _agree_page(request: HttpRequest, draft: Referral, form: Any, relative: bool) -> HttpResponse:
-    context = {
-        "referral": draft,
-        "form": form,
-        "relative": relative,
-        "agency": readers.answering_agency(draft.community_id),
-        "needed": [category.label for category in rules.NEEDED],
-    }
-    return render(request, "referrals/agree.html", context)
+        if draft.status == Referral.Status.DRAFT:
+            raise
 
 
 @EVERYBODY

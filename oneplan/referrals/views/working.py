@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import NotReady
+from oneplan.kernel.errors import EditConflict
 from oneplan.kernel.ids import new_id
 from oneplan.referrals import actions, readers, rules
-from oneplan.referrals.forms import posted
-from oneplan.referrals.forms.working import PeopleRows, WorkerReferralForm
+from oneplan.referrals.forms.working import WorkerReferralForm
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
+from oneplan.ui.form_page import FormPage, serve, typed_again
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -20,32 +20,37 @@ WORKERS = audience(Audience.WORKERS)
 @WORKERS
 def new(request: HttpRequest) -> HttpResponse:
     """One form: who, why, and how the family agreed. Without its agreement nothing is sent."""
-    form = WorkerReferralForm(posted(request), initial={"key": new_id()})
-    rows = PeopleRows(posted(request), prefix="people")
-    if request.method == "POST" and form.is_valid() & rows.is_valid():
+
+    def act(form: WorkerReferralForm) -> HttpResponse:
         try:
-            referral = actions.refer(
-                request.viewer, request.viewer.community_id, _request_of(form, rows)
-            )
-        except NotReady as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("referrals:request", referral.pk)
-    context = {
-        "form": form,
-        "rows": rows,
-        "agency": readers.answering_agency(request.viewer.community_id),
-        "days": rules.ANSWER_WITHIN_WORKING_DAYS,
-    }
-    return render(request, "referrals/new.html", context)
+            asked = _request_of(form)
+            referral = actions.refer(request.viewer, request.viewer.community_id, asked)
+        except EditConflict:  # nothing to change: it would be one more
+            typed_again(form, "key", new_id())
+            raise
+        return redirect("referrals:request", referral.pk)
+
+    def context(form: WorkerReferralForm) -> dict[str, Any]:
+        agency = readers.answering_agency(request.viewer.community_id)
+        days = rules.ANSWER_WITHIN_WORKING_DAYS
+        return {"rows": form.people, "agency": agency, "days": days}
+
+    page = FormPage(
+        template="referrals/new.html",
+        make=WorkerReferralForm,
+        act=act,
+        initial={"key": new_id()},
+        context=context,
+    )
+    return serve(request, page)
 
 
-def _request_of(form: WorkerReferralForm, rows: Any) -> actions.WorkerRequest:
+def _request_of(form: WorkerReferralForm) -> actions.WorkerRequest:
     data = form.cleaned_data
     return actions.WorkerRequest(
         family=Registration(
             family_name=data["family_name"],
-            people=tuple(_people(rows, data["phone"], data["note"])),
+            people=tuple(_people(form.people, data["phone"], data["note"])),
             language=data["language"],
             interpreter=data["interpreter"],
             area=data["area"],

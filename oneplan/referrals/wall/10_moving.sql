@@ -20,10 +20,10 @@ BEGIN
         answered_by = oneplan_viewer()
     WHERE family_id = the_family AND answer = 'waiting';
     WITH ended AS (
-        UPDATE access_change SET outcome = 'taken_back'
+        UPDATE approvals_change SET outcome = 'taken_back'
         WHERE outcome = 'waiting' AND the_family IN (family_id, other_family_id) RETURNING id
     )
-    UPDATE access_possibleduplicate SET answer = 'waiting', change_id = NULL
+    UPDATE approvals_possibleduplicate SET answer = 'waiting', change_id = NULL
     WHERE change_id IN (SELECT id FROM ended);
     UPDATE referrals_referral SET status = 'withdrawn', withdrawn_at = statement_timestamp(),
         decided_at = statement_timestamp(), changed_at = statement_timestamp(),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
-from oneplan.kernel.rows import save_change
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import add_once, save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.teams.actions.allowed import must_write_schedule, of
@@ -42,17 +43,14 @@ def plan_meeting(
     """Plan a meeting at a wall-clock time of a zone. Whoever may write "team and meetings" may.
 
     `facts`: purpose, minutes, place, by_video. `meeting_id` makes the same form, sent twice, one
-    meeting. Raises Invalid for a time that is over.
+    meeting; raises EditConflict where it stands with other words. Raises Invalid for a time that
+    is over.
     """
     must_write_schedule(viewer, family)
-    team = team_of(family)
-    already = Meeting.objects.filter(family=family, pk=meeting_id).first() if meeting_id else None
-    if already:
-        return already
-    new = {"id": meeting_id} if meeting_id else {}
-    return Meeting.objects.create(
-        **of(family), team=team, **_when(local_start, zone), **facts, **new
-    )
+    team, planned = team_of(family), _when(local_start, zone) | facts
+    row = Meeting(**of(family), id=meeting_id or new_id(), team=team, **planned)
+    here = Meeting.objects.filter(family=family, status=Meeting.Status.PLANNED)
+    return add_once(row, here, **planned)
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from oneplan.access.actions import join_team, leave_team
 from oneplan.access.models import Basis
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
-from oneplan.kernel.rows import save_change
+from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import add_once, save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person, Standing, Worker
 from oneplan.teams.actions.allowed import must_decide, of
@@ -31,7 +32,7 @@ def start_team(viewer: Viewer, family: Family) -> Team:
         [Team(**of(family), formed_on=clock.today())],
         ignore_conflicts=True,
     )
-    team = Team.objects.get(family=family)
+    team = team_of(family)
     on_it = TeamMember.objects.filter(family=family, left_on__isnull=True)
     for person in Person.objects.filter(family=family, directs=True, left_at__isnull=True):
         if not on_it.filter(person=person).exists():
@@ -164,16 +165,20 @@ def add_name(
 ) -> TeamMember:
     """Put somebody on the team by name alone: a neighbour, a coach. They cannot look in.
 
-    The family or its coordinator may. `member_id` makes sending the same form twice one member.
+    The family or its coordinator may. `member_id` makes sending the same form twice one member;
+    raises EditConflict where it stands with other words.
     """
     must_decide(viewer, family)
-    team = team_of(family)
-    if member_id:
-        already = TeamMember.objects.filter(family=family, pk=member_id).first()
-        if already:
-            return already
     facts = {"name": name, "role_class": role_class, "role": role, "phone": phone}
-    return _add(family, team, **facts, id=member_id)
+    row = TeamMember(
+        **of(family),
+        id=member_id or new_id(),
+        team=team_of(family),
+        joined_on=clock.today(),
+        **facts,
+    )
+    here = TeamMember.objects.filter(family=family, left_on__isnull=True)
+    return add_once(row, here, **facts)
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@
   });
   function ready(form) {
     delete form.dataset.sent;
+    form.dataset.again = "yes";
     form.querySelectorAll("[aria-disabled]").forEach(function (button) { button.removeAttribute("aria-disabled"); });
   }
   window.addEventListener("pageshow", function () {
@@ -82,7 +83,8 @@
   function send(form, keepalive) {
     return fetch(form.dataset.autosave, {
       method: "POST", body: body(form), credentials: "same-origin", redirect: "manual", keepalive: keepalive,
-      headers: { "X-Autosave": "1" }
+      // Back in a form that was sent, what is typed now is new; else it may only be late.
+      headers: { "X-Autosave": form.dataset.again ? "again" : "1" }
     });
   }
   function save(form) {
@@ -95,6 +97,8 @@
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 || answer.status === 404) {
         draft.dirty = draft.failed = true; say("signedOut", form); return;
       }
+      // Saved in another window: sending the form shows both.
+      if (answer.status === 409) { draft.dirty = draft.failed = true; say("elsewhere", form); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       draft.wait = 1000; draft.failed = false;
       answered(answer, form);

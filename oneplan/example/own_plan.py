@@ -14,8 +14,10 @@ from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.wellness.actions import contacts, crisis, daily, sharing, writing
 from oneplan.wellness.actions.contacts import Known
 from oneplan.wellness.actions.crisis import Terms
+from oneplan.wellness.actions.keeping import document_of
 from oneplan.wellness.actions.writing import Start, Typed
 from oneplan.wellness.models import Plan, Section
+from oneplan.wellness.sealing import account_of
 
 WHO, FRIEND = "marc", "neighbour"
 TOOLS = (
@@ -80,7 +82,7 @@ def write(ground: Ground) -> None:
         contacts.make_link(owner, brother.pk)
     _join(ground, secret)
     with acting_as(owner):
-        early = Section.objects.get(plan=plan, code="early", account_id=owner.id)
+        early = Section.objects.get(plan=plan, code="early", account_id=account_of(owner))
         sharing.share(owner, early.pk, grace.pk, clock.now() + timedelta(days=90))
     for back, mark in ((9, "well"), (8, "well"), (6, "trigger"), (5, "early"), (3, "well")):
         with days_ago(back), acting_as(owner):
@@ -102,8 +104,8 @@ def _fill(owner: Viewer, plan: Plan) -> None:
 
 
 def _tool_ids(owner: Viewer, toolbox: UUID) -> list[UUID]:
-    section = Section.objects.get(pk=toolbox, account_id=owner.id)
-    return [tool.id for tool in writing.document_of(section).tools]
+    section = Section.objects.get(pk=toolbox, account_id=account_of(owner))
+    return [tool.id for tool in document_of(section).tools]
 
 
 def _join(ground: Ground, secret: str) -> None:

@@ -53,15 +53,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A section's words. `title`: the owner's own, over the page's. `secret`: what a passphrase
-    seals; then nothing else is here. `signed`: the names under a signed crisis plan."""
+    """A section's words. `title`: the owner's own, over the page's. `signed`: the names under a
+    signed crisis plan."""
 
     title: str = ""
     lines: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
     tools: tuple[Tool, ...] = ()
     timetable: tuple[Taking, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    secret: str = ""
     signed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, code: str) -> tuple[Line, ...]:
@@ -69,7 +68,7 @@ class Document:
 
     @property
     def empty(self) -> bool:
-        return not (self.words or self.pictures or self.secret)
+        return not (self.words or self.pictures)
 
     @property
     def words(self) -> list[str]:
@@ -88,7 +87,6 @@ def packed(document: Document) -> dict[str, Any]:
         "tools": [_plain(tool) for tool in document.tools],
         "timetable": [_plain(one) for one in document.timetable],
         "pictures": [_plain(one) for one in document.pictures],
-        "secret": document.secret,
         "signed": dict(document.signed),
     }
 
@@ -106,7 +104,6 @@ def unpacked(stored: Mapping[str, Any]) -> Document:
         tools=tuple(Tool(**one | {"id": UUID(one["id"])}) for one in stored["tools"]),
         timetable=tuple(_taking(one) for one in stored["timetable"]),
         pictures=tuple(Picture(UUID(one["id"]), one["words"]) for one in stored["pictures"]),
-        secret=stored["secret"],
         signed=stored["signed"],
     )
 

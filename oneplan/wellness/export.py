@@ -29,7 +29,7 @@ from oneplan.wellness.models import (
 from oneplan.wellness.readers import own
 from oneplan.wellness.readers.shown import picture_bytes
 from oneplan.wellness.rules import MARKS
-from oneplan.wellness.sealing import opened
+from oneplan.wellness.sealing import account_of, opened
 
 FORMAT = "oneplan-wellness-1"
 
@@ -41,7 +41,7 @@ def everything(viewer: Viewer) -> bytes:
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         archive.writestr("plan.json", json.dumps(data, ensure_ascii=False, indent=1, default=str))
         archive.writestr("plan.txt", "\n".join(as_text(viewer)))
-        for picture in Picture.objects.filter(account_id=viewer.id):
+        for picture in Picture.objects.filter(account_id=account_of(viewer)):
             content = picture_bytes(picture)
             kind = "png" if content.startswith(b"\x89PNG") else "jpg"
             archive.writestr(f"pictures/{picture.pk}.{kind}", content)
@@ -116,7 +116,7 @@ def _person(row: Contact) -> dict[str, Any]:
 
 
 def _mine(model: Any, viewer: Viewer) -> Any:
-    return model._default_manager.filter(account_id=viewer.id).order_by("created_at")
+    return model._default_manager.filter(account_id=account_of(viewer)).order_by("created_at")
 
 
 def _plain(model: Any, viewer: Viewer) -> Iterator[dict[str, Any]]:

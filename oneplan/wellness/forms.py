@@ -102,12 +102,13 @@ class PartForm(Revised):
     def __init__(
         self, part: Part, page: SectionPage, tools: Sequence[Tool], *args: Any, **kwargs: Any
     ) -> None:
-        start = {"revision": page.row.revision}
+        start: dict[str, Any] = {"revision": page.row.revision}
         for field in part.fields:
             lines = page.document.of(field.code)
             start[field.code] = as_text(lines)
             start[f"{field.code}_tools"] = [str(one.id) for one in lines if one.tool]
-        super().__init__(*args, initial=start | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = start | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.part = part
         for field in part.fields:
             self._ask(field, page.edition, tools)
@@ -217,7 +218,7 @@ class OutForm(forms.Form):
     """Somebody to keep out."""
 
     name = Line(_("Their name"), most=80)
-    email = ContactForm.base_fields["email"].__class__(
+    email = forms.EmailField(
         label=_("Their e-mail address"),
         help_text=_("Only if you know it: nobody with this address can then be let in."),
         required=False,
@@ -384,7 +385,7 @@ class TermsForm(Revised):
             "tiebreaker": str(plan.tiebreaker_id or ""),
             "end_threshold": plan.end_threshold,
         }
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": start})
         choices = [("", "—"), *((str(one), name) for one, name in people)]
         cast(forms.ChoiceField, self.fields["tiebreaker"]).choices = choices
 

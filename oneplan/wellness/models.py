@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rows import RevisedRow
 
 
 class OwnedRow(models.Model):
@@ -27,11 +28,8 @@ class OwnedRow(models.Model):
         abstract = True
 
 
-class EditableRow(OwnedRow):
+class EditableRow(OwnedRow, RevisedRow):
     """With a revision, so that two windows never overwrite each other silently."""
-
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    changed_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         abstract = True
@@ -94,16 +92,13 @@ class Plan(EditableRow):
 
 
 class Section(EditableRow):
-    """One part of a plan, whole: `sealed` is its document (`wellness.document`).
-
-    `locked`: sealed a second time under the owner's own passphrase. `pictures`: those in it.
-    """
+    """One part of a plan, whole: `sealed` is its document (`wellness.document`); `pictures`: those
+    in it."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
     code = models.CharField(max_length=12)
     place = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
-    locked = models.BooleanField(default=False)
     pictures = ids()
 
     class Meta:
@@ -112,9 +107,6 @@ class Section(EditableRow):
                 fields=["plan", "code"],
                 name="one_section_of_its_kind",
                 condition=~models.Q(code="own"),
-            ),
-            models.CheckConstraint(
-                name="crisis_is_never_locked", condition=~models.Q(code="crisis", locked=True)
             ),
         ]
 

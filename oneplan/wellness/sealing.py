@@ -11,8 +11,17 @@ from uuid import UUID
 from django.db import models
 
 from oneplan.kernel import key_folder
+from oneplan.kernel.errors import NotFound
 from oneplan.kernel.keys import Bytes, place
+from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.models import Owner
+
+
+def account_of(viewer: Viewer) -> UUID:
+    """Whose rows are meant: the viewer's own. Raises NotFound for nobody."""
+    if viewer.id is None:
+        raise NotFound()
+    return viewer.id
 
 
 def owner_key(account_id: UUID) -> UUID:

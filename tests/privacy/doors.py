@@ -37,6 +37,7 @@ ROLES = ("amira", "yusuf", "layla", "dana", "okafor")
 DOORS = """
 family_home            G     G     G     G     G
 preview                G     -     -     -     -
+offer_line             GP    GP    -     -     -
 people:people          GP    GP    GP    GP    GP
 people:add             GP    GP    GP    GP    GP
 people:relate          GP    GP    GP    GP    GP

@@ -198,7 +198,10 @@ def test_a_year_of_a_plan(alone, live_server, open_page, axe, language):
     walk.go(f"/wellness/plan/{alone.plan_id}/crisis/")
     walk.press("close")
     walk.go("/wellness/all/delete/")
-    walk.send(sure="on")
+    page.check("[name=sure]", force=True)
+    page.locator("main form[novalidate] button.button").click()
+    page.wait_for_load_state()
+    walk.look(page)
     with alone.acting("noor") as viewer:
         assert own.home(viewer).plans == [] and not Plan.objects.exists()
     bo.goto(bo.base)

@@ -23,6 +23,7 @@ from oneplan.kernel.postgres_binaries import candidates
 from oneplan.wellness.actions import contacts, crisis, daily, sharing, writing
 from oneplan.wellness.actions.contacts import Known
 from oneplan.wellness.actions.daily import Ask
+from oneplan.wellness.actions.keeping import document_of
 from oneplan.wellness.actions.leaving import delete_everything
 from oneplan.wellness.actions.writing import Typed
 from oneplan.wellness.models import Plan, Section
@@ -159,8 +160,8 @@ def test_last_weeks_backup_does_not_bring_it_back(planted, own_keys, tmp_path) -
     shutil.copy(own_keys / "destroyed", tmp_path / "ledger")
     shutil.rmtree(own_keys)
     shutil.copytree(tmp_path / "last-week", own_keys)
-    assert any(CANARY in str(writing.document_of(row)) for row in rows), "the control"
+    assert any(CANARY in str(document_of(row)) for row in rows), "the control"
     assert key_folder.replay(tmp_path / "ledger") == 1
     for row in rows:
         with pytest.raises(CannotUnseal):
-            writing.document_of(row)
+            document_of(row)

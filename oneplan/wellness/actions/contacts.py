@@ -17,7 +17,7 @@ from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
 from oneplan.wellness.models import Contact, Owner, Supporter
 from oneplan.wellness.rules import MOST_CONTACTS, same_address
-from oneplan.wellness.sealing import key_in, opened, seal, unseal
+from oneplan.wellness.sealing import account_of, key_in, opened, seal, unseal
 
 CODE_LETTERS = "23456789"
 CODE_LENGTH = 8
@@ -49,7 +49,7 @@ def add_contact(viewer: Viewer, who: Known, *, excluded: bool = False) -> Contac
     """
     assert viewer.id
     owner = _owner(viewer)
-    contact = Contact(account_id=viewer.id, excluded=excluded)
+    contact = Contact(account_id=account_of(viewer), excluded=excluded)
     _check(viewer, who, contact)
     for column, value in _sealed(owner.key_id, contact, who).items():
         setattr(contact, column, value)
@@ -58,9 +58,9 @@ def add_contact(viewer: Viewer, who: Known, *, excluded: bool = False) -> Contac
 
 
 def _owner(viewer: Viewer) -> Owner:
-    owner = Owner.objects.filter(pk=viewer.id).first()
+    owner = Owner.objects.filter(pk=account_of(viewer)).first()
     if owner is None:
-        owner = Owner(account_id=viewer.id, key_id=key_folder.make())
+        owner = Owner(account_id=account_of(viewer), key_id=key_folder.make())
         owner.save(force_insert=True)
     return owner
 
@@ -84,7 +84,7 @@ def _sealed(key_id: UUID, contact: Contact, who: Known) -> dict[str, bytes]:
 
 
 def _check(viewer: Viewer, who: Known, contact: Contact) -> None:
-    others = list(Contact.objects.filter(account_id=viewer.id).exclude(pk=contact.pk))
+    others = list(Contact.objects.filter(account_id=account_of(viewer)).exclude(pk=contact.pk))
     if len(others) >= MOST_CONTACTS:
         raise Invalid(_("You named many people already. Take one off first."))
     addresses = [known(one).email for one in others if one.excluded]
@@ -94,7 +94,7 @@ def _check(viewer: Viewer, who: Known, contact: Contact) -> None:
 
 def contact_of(viewer: Viewer, contact_id: UUID) -> Contact:
     """Somebody the viewer named. Raises NotFound for anybody else's."""
-    contact = Contact.objects.filter(pk=contact_id, account_id=viewer.id).first()
+    contact = Contact.objects.filter(pk=contact_id, account_id=account_of(viewer)).first()
     if contact is None:
         raise NotFound()
     return contact
@@ -106,7 +106,7 @@ def keep_out(viewer: Viewer, contact_id: UUID, out: bool = True) -> None:
     contact = contact_of(viewer, contact_id)
     save_change(contact, contact.revision, excluded=out, link=None, reader_id=None)
     if out:
-        Supporter.objects.filter(contact=contact, account_id=viewer.id).delete()
+        Supporter.objects.filter(contact=contact, account_id=account_of(viewer)).delete()
 
 
 def end_link(viewer: Viewer, contact_id: UUID) -> None:

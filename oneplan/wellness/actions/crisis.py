@@ -29,7 +29,7 @@ from oneplan.wellness.messages import tell_owner
 from oneplan.wellness.models import Activation, LogEntry, Plan, Section, State, Supporter, Version
 from oneplan.wellness.readers.shown import OPEN, Standing
 from oneplan.wellness.rules import terms_that_cannot_be
-from oneplan.wellness.sealing import key_in, seal
+from oneplan.wellness.sealing import account_of, key_in, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def set_terms(viewer: Viewer, plan_id: UUID, terms: Terms, seen_revision: int) -
     """Raises Invalid for terms that nobody could meet, EditConflict, NotReady while it is open."""
     plan = plan_of(viewer, plan_id)
     able = plan.supporters.filter(may_activate=True)
-    chosen = able.filter(contact_id=terms.tiebreaker_id).exists()
+    chosen = terms.tiebreaker_id in set(able.values_list("contact_id", flat=True))
     wrong = terms_that_cannot_be(terms.threshold, able.count(), chosen, terms.dispute)
     if "threshold" in wrong:
         message = _(
@@ -81,8 +81,10 @@ def set_supporter(
     plan, contact = plan_of(viewer, plan_id), contact_of(viewer, contact_id)
     if contact.excluded:
         raise NotFound()
-    row = Supporter.objects.filter(plan=plan, contact=contact, account_id=viewer.id).first()
-    row = row or Supporter(account_id=viewer.id, plan=plan, contact=contact)
+    row = Supporter.objects.filter(
+        plan=plan, contact=contact, account_id=account_of(viewer)
+    ).first()
+    row = row or Supporter(account_id=account_of(viewer), plan=plan, contact=contact)
     row.may_activate, row.agreed_on, row.holds_copy = may_activate, agreed_on, holds_copy
     row.sealed = seal(key_in(plan.sealed), Supporter, "sealed", row.pk, {"tasks": tasks})
     row.save()
@@ -91,7 +93,9 @@ def set_supporter(
 
 def remove_supporter(viewer: Viewer, plan_id: UUID, contact_id: UUID) -> None:
     """Off this plan's list, at once, whatever state it is in."""
-    mine = Supporter.objects.filter(account_id=viewer.id, plan_id=plan_id, contact_id=contact_id)
+    mine = Supporter.objects.filter(
+        account_id=account_of(viewer), plan_id=plan_id, contact_id=contact_id
+    )
     if not mine.delete()[0]:
         raise NotFound()
 

@@ -16,7 +16,7 @@ from oneplan.wellness.actions.writing import owner_of
 from oneplan.wellness.messages import tell_contact
 from oneplan.wellness.models import CheckIn, Contact, Wish
 from oneplan.wellness.rules import LOOK_BACK, MARKS, is_time_to_tell
-from oneplan.wellness.sealing import opened, seal
+from oneplan.wellness.sealing import account_of, opened, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ def check_in(
 def marks_of(viewer: Viewer, today: date) -> dict[date, str]:
     """The owner's marks of the last weeks, by day."""
     first = today - timedelta(days=LOOK_BACK)
-    rows = CheckIn.objects.filter(account_id=viewer.id, day__gte=first)
+    rows = CheckIn.objects.filter(account_id=account_of(viewer), day__gte=first)
     return {row.day: opened(row)["mark"] for row in rows}
 
 
 def _tell(viewer: Viewer, today: date) -> list[Contact]:
     marks, told = marks_of(viewer, today), []
-    for wish in Wish.objects.filter(account_id=viewer.id).select_related("contact"):
+    for wish in Wish.objects.filter(account_id=account_of(viewer)).select_related("contact"):
         asked = opened(wish)
         if wish.contact.excluded:
             continue
@@ -91,6 +91,6 @@ def write_wish(viewer: Viewer, ask: Ask) -> Wish:
 
 
 def remove_wish(viewer: Viewer, wish_id: UUID) -> None:
-    gone, _rows = Wish.objects.filter(pk=wish_id, account_id=viewer.id).delete()
+    gone, _rows = Wish.objects.filter(pk=wish_id, account_id=account_of(viewer)).delete()
     if not gone:
         raise NotFound()

@@ -20,7 +20,7 @@ from oneplan.wellness.document import (
     with_tools,
 )
 from oneplan.wellness.models import Owner, Plan, Section
-from oneplan.wellness.sealing import key_in, opened, seal
+from oneplan.wellness.sealing import account_of, key_in, opened, seal
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def unless_frozen() -> Iterator[None]:
 
 def plan_of(viewer: Viewer, plan_id: UUID) -> Plan:
     """The viewer's own plan. Raises NotFound for any other."""
-    plan = Plan.objects.filter(pk=plan_id, account_id=viewer.id).first()
+    plan = Plan.objects.filter(pk=plan_id, account_id=account_of(viewer)).first()
     if plan is None:
         raise NotFound()
     return plan
@@ -49,7 +49,7 @@ def plan_of(viewer: Viewer, plan_id: UUID) -> Plan:
 
 def section_of(viewer: Viewer, section_id: UUID) -> Section:
     """A section of the viewer's own. Raises NotFound for any other."""
-    mine = Section.objects.filter(pk=section_id, account_id=viewer.id)
+    mine = Section.objects.filter(pk=section_id, account_id=account_of(viewer))
     section = mine.select_related("plan").first()
     if section is None:
         raise NotFound()
@@ -80,9 +80,7 @@ def save(section: Section, document: Document, seen_revision: int) -> None:
         theirs = document_of(now)
         shown = {code: as_text(lines) for code, lines in theirs.lines.items()}
         message = _("You saved this in another window. Both texts are shown.")
-        told = EditConflict(message, theirs=shown)
-        told.facts["revision"] = now.revision
-        raise told from conflict
+        raise EditConflict(message, theirs=shown, revision=now.revision) from conflict
 
 
 def is_signed(section: Section) -> bool:

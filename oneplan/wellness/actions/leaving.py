@@ -12,6 +12,7 @@ from oneplan.wellness import models
 from oneplan.wellness.actions.crisis import running, take_step
 from oneplan.wellness.actions.keeping import plan_of
 from oneplan.wellness.models import Owner, Plan, State
+from oneplan.wellness.sealing import account_of
 
 # In an order in which nothing is left hanging.
 EVERYTHING = (
@@ -48,14 +49,14 @@ def delete_everything(viewer: Viewer) -> Certificate | None:
 
     The key goes first: should the rest fail, what is left can be read by nobody.
     """
-    owner = Owner.objects.filter(pk=viewer.id).first()
+    owner = Owner.objects.filter(pk=account_of(viewer)).first()
     if owner is None:
         return None
     with transaction.atomic():
-        for plan in Plan.objects.filter(account_id=viewer.id):
+        for plan in Plan.objects.filter(account_id=account_of(viewer)):
             end_if_open(viewer, plan)
         key_folder.destroy(owner.key_id)
-        rows = sum(model._default_manager.filter(account_id=viewer.id).delete()[0]
+        rows = sum(model._default_manager.filter(account_id=account_of(viewer)).delete()[0]
                    for model in EVERYTHING)  # fmt: skip
         owner.delete()
     return Certificate(clock.now(), rows, owner.key_id)

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
-from oneplan.kernel.errors import Invalid, NotFound, NotReady
+from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.contacts import contact_of, known
 from oneplan.wellness.actions.keeping import document_of, section_of, toolbox_of, unless_frozen
@@ -22,7 +22,7 @@ from oneplan.wellness.document import Document, packed, unpacked, with_tools
 from oneplan.wellness.models import Section, Share, Suggestion, Version
 from oneplan.wellness.readers.shown import Named
 from oneplan.wellness.rules import LONGEST_SHARE
-from oneplan.wellness.sealing import key_in, opened, seal
+from oneplan.wellness.sealing import account_of, key_in, opened, seal
 
 
 def as_shown(section: Section) -> Document:
@@ -36,8 +36,6 @@ def freeze(
 ) -> Version:
     """The section as a version: the newest one again, if not a word changed since. A signed one,
     with the `names` under it, is always new."""
-    if section.locked:
-        raise NotReady(_("This part is locked with your passphrase. Unlock it before you share."))
     document = replace(as_shown(section), signed=dict(names or {}))
     newest = section.versions.order_by("-number").first()
     if newest and signed_at is None and unpacked(opened(newest)) == document:
@@ -63,8 +61,8 @@ def freeze(
 def share(viewer: Viewer, section_id: UUID, contact_id: UUID, until: datetime) -> Share:
     """Show one section, as it stands now, to one person until then. In force at once.
 
-    Raises Invalid for an end that is past or too far, NotReady for a locked section or a crisis
-    plan that is open, NotFound for what is not the viewer's.
+    Raises Invalid for an end that is past or too far, NotReady for a crisis plan that
+    is open, NotFound for what is not the viewer's.
     """
     now = clock.now()
     if not now < until <= now + LONGEST_SHARE:
@@ -74,15 +72,17 @@ def share(viewer: Viewer, section_id: UUID, contact_id: UUID, until: datetime) -
         raise NotFound()
     version = freeze(section)
     earlier = Share.objects.filter(
-        account_id=viewer.id, contact=contact, version__section=section, stopped_at=None
+        account_id=account_of(viewer), contact=contact, version__section=section, stopped_at=None
     )
     earlier.update(stopped_at=now)  # one version at a time: the one chosen last
-    return Share.objects.create(account_id=viewer.id, version=version, contact=contact, until=until)
+    return Share.objects.create(
+        account_id=account_of(viewer), version=version, contact=contact, until=until
+    )
 
 
 def stop_sharing(viewer: Viewer, share_id: UUID) -> None:
     """From this moment nobody opens it by this share. Raises NotFound."""
-    mine = Share.objects.filter(pk=share_id, account_id=viewer.id)
+    mine = Share.objects.filter(pk=share_id, account_id=account_of(viewer))
     if not mine.exists():
         raise NotFound()
     mine.filter(stopped_at=None).update(stopped_at=clock.now())
@@ -94,13 +94,15 @@ def answer_suggestion(viewer: Viewer, suggestion_id: UUID, field: str = "") -> N
 
     The owner alone (I2). Raises NotFound for what is not theirs or was answered, NotReady.
     """
-    asked = Suggestion.objects.filter(pk=suggestion_id, account_id=viewer.id, answer="open")
+    asked = Suggestion.objects.filter(
+        pk=suggestion_id, account_id=account_of(viewer), answer="open"
+    )
     suggestion = asked.select_for_update().first()
     if suggestion is None:
         raise NotFound()
     said = opened(suggestion)
     if field:
-        target = Section.objects.filter(pk=said["section"], account_id=viewer.id).first()
+        target = Section.objects.filter(pk=said["section"], account_id=account_of(viewer)).first()
         by = known(contact_of(viewer, suggestion.contact_id)).name
         if target is None:
             raise NotFound()

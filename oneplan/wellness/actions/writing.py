@@ -34,7 +34,7 @@ from oneplan.wellness.document import Picture as Shot
 from oneplan.wellness.models import Draft, Edition, Owner, Picture, Plan, Section
 from oneplan.wellness.pictures import stripped
 from oneplan.wellness.rules import MOST_PICTURES, MOST_PLANS, PICTURE_BYTES
-from oneplan.wellness.sealing import key_in, owner_key, seal
+from oneplan.wellness.sealing import account_of, key_in, owner_key, seal
 from oneplan.wellness.sections import BEGINS_WITH, SECTIONS, part_of
 
 
@@ -59,12 +59,12 @@ class Start:
 def owner_of(viewer: Viewer, edition: str = Edition.ADULT) -> Owner:
     """The viewer as an owner, with a key of their own from the first word on."""
     assert viewer.id
-    owner = Owner.objects.select_for_update().filter(pk=viewer.id).first()
+    owner = Owner.objects.select_for_update().filter(pk=account_of(viewer)).first()
     if owner:
         return owner
-    made = Owner(account_id=viewer.id, key_id=key_folder.make(), edition=edition)
+    made = Owner(account_id=account_of(viewer), key_id=key_folder.make(), edition=edition)
     Owner.objects.bulk_create([made], ignore_conflicts=True)
-    return Owner.objects.get(pk=viewer.id)
+    return Owner.objects.get(pk=account_of(viewer))
 
 
 @transaction.atomic
@@ -323,4 +323,4 @@ def remove_picture(viewer: Viewer, section_id: UUID, picture_id: UUID) -> None:
     if len(left) == len(document.pictures):
         raise NotFound()
     save(section, replace(document, pictures=left), section.revision)
-    Picture.objects.filter(pk=picture_id, account_id=viewer.id).delete()
+    Picture.objects.filter(pk=picture_id, account_id=account_of(viewer)).delete()

@@ -11,7 +11,7 @@ from oneplan.kernel.errors import NotFound
 from oneplan.kernel.keys import CannotUnseal
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.contacts import Known, known
-from oneplan.wellness.document import Document, Tool, unpacked, with_tools
+from oneplan.wellness.document import Document, Line, Tool, unpacked, with_tools
 from oneplan.wellness.models import (
     Activation,
     CheckIn,
@@ -31,7 +31,7 @@ from oneplan.wellness.models import (
     Wish,
 )
 from oneplan.wellness.rules import LOOK_BACK, OPENS, Mark
-from oneplan.wellness.sealing import opened, unseal
+from oneplan.wellness.sealing import account_of, opened, unseal
 from oneplan.wellness.sections import SECTIONS, Kept
 
 
@@ -103,21 +103,21 @@ class SupporterRow:
 
 
 def edition_of(viewer: Viewer) -> str:
-    found = Owner.objects.filter(pk=viewer.id).values_list("edition", flat=True).first()
+    found = Owner.objects.filter(pk=account_of(viewer)).values_list("edition", flat=True).first()
     return str(found or "")
 
 
 def home(viewer: Viewer) -> Home:
     """Four statements, whether there is a plan or not."""
     edition = edition_of(viewer)
-    plans = Plan.objects.filter(account_id=viewer.id).order_by("created_at", "id")
+    plans = Plan.objects.filter(account_id=account_of(viewer)).order_by("created_at", "id")
     states = dict(
-        Activation.objects.filter(account_id=viewer.id)
+        Activation.objects.filter(account_id=account_of(viewer))
         .exclude(state=State.INACTIVE)
         .values_list("plan_id", "state")
     )
-    today = CheckIn.objects.filter(account_id=viewer.id, day=clock.today()).first()
-    waiting = Suggestion.objects.filter(account_id=viewer.id, answer="open").count()
+    today = CheckIn.objects.filter(account_id=account_of(viewer), day=clock.today()).first()
+    waiting = Suggestion.objects.filter(account_id=account_of(viewer), answer="open").count()
     try:
         named = [_plan_name(plan, states.get(plan.pk, State.INACTIVE)) for plan in plans]
         mark = Mark(opened(today)["mark"]) if today else None
@@ -132,11 +132,11 @@ def _plan_name(plan: Plan, state: str) -> PlanName:
 
 def plan_page(viewer: Viewer, plan_id: UUID) -> PlanPage:
     """One plan, whole. Four statements. Raises NotFound for any but the viewer's own."""
-    plan = Plan.objects.filter(pk=plan_id, account_id=viewer.id).first()
+    plan = Plan.objects.filter(pk=plan_id, account_id=account_of(viewer)).first()
     if plan is None:
         raise NotFound()
     edition = edition_of(viewer)
-    rows = plan.sections.filter(account_id=viewer.id).order_by("place", "created_at")
+    rows = plan.sections.filter(account_id=account_of(viewer)).order_by("place", "created_at")
     documents = [(row, unpacked(opened(row))) for row in rows]
     tools = next((doc.tools for row, doc in documents if row.code == "toolbox"), ())
     return PlanPage(
@@ -156,7 +156,7 @@ def _section_page(
 
 def section_page(viewer: Viewer, section_id: UUID) -> tuple[SectionPage, PlanPage]:
     """One section, and the plan it is of. Raises NotFound."""
-    mine = Section.objects.filter(pk=section_id, account_id=viewer.id)
+    mine = Section.objects.filter(pk=section_id, account_id=account_of(viewer))
     plan_id = mine.values_list("plan_id", flat=True).first()
     if plan_id is None:
         raise NotFound()
@@ -166,7 +166,9 @@ def section_page(viewer: Viewer, section_id: UUID) -> tuple[SectionPage, PlanPag
 
 def draft_of(viewer: Viewer, section_id: UUID, form: str) -> dict[str, list[str]]:
     """What was typed into a form and not saved."""
-    draft = Draft.objects.filter(section_id=section_id, account_id=viewer.id, form=form).first()
+    draft = Draft.objects.filter(
+        section_id=section_id, account_id=account_of(viewer), form=form
+    ).first()
     if draft is None:
         return {}
     typed: dict[str, list[str]] = unseal(Draft, f"sealed.{form}", section_id, draft.sealed)
@@ -175,11 +177,11 @@ def draft_of(viewer: Viewer, section_id: UUID, form: str) -> dict[str, list[str]
 
 def contacts(viewer: Viewer) -> list[ContactPage]:
     """Everybody the viewer named, those to trust first. Three statements."""
-    rows = Contact.objects.filter(account_id=viewer.id)
+    rows = Contact.objects.filter(account_id=account_of(viewer))
     shares = Share.objects.filter(
-        account_id=viewer.id, stopped_at=None, until__gt=clock.now()
+        account_id=account_of(viewer), stopped_at=None, until__gt=clock.now()
     ).select_related("version")
-    seen = Opening.objects.filter(account_id=viewer.id).order_by("-created_at")[:400]
+    seen = Opening.objects.filter(account_id=account_of(viewer)).order_by("-created_at")[:400]
     all_shares, all_seen = list(shares), list(seen)
     found = [
         ContactPage(
@@ -204,7 +206,7 @@ def contact_page(viewer: Viewer, contact_id: UUID) -> ContactPage:
 
 def supporters(viewer: Viewer, plan_id: UUID) -> list[SupporterRow]:
     """Those listed in a crisis plan, by name."""
-    rows = Supporter.objects.filter(account_id=viewer.id, plan_id=plan_id)
+    rows = Supporter.objects.filter(account_id=account_of(viewer), plan_id=plan_id)
     found = [
         SupporterRow(row, known(row.contact), str(opened(row)["tasks"]))
         for row in rows.select_related("contact")
@@ -214,7 +216,7 @@ def supporters(viewer: Viewer, plan_id: UUID) -> list[SupporterRow]:
 
 def signed_versions(viewer: Viewer, plan_id: UUID) -> list[tuple[Version, Document]]:
     """The signed versions of a crisis plan, the one that counts first."""
-    rows = Version.objects.filter(account_id=viewer.id, plan_id=plan_id, code="crisis")
+    rows = Version.objects.filter(account_id=account_of(viewer), plan_id=plan_id, code="crisis")
     rows = rows.exclude(signed_at=None).order_by("-signed_at", "-number")
     return [(row, unpacked(opened(row))) for row in rows]
 
@@ -230,8 +232,10 @@ class Course:
 
 def courses(viewer: Viewer, plan_id: UUID) -> list[Course]:
     """Every time, the newest first; names are those the owner gave."""
-    names = {one.pk: known(one).name for one in Contact.objects.filter(account_id=viewer.id)}
-    rows = Activation.objects.filter(account_id=viewer.id, plan_id=plan_id)
+    names = {
+        one.pk: known(one).name for one in Contact.objects.filter(account_id=account_of(viewer))
+    }
+    rows = Activation.objects.filter(account_id=account_of(viewer), plan_id=plan_id)
     rows = rows.prefetch_related("steps", "entries").order_by("-created_at")
     return [_course(row, names) for row in rows]
 
@@ -248,7 +252,9 @@ def _course(row: Activation, names: dict[UUID, str]) -> Course:
 
 def suggestions(viewer: Viewer) -> list[tuple[Suggestion, str, dict[str, Any]]]:
     """Lines that wait for an answer: the row, who suggests it, and what."""
-    rows = Suggestion.objects.filter(account_id=viewer.id, answer="open").select_related("contact")
+    rows = Suggestion.objects.filter(account_id=account_of(viewer), answer="open").select_related(
+        "contact"
+    )
     return [(row, known(row.contact).name, opened(row)) for row in rows.order_by("created_at")]
 
 
@@ -263,7 +269,7 @@ class Day:
 
 def days(viewer: Viewer) -> list[Day]:
     """The check-ins of the last weeks, the newest first."""
-    rows = CheckIn.objects.filter(account_id=viewer.id).order_by("-day")[:LOOK_BACK]
+    rows = CheckIn.objects.filter(account_id=account_of(viewer)).order_by("-day")[:LOOK_BACK]
     said = [(row, opened(row)) for row in rows]
     return [
         Day(row.day, Mark(one["mark"]), one["words"], one["signs"], row.changed_at)
@@ -273,10 +279,28 @@ def days(viewer: Viewer) -> list[Day]:
 
 def wishes(viewer: Viewer) -> list[tuple[Wish, Known, dict[str, Any]]]:
     """The owner's own rules: the row, whom it tells, and its words."""
-    rows = Wish.objects.filter(account_id=viewer.id).select_related("contact")
+    rows = Wish.objects.filter(account_id=account_of(viewer)).select_related("contact")
     return [(row, known(row.contact), opened(row)) for row in rows.order_by("created_at")]
 
 
 def matching(page: PlanPage, mark: Mark) -> SectionPage:
     """The part of one's own plan that a mark opens."""
     return page.section(OPENS[mark])
+
+
+def lines_of(viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Every single line of the viewer's plans, but for the crisis parts: what may be offered
+    elsewhere, one at a time, by its owner."""
+    pages = [plan_page(viewer, one.id) for one in home(viewer).plans]
+    found = {
+        line.id: line.text
+        for page in pages
+        for section in page.sections
+        if section.row.code != "crisis"
+        for line in (*section.document.tools, *section_lines(section.document))
+    }
+    return list(found.items())
+
+
+def section_lines(document: Document) -> list[Line]:
+    return [line for lines in document.lines.values() for line in lines]

@@ -10,8 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -33,6 +32,8 @@ from oneplan.wellness.views.serving import READ_OR_SEND, SIGNED_IN
 EVERYBODY = audience(Audience.EVERYBODY)
 PASSES = "wellness_passes"
 MOST_PASSES = 12
+# A form leads back to its own page, without the link's secret in the answer: answers are noted.
+SAME = "./"
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _code(request: HttpRequest, **more: Any) -> HttpResponse:
-    facts = {"form": CodeForm(), "sent": False, "demo_code": ""} | more
+    facts: dict[str, Any] = {"form": CodeForm(), "sent": False, "demo_code": ""} | more
     return show(request, CodeShown(joins=request.viewer.signed_in, **facts))
 
 
@@ -86,7 +87,7 @@ def _enter(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse
         made = contacts.enter(request.viewer, secret, form.cleaned_data["code"], joins)
         if made:
             _remember(request, secret, made)
-            return redirect(base(secret))
+            return HttpResponseRedirect(SAME)
         form.add_error(
             "code", _("That is not the code, or it is too old. Ask for a new one below.")
         )
@@ -124,7 +125,7 @@ def read(request: HttpRequest, secret: str, what: UUID) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             sharing.suggest(text.shown.named, text.section_id, form.cleaned_data["text"])
             messages.success(request, _("Sent. They decide if it goes into their plan."))
-            return redirect(f"{base(secret)}read/{what}/")
+            return HttpResponseRedirect(SAME)
     return show(request, _text_page(text, base(secret), form))
 
 
@@ -169,7 +170,7 @@ def standing(request: HttpRequest, secret: str, plan_id: UUID) -> HttpResponse:
         log = LogForm(sent if step == "log" else None)
         if sent and _acted(viewer, now, step, {"agree": agree, "calm": calm, "log": log}):
             messages.success(request, _("Saved. They will read it."))
-            return redirect(f"{where}plan/{plan_id}/")
+            return HttpResponseRedirect(SAME)
     return show(
         request,
         StandingShown(

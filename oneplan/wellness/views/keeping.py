@@ -18,6 +18,7 @@ from oneplan.wellness.models import Picture
 from oneplan.wellness.pages import FormShown, ScribeShown
 from oneplan.wellness.readers import own
 from oneplan.wellness.readers.shown import picture_bytes
+from oneplan.wellness.sealing import account_of
 from oneplan.wellness.views.guests import picture_answer
 from oneplan.wellness.views.own import section_back, viewer_of
 from oneplan.wellness.views.serving import READ_OR_SEND, SIGNED_IN, serve_form, to
@@ -78,7 +79,7 @@ def add_picture(request: HttpRequest, section_id: UUID) -> HttpResponse:
 @SIGNED_IN
 @require_safe
 def picture(request: HttpRequest, section_id: UUID, picture_id: UUID) -> HttpResponse:
-    mine = Picture.objects.filter(account_id=viewer_of(request).id, section_id=section_id)
+    mine = Picture.objects.filter(account_id=account_of(viewer_of(request)), section_id=section_id)
     return picture_answer(picture_bytes(mine.filter(pk=picture_id).first()))
 
 

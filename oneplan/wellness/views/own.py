@@ -16,7 +16,6 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.ui.shown import show
 from oneplan.wellness.actions import leaving, writing
 from oneplan.wellness.actions.writing import Start
-from oneplan.wellness.document import Taking, Tool
 from oneplan.wellness.forms import (
     BeginForm,
     PartForm,
@@ -303,7 +302,7 @@ def tool(request: HttpRequest, section_id: UUID, tool_id: UUID | None = None) ->
     return serve_form(request, make, act, shown)
 
 
-def _found(things: tuple[Any, ...], wanted: UUID | None) -> Tool | Taking | Any:
+def _found(things: tuple[Any, ...], wanted: UUID | None) -> Any:
     if wanted is None:
         return None
     row = next((one for one in things if one.id == wanted), None)

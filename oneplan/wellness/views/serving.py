@@ -66,7 +66,7 @@ def both(form: Form, conflict: EditConflict) -> list[tuple[str, str]]:
     """What another window saved; saving again is then on top of it."""
     form.add_error(None, conflict.message)
     again: Any = form.data.copy()
-    again["revision"] = conflict.facts.get("revision", 0)
+    again["revision"] = conflict.revision
     form.data = again
     return [
         (str(form.fields[name].label), str(text))

@@ -53,8 +53,17 @@ def plan_pdf(page: own.PlanPage, codes: Sequence[str] = ()) -> bytes:
         if not one.document.empty and (not codes or {one.row.code, str(one.row.pk)} & {*codes})
     ]
     sections = [section for one in chosen for section in _section(one)]
-    notes = wishes_law().says if any(one.row.code == "crisis" for one in chosen) else ()
+    crisis = any(one.row.code == "crisis" for one in chosen)
+    notes = wishes_law().says if crisis else ()
+    sections += [_to_sign()] if crisis else []
     return _compiled(page.name, sections, map(str, notes), card=False)
+
+
+def _to_sign() -> dict[str, Any]:
+    """Lines to be signed by hand."""
+    who = (_("My name"), _("First witness"), _("Second witness"))
+    blank = [_words([f"{one}: {'_' * 28}   {_('Date')}: {'_' * 12}"]) for one in who]
+    return {"title": _("Signed"), "fields": [{"label": _("On paper"), "lines": blank}]}
 
 
 def card_pdf(
@@ -73,7 +82,10 @@ def card_pdf(
     calls = [f"{one.who.name}: {one.who.phone}" for one in supporters if one.who.phone]
     calls += [_("Somebody is in danger: 9-1-1"), _("Thinking about ending my life: 9-8-8")]
     sections.append(
-        {"title": _("Call"), "fields": [{"label": _("My people"), "lines": [_words(calls)]}]}
+        {
+            "title": _("Call"),
+            "fields": [{"label": _("My people"), "lines": [_words([one]) for one in calls]}],
+        }
     )
     filled = [section for section in sections if section["fields"]]
     return _compiled(_("My crisis card"), filled, (), card=True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplan.wellness.models import Edition
 
@@ -100,7 +101,7 @@ TOOLBOX = _one(
 )
 DAILY = _one(
     "daily",
-    _("Every day"),
+    pgettext_lazy("wellness", "Every day"),
     _("What keeps you well. Read it each day. It takes a minute."),
     Field(
         "well",

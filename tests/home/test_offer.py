@@ -39,12 +39,14 @@ def test_its_owner_offers_one_line_and_nothing_else(cast: Cast) -> None:
 
 
 def test_that_there_is_a_plan_is_said_only_by_its_owner(cast: Cast) -> None:
-    home = cast.url("")
-    assert "wellness plan of my own" not in cast.client("amira").get(home).content.decode()
+    with cast.acting("amira"):
+        assert not SharedLine.objects.exists()
     client = cast.client("yusuf")
     _page, sent = offered(client, cast)
     client.post(cast.url("offer/"), sent | {"line": "one"})
-    assert "wellness plan of my own" in cast.client("amira").get(home).content.decode()
+    with cast.acting("amira"):
+        [line] = SharedLine.objects.all()
+        assert line.words == "I have a wellness plan of my own."
 
 
 def test_nobody_offers_anothers(cast: Cast) -> None:

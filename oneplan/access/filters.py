@@ -25,6 +25,7 @@ PARTS = {
     "emergency": gettext_noop("opened in an emergency"),
     "export": gettext_noop("the whole record, as a file"),
     "rights": gettext_noop("changed who decides, has custody, or is invited"),
+    "list": gettext_noop("saw your family on a list of their work"),
     "preview": gettext_noop("the plan, as somebody on the team sees it"),
 }
 REASONS = {

@@ -14,7 +14,7 @@ from oneplan.access.models import Emergency
 from oneplan.access.rules import EMERGENCY_PARTS, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
-from oneplan.people.models import Worker
+from oneplan.people.models import Person, Worker
 from oneplan.ui.form_page import ShowsWhatStands
 
 PARTS = [(c.value, c.label) for c in SHARED_CATEGORIES if c is not Category.REFERRAL]
@@ -227,15 +227,18 @@ class CapacityForm(forms.Form):
 
 
 class KeepOutForm(forms.Form):
-    """One person, or everybody at an agency."""
+    """One person, or everybody at an agency; a relative or friend who signs in, too."""
 
     whom = forms.ChoiceField(
         label=_("Whom do you want to keep out?"),
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody.")},
     )
 
-    def __init__(self, workers: Iterable[Worker], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, workers: Iterable[Worker], close: Iterable[Person], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        ours = [(f"person_{one.account_id}", one.chosen_name) for one in close]
         agencies: dict[str, tuple[str, list[tuple[str, str]]]] = {}
         for worker in workers:
             _name, choices = agencies.setdefault(str(worker.agency_id), (worker.agency.name, []))
@@ -243,6 +246,7 @@ class KeepOutForm(forms.Form):
         field: Any = self.fields["whom"]
         field.choices = [
             ("", _("Choose")),
+            *([(_("Relatives and friends"), ours)] if ours else []),
             *(
                 (
                     name,

@@ -16,10 +16,10 @@ from oneplan.access.actions import open_record
 from oneplan.access.viewers import PLAN, name_account, name_visitor
 from oneplan.accounts import kept, second_step
 from oneplan.kernel.audience import Audience, admits, declared
-from oneplan.kernel.errors import NotAllowed, NotFound
+from oneplan.kernel.errors import Busy, NotAllowed, NotFound
 from oneplan.kernel.privacy import Purpose, walled_off
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
-from oneplan.ui.views import forbidden, not_found
+from oneplan.ui.views import busy, forbidden, not_found
 
 VISITOR_KEY = "visitor"
 ACTING_KEY = "acting"
@@ -94,10 +94,12 @@ class ViewerMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What an action or the wall refuses is a page, the same for what is absent and what is not
         yours."""
-        if not (isinstance(error, NotFound | NotAllowed) or walled_off(error)):
+        if not (isinstance(error, NotFound | NotAllowed | Busy) or walled_off(error)):
             return None
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
+        if isinstance(error, Busy):
+            return busy(request, error)
         page = not_found if isinstance(error, NotFound) else forbidden
         return page(request, error)
 

@@ -151,6 +151,18 @@ class Emergency(FactRow):
         indexes = [models.Index(fields=["agency", "reviewed_at"], name="access_emergency_queue")]
 
 
+class AddressGiven(FactRow):
+    """The address that a request for help gave for somebody who decides for the family.
+
+    Written by the database when the request is sent, read by its guard on invitations (adr/0027),
+    and by nobody else.
+    """
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    address = models.CharField(max_length=240)
+    given_by = models.UUIDField()
+
+
 class Ask(FactRow):
     """A worker asks to see parts of a record, for a purpose, for a time; the family answers.
     Asks and answers are kept."""
@@ -172,6 +184,26 @@ class Ask(FactRow):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)
     directive = models.ForeignKey(Directive, models.PROTECT, null=True, related_name="+")
+
+
+class ReferenceTry(models.Model):
+    """A family's reference as a worker typed it: an ask, or an emergency that was refused. Counted,
+    so that none is found by guessing; whether the reference was anybody's it does not say."""
+
+    class Kind(models.TextChoices):
+        ASK = "ask"
+        EMERGENCY = "emergency"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    viewer_id = models.UUIDField()
+    agency_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    categories = ArrayField(models.CharField(max_length=20, choices=Category.choices))
+    purpose = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["viewer_id", "kind", "at"], name="access_try_recent")]
 
 
 class Complaint(FactRow):

@@ -79,6 +79,11 @@ def _obstacle(word: str) -> str:
         "passing_on": _(
             "The family has not allowed you to pass anything on outside your agency. Ask it first."
         ),
+        "parent": _(
+            "Write their own e-mail address. Where somebody who decides for this family signs in"
+            " already, or this person has left, ask the family instead."
+        ),
+        "oneself": _("This is your own address or account. Somebody else must ask for it."),
         "bounds": _("Choose another value than now, within the bounds."),
     }.get(word, _("This cannot be done now."))
 

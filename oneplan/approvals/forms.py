@@ -93,6 +93,22 @@ class ExportForm(ChangeForm):
         }
 
 
+class ParentForm(ChangeForm):
+    recipient = forms.EmailField(
+        label=_("Their own e-mail address"),
+        help_text=_("The second person checks it. Leave it empty if they sign in already."),
+        required=False,
+        max_length=160,
+    )
+
+    def __init__(self, address: str, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["recipient"].initial = address
+
+    def facts(self) -> dict[str, str]:
+        return {"recipient": self.cleaned_data["recipient"]}
+
+
 class RuleForm(ChangeForm):
     value = forms.IntegerField(label="")
     source = forms.CharField(

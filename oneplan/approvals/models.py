@@ -36,6 +36,7 @@ class Change(Made):
         FAMILIES = "merge_families", _("Two requests are the same family")
         EXPORT = "export", _("A whole record, as a file")
         RULE = "rule", _("A rule of the community")
+        PARENT = "parent", _("Who decides for a family")
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("Waits for a second person")
@@ -50,7 +51,8 @@ class Change(Made):
     # The entry that stays, and the one that is shown as it from then on.
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     other_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    # For an export: who gets it, and whether that is outside the asker's agency.
+    # For an export: who gets it, and whether that is outside the asker's agency. For somebody who
+    # is to decide for the family: their address, unless they have an account already.
     recipient = models.CharField(max_length=160, blank=True)
     leaves_agency = models.BooleanField(default=False)
     # For a rule: which, to what, and where that is written.

@@ -6,6 +6,7 @@ The wall decides whose they are: names only for whoever may see the family, coun
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from oneplan.approvals.models import Affected, Change, HandOver, PossibleDuplicate
@@ -64,6 +65,31 @@ def changes_to_decide(viewer: Viewer) -> list[Change]:
     if not viewer.site_admin:
         waiting = waiting.exclude(kind=Change.Kind.RULE)
     return list(waiting.order_by("created_at")[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFor:
+    """How much waits for a worker who handles records: possible duplicates, and changes that want
+    them as second person."""
+
+    duplicates: int = 0
+    changes: int = 0
+
+
+WAITING_FOR = """
+SELECT (SELECT count(*) FROM approvals_possibleduplicate WHERE answer = 'waiting'),
+       (SELECT count(*) FROM approvals_change WHERE outcome = 'waiting'
+            AND asked_by IS DISTINCT FROM %s AND (kind <> 'rule' OR %s))
+"""
+
+
+def waiting_for(viewer: Viewer) -> WaitingFor:
+    """The lengths of `duplicates_waiting` and `changes_to_decide`, in one statement. No name."""
+    if viewer.id is None:
+        return WaitingFor()
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_FOR, [viewer.id, viewer.site_admin])
+        return WaitingFor(*cursor.fetchone())
 
 
 def my_changes(viewer: Viewer) -> list[Change]:

@@ -11,9 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplan.access.actions import note_listed
 from oneplan.access.readers import standing_here
 from oneplan.approvals import actions, readers
-from oneplan.approvals.forms import ChangeForm, DecideForm, ExportForm, RuleForm, SamePersonForm
+from oneplan.approvals.forms import (
+    ChangeForm,
+    DecideForm,
+    ExportForm,
+    ParentForm,
+    RuleForm,
+    SamePersonForm,
+)
 from oneplan.approvals.models import Change
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
@@ -88,6 +96,20 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)
 
 
+@SIGNED_IN
+def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
+    """A worker says that somebody decides for the family: a second person is asked (adr/0027).
+    Whoever coordinates the family, or decides about its request."""
+    person = next((p for p in people_of(family_id) if p.pk == person_id), None)
+    if person is None:
+        raise NotFound()
+    facts = {"family": family_id, "person": person_id}
+    actions.look_first(request.viewer, actions.Wanted(Change.Kind.PARENT, facts))
+    make = partial(ParentForm, request.GET.get("address", ""))
+    page = {"family": request.family, "person": person}
+    return _serve(request, make, Change.Kind.PARENT, facts, page)
+
+
 @HANDLERS
 def same_family(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two requests are the same family's: the later record is closed, the earlier stays."""
@@ -125,18 +147,23 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this worker as second person, what they asked, what was handed over."""
-    context = {
-        "waiting": readers.changes_to_decide(request.viewer),
-        "mine": readers.my_changes(request.viewer),
-        "handed": readers.hand_overs(request.viewer),
-    }
+    waiting = readers.changes_to_decide(request.viewer)
+    mine, handed = readers.my_changes(request.viewer), readers.hand_overs(request.viewer)
+    closed = [id for one in handed for id in (one.family_id, one.into_id)]
+    note_listed(request.viewer, [*_families_of(*waiting, *mine), *closed])
+    context = {"waiting": waiting, "mine": mine, "handed": handed}
     return render(request, "approvals/changes.html", context)
+
+
+def _families_of(*changes: Change) -> list[UUID | None]:
+    return [id for one in changes for id in (one.family_id, one.other_family_id)]
 
 
 @SIGNED_IN
 def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """One change: the second person approves or refuses it, with words."""
     shown = readers.change_of(request.viewer, change_id)
+    note_listed(request.viewer, _families_of(shown.it))
     answer = request.POST.get("answer", "")
     if request.method == "POST" and not shown.it.waits:
         messages.warning(request, _("Somebody has decided about this already."))

@@ -2,13 +2,15 @@
 
 What is in it is what the wall shows the viewer at that moment, less own voice; outside the agency
 less everything that may not be passed on. `oneplan_pack` narrows the viewer's grants for the
-transaction that reads, which is then taken back: no code here chooses.
+transaction that reads, which is then taken back: no code here chooses. For a worker it is also less
+what the family has taken out of its plan since, wherever it still stands (versions keep it).
 """
 
 import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +18,15 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from oneplan.access.actions import note_opening
 from oneplan.access.models import AccessEvent
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import Category, Walled
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
+from oneplan.plans.document import keeping, only
+from oneplan.plans.models import Need, PlanRow, PlanVersionPart
 from oneplan.plans.paper import Language, render_pdf
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import as_seen, plan_page
@@ -30,6 +35,8 @@ ROOMS = ("people", "referrals", "teams", "plans")
 # Not the family's: the hash of a link that lets somebody in.
 LEFT_OUT = {"people.Invitation"}
 FORMAT = "oneplan-record/1"
+# Rows that can be taken out of the plan and then stay, marked.
+OF_THE_PLAN = tuple(model._meta.label for model in PlanRow.__subclasses__())
 
 
 def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
@@ -38,7 +45,7 @@ def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
     Without a change: whoever directs the family, acting for themself. With one: the worker who
     asked for it, once a second person approved and until the date shown. Raises NotFound.
     """
-    _note(viewer, family)
+    note_opening(viewer, family.pk, "export")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT oneplan_pack(%s, %s)", [family.pk, change_id])
@@ -49,25 +56,12 @@ def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
     return made
 
 
-def _note(viewer: Viewer, family: Family) -> None:
-    assert viewer.id
-    AccessEvent.objects.create(
-        community_id=family.community_id,
-        family=family,
-        viewer_id=viewer.id,
-        viewer_name=viewer.name[:120],
-        agency_id=viewer.agency_id,
-        agency_name=viewer.agency_name[:160],
-        part="export",
-        purpose=viewer.purpose,
-    )
-
-
 def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     rows: dict[str, list[dict[str, Any]]]
     rows = {model._meta.label: list(_rows(model, family)) for model in _models()}
     files = dict(_take_out_files(rows))
     _leave_out_what_is_kept_back(rows.get("plans.PlanVersionPart", []), family)
+    stands = None if own else _leave_out_what_was_removed(rows)
     if own:
         log = AccessEvent.objects.filter(family=family).order_by("at", "id")
         rows["access.AccessEvent"] = [dict(line) for line in log.values()]
@@ -82,7 +76,7 @@ def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("record.json", told)
-        for name, content in {**_plan(viewer, family), **files}.items():
+        for name, content in {**_plan(viewer, family, stands), **files}.items():
             archive.writestr(name, content)
     return made.getvalue()
 
@@ -116,6 +110,26 @@ def _leave_out_what_is_kept_back(parts: list[dict[str, Any]], family: Family) ->
         part["document"] = document
 
 
+def _leave_out_what_was_removed(rows: dict[str, list[dict[str, Any]]]) -> set[str]:
+    """Takes out what the family has taken out of its plan, with what belongs to it, and the same
+    out of the frozen parts; returns the ids of the plan's rows that stand."""
+    for label in (Need._meta.label, *OF_THE_PLAN):  # needs first
+        needs = {need["id"] for need in rows[Need._meta.label]}
+        rows[label] = [
+            row
+            for row in rows[label]
+            if row["removed_at"] is None and row.get("need_id") in {None, *needs}
+        ]
+    stands = {str(row["id"]) for label in OF_THE_PLAN for row in rows[label]}
+    parts = rows[PlanVersionPart._meta.label]
+    for part in parts:
+        part["document"] = only(part["document"], stands)
+    rows[PlanVersionPart._meta.label] = [
+        part for part in parts if part["words_id"] is None or str(part["words_id"]) in stands
+    ]
+    return stands
+
+
 def _take_out_files(rows: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, bytes]]:
     """What came with a request, as it came, under a name that is only its id."""
     for line in rows.get("referrals.Attachment", ()):
@@ -124,14 +138,19 @@ def _take_out_files(rows: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str
         line["content"] = name
 
 
-def _plan(viewer: Viewer, family: Family) -> dict[str, bytes]:
-    """The plan on paper, if there is one: the version in force, else the draft."""
+def _plan(viewer: Viewer, family: Family, stands: set[str] | None) -> dict[str, bytes]:
+    """The plan on paper, if there is one: the version in force, else the draft. `stands`: only
+    these of its rows."""
     page = plan_page(viewer, family.pk)
     if page.plan_id is None:
         return {}
     language: Language = "fr" if family.plan_language == "fr" else "en"
     if page.version is not None:
-        paper = version_on_paper(viewer, family, page.version, language=language)
+        kept = page.version.document
+        if stands is not None:
+            kept = keeping(kept, stands)
+        in_force = replace(page.version, document=kept)
+        paper = version_on_paper(viewer, family, in_force, language=language)
     else:
         paper = draft_on_paper(viewer, family, language=language)
     return {"plan.pdf": render_pdf(paper)}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from oneplan.access.readers import Untold
-from oneplan.approvals.models import Change, PossibleDuplicate
+from oneplan.approvals.readers import WaitingFor
 from oneplan.home.forms import OfferForm
 from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
 from oneplan.home.rules import Counted
@@ -57,8 +57,7 @@ class TodayShown(Shown):
     waiting: Sequence[Waiting]
     workloads: Workloads | None
     untold: list[Untold]
-    duplicates: list[PossibleDuplicate]
-    to_decide: Sequence[Change]
+    waits: WaitingFor
     week: date
 
 

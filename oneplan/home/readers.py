@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from oneplan.access.models import Basis
@@ -98,7 +98,7 @@ def coordinators_today(viewer: Viewer) -> Today:
     """Every family that the viewer coordinates. Three statements, however many families.
 
     A worklist, not an opening of records: it shows names that consent lets the coordinator see,
-    numbers and days; opening a family is logged.
+    numbers and days. Whoever shows it notes that (`note_listed`); opening a family is logged apart.
     """
     rows = _families(viewer)
     if not rows:
@@ -189,8 +189,9 @@ def _add_meetings(rows: dict[UUID, Row]) -> None:
     coming = Meeting.objects.filter(
         family_id__in=list(rows), status=Meeting.Status.PLANNED, starts__gte=midnight
     )
-    for family_id, starts in coming.values_list("family_id").annotate(first=Min("starts")):
-        rows[family_id].meeting = starts
+    first = coming.order_by("family_id", "starts").distinct("family_id")
+    for family_id, starts, zone in first.values_list("family_id", "starts", "zone"):
+        rows[family_id].meeting, rows[family_id].zone = starts, zone
 
 
 def families_in_sight(viewer: Viewer) -> list[Family]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import ngettext
 
 from oneplan.people.models import Stage
 from oneplan.plans.rules import is_late
+from oneplan.teams.words import zone_name
 
 # "This week" on a family's page: the next seven days, today included.
 A_WEEK = timedelta(days=6)
@@ -69,12 +71,23 @@ class Row:
     stuck: int = 0
     next_due: date | None = None
     meeting: datetime | None = None
+    zone: str = ""
     version: int = 0
     agreed_at: datetime | None = None
 
     @property
     def stage_name(self) -> str:
         return str(Stage(self.stage).label)
+
+    @property
+    def wall(self) -> datetime | None:
+        """The next meeting as the clock where it is held will show it."""
+        there = self.meeting and self.meeting.astimezone(ZoneInfo(self.zone))
+        return there and there.replace(tzinfo=None)
+
+    @property
+    def zone_name(self) -> str:
+        return zone_name(self.zone)
 
     @property
     def late_words(self) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.access.readers import untold_families
 from oneplan.accounts.kept import kept_for
-from oneplan.approvals.readers import changes_to_decide, duplicates_waiting
+from oneplan.approvals.readers import waiting_for
 from oneplan.home import readers
 from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
@@ -119,9 +120,11 @@ def today(request: HttpRequest) -> HttpResponse:
     if viewer.has_role(Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR):
         number = page_number(request.GET.get("coordinators", ""))
         return show(request, _coordinators_page(viewer, number))
+    steps, families = my_steps(viewer), readers.families_in_sight(viewer)
+    note_listed(viewer, [*(one.family_id for one in steps), *(one.pk for one in families)])
     page = PromisesShown(
-        steps=my_steps(viewer),
-        families=readers.families_in_sight(viewer),
+        steps=steps,
+        families=families,
         today=clock.today(),
         week=_this_week(),
     )
@@ -132,6 +135,8 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
     coordinates = viewer.has_role(Role.COORDINATOR)
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
     day, requests = readers.coordinators_today(viewer), waiting(viewer) if answers else []
+    untold = untold_families()
+    note_listed(viewer, [one.family_id for one in (*day.rows, *requests, *untold)])
     return TodayShown(
         says=[*(_day_words(day) if coordinates else []), *([_asked(requests)] if answers else [])],
         day=day,
@@ -139,9 +144,8 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
         answers=answers,
         waiting=urgent_first(requests),
         workloads=readers.workloads(viewer, number) if answers else None,
-        untold=untold_families(),
-        duplicates=duplicates_waiting(),
-        to_decide=changes_to_decide(viewer) if answers else [],
+        untold=untold,
+        waits=waiting_for(viewer),
         week=_this_week(),
     )
 

@@ -25,6 +25,10 @@ class NotReady(OnePlanError):
     """A rule of the process is not met yet; `message` says what is missing."""
 
 
+class Busy(OnePlanError):
+    """What is asked takes more than the machine gives to one person just now: a page with 503."""
+
+
 class Invalid(OnePlanError):
     """Input that cannot be used; `fields` maps a field's name to what to do about it."""
 

@@ -26,6 +26,10 @@ LIMIT_ROLES = tuple(
     for role in (OWNER, APP)
 )
 
+# Else whoever runs a statement could read in the server's statistics what another is saving just
+# now: a private note, as it is written. Only a superuser can say so, for the role.
+HIDE_WHAT_IS_DONE = f"ALTER ROLE {APP} SET track_activities = off"
+
 # The owner may step down to the application's role (tests do) but never has its rights unasked.
 LET_OWNER_STEP_DOWN = f"""DO $$ BEGIN
   IF current_setting('server_version_num')::int >= 160000 THEN
@@ -39,6 +43,7 @@ END $$"""
 FOR_SERVER = (
     MAKE_ROLES,
     *LIMIT_ROLES,
+    HIDE_WHAT_IS_DONE,
     LET_OWNER_STEP_DOWN,
     f"CREATE DATABASE {DATABASE} OWNER {OWNER}",
 )

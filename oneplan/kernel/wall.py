@@ -78,6 +78,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM {APP};
 DO $$
 DECLARE
     it regclass;
+    called regprocedure;
 BEGIN
     FOR it IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
               AND relowner = current_user::regrole AND relkind IN ('r', 'p') LOOP
@@ -86,6 +87,12 @@ BEGIN
     FOR it IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
               AND relowner = current_user::regrole AND relkind = 'S' LOOP
         EXECUTE format('GRANT USAGE, SELECT ON %s TO {APP}', it);
+    END LOOP;
+    -- What a trigger calls is called by nothing else, nor by a trigger of somebody's own.
+    FOR called IN SELECT oid::regprocedure FROM pg_proc WHERE prorettype = 'trigger'::regtype
+              AND pronamespace = 'public'::regnamespace
+              AND proowner = current_user::regrole LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', called);
     END LOOP;
 END
 $$;

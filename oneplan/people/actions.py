@@ -71,11 +71,21 @@ REFUSALS: dict[str, tuple[str, Callable[[], str]]] = {
         "birth_date",
         lambda: _("Only somebody who decides for the family can change this. Ask them."),
     ),
+    "second_person": (
+        "",
+        lambda: _(
+            "This person decides for the family. A second person must agree first that it is them."
+        ),
+    ),
     "whose_invitation": (
         "",
         lambda: _("Only somebody who decides for the family can invite this person. Ask them."),
     ),
 }
+
+
+class NeedsSecondPerson(Invalid):
+    """A worker's word is not enough for this: a change by two people (adr/0027)."""
 
 
 @contextmanager
@@ -89,6 +99,8 @@ def _guarded() -> Iterator[None]:
         if which not in REFUSALS:
             raise
         name, words = REFUSALS[which]
+        if which == "second_person":
+            raise NeedsSecondPerson(words()) from None
         if name:
             raise Invalid(fields={name: words()}) from None
         raise Invalid(words()) from None
@@ -249,10 +261,12 @@ def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: s
     """Invite a person to open the family's record with their own account.
 
     Whoever directs or coordinates the family; into the place of somebody who directs, see
-    `change_person`. Raises NotAllowed for somebody who has an account already, Invalid for whoever
-    may not invite, and for a youth's invitation to an address that somebody else in the family
-    uses: a youth's contact is their own (TRUST C1, Teens). `key` is the form's: sent twice, it is
-    one invitation, with the same secret.
+    `change_person`; a worker only with a second person: whoever accepted the request that named
+    this parent and address, or whoever approved a change (adr/0027). Raises NotAllowed for somebody
+    who has an account already, NeedsSecondPerson, Invalid for whoever may not invite, and for a
+    youth's invitation to an address that somebody else in the family uses: a youth's contact is
+    their own (TRUST C1, Teens). `key` is the form's: sent twice, it is one invitation, with the
+    same secret.
     """
     if person.account_id:
         raise NotAllowed(_("This person already has an account."))

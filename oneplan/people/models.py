@@ -355,6 +355,11 @@ class Invitation(FamilyRow):
     secret_hash = models.CharField(max_length=64, unique=True)
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # Who invites, for which agency; and the second person, where a worker's word is not enough
+    # (adr/0027). Set by the database.
+    made_by = models.UUIDField(null=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
+    seconded_by = models.UUIDField(null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -1,12 +1,16 @@
 """Who is who: a family's people, a community's agencies and workers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import JSONField, Prefetch, QuerySet
+from django.db.models.expressions import RawSQL
 
+from oneplan.people.allowed import Pen, pen_from
 from oneplan.people.community_rules import RULES, CommunityRule
 from oneplan.people.models import (
     Agency,
@@ -49,33 +53,49 @@ def may_say_who_is_who(family_id: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WholeFamily:
-    """A family's people with how to reach them, who they are to each other, and their homes."""
+    """A family's people with how to reach them, who they are to each other, and their homes; and
+    what the viewer may write of it."""
 
     people: list[Person]
     relations: list[Relation]
     homes: list[Household]
+    pen: Pen
+
+
+# The pen with the people, in one statement: asked once for all rows.
+_PEN = {
+    "parts": RawSQL("(SELECT oneplan_sight('write'))", (), output_field=JSONField()),
+    "steward": RawSQL(
+        "people_person.family_id = ANY ((SELECT oneplan_families('steward'))::uuid[])", ()
+    ),
+}
 
 
 def whole_family(family_id: UUID) -> WholeFamily:
     """Everything of room people about one family that the viewer may see. Five statements.
 
-    Somebody entered twice is one of `people`, with their other entries in `again`.
+    Somebody entered twice is one of `people`, with their other entries in `again`. `mine`: whether
+    the viewer may change what is about them.
     """
     people = list(
         Person.objects.filter(family_id=family_id, left_at__isnull=True)
+        .annotate(**_PEN)
         .select_related("identity")
         .prefetch_related("contacts")
         .order_by("created_at", "id")
     )
+    rows: Iterator[Any] = iter(people)
+    pen = pen_from(next(((row.parts.get(str(family_id)), row.steward) for row in rows), None))
     for person in people:
         again = [other for other in people if other.same_as_id == person.pk]
         setattr(person, "again", again)  # noqa: B010  # for the page alone, no field
+        setattr(person, "mine", pen.writes("contact", person.pk))  # noqa: B010
     relations = Relation.objects.filter(family_id=family_id).select_related("person", "to_person")
     homes = Household.objects.filter(family_id=family_id).prefetch_related(
         Prefetch("residents", Residence.objects.select_related("person"))
     )
     once = [person for person in people if person.same_as_id is None]
-    return WholeFamily(once, list(relations), list(homes.order_by("created_at")))
+    return WholeFamily(once, list(relations), list(homes.order_by("created_at")), pen)
 
 
 def agencies_of(community_id: UUID) -> list[Agency]:

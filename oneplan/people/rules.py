@@ -1,6 +1,6 @@
 """Pure rules about families: how a family moves from stage to stage, and ages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +23,17 @@ MOVES: dict[str, frozenset[str]] = {
 def may_move(stage: str, to: str) -> bool:
     """Whether a family may go from one stage to another."""
     return to in MOVES.get(stage, frozenset())
+
+
+def may_write(
+    parts: Mapping[str, frozenset[str]], category: str, person_id: UUID | None = None
+) -> bool:
+    """The same test as the wall's `oneplan_allows`, asked beforehand. `parts`: what somebody may
+    write, by person; "*" about anybody, "-<id>" withheld about one person."""
+    everybody = parts.get("*", frozenset())
+    denied = parts.get(f"-{person_id}", frozenset())
+    own = parts.get(str(person_id), frozenset())
+    return (category in everybody and category not in denied) or category in own
 
 
 def age_on(birth_date: date, day: date) -> int:

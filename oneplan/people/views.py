@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotAllowed
 from oneplan.people import actions, readers
+from oneplan.people.allowed import stewards, writes
 from oneplan.people.forms import ContactForm, HomeForm, InviteForm, PersonForm, RelationForm
 from oneplan.people.models import Person
 from oneplan.ui.double_submit import FIELD
@@ -70,6 +71,7 @@ def people(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return render(request, "people/people.html", {"family": request.family, "everybody": everybody})
 
 
+@writes("contact")
 @SIGNED_IN
 def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     def act(facts: dict[str, Any]) -> None:
@@ -80,6 +82,7 @@ def add_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _form_page(request, make, act, _("Add a person"))
 
 
+@writes("contact")
 @SIGNED_IN
 def change_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
@@ -94,6 +97,7 @@ def change_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
     return _form_page(request, make, act, person.chosen_name, stands)
 
 
+@writes("contact")
 @SIGNED_IN
 def add_contact(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
@@ -113,6 +117,7 @@ def remove_contact(request: HttpRequest, family_id: UUID, contact_id: UUID) -> H
     return _back(request)
 
 
+@writes("contact")
 @SIGNED_IN
 def relate(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.people_of(family_id)
@@ -127,6 +132,7 @@ def relate(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _form_page(request, make, act, _("Who is who to whom"), {"revision": 0})
 
 
+@writes("location")
 @SIGNED_IN
 def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     everybody = readers.people_of(family_id)
@@ -141,16 +147,21 @@ def add_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return _form_page(request, partial(HomeForm, everybody), act, _("Add a home"))
 
 
+@stewards
 @SIGNED_IN
 def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpResponse:
     """The link is shown once, to be handed over; nothing is mailed that names a family."""
     person = _person(request, person_id)
-    page = {"family": request.family, "person": person}
+    page: dict[str, Any] = {"family": request.family, "person": person}
 
     def act(form: Form) -> HttpResponse | None:
         email, key = form.cleaned_data["email"], request.POST.get(FIELD, "")
         try:
             invited = actions.invite(request.viewer, request.family, person, email, key=key)
+        except actions.NeedsSecondPerson as error:
+            form.add_error(None, error.message)
+            page["second"] = True
+            return None
         except NotAllowed as error:
             form.add_error(None, error.message)
             return None

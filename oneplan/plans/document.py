@@ -4,8 +4,8 @@ Rows are plain mappings, as the database gives them and as a version keeps them:
 its category and the person it is about. No ORM, no request.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 from oneplan.kernel.privacy import Category
 
 KINDS = ("visions", "strengths", "needs", "outcomes", "options", "services", "steps")
+# In a frozen part: ids of the visions that stand in parts of their own.
+OWN_WORDS = "own_words"
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -158,6 +160,8 @@ class Document:
     needs: tuple[Need, ...] = ()
     services: tuple[Service, ...] = ()
     team: tuple[Row, ...] = field(default=())
+    # Somebody took words of their own out of this version; whose, it does not say.
+    taken_back: bool = False
 
     @property
     def empty(self) -> bool:
@@ -197,6 +201,9 @@ def read(rows: Rows) -> Document:
         needs=tuple(sorted(needs, key=lambda n: (not n.active, n.priority, n.id))),
         services=tuple(services.get(None, ())),
         team=tuple(rows.get("team", ())),
+        taken_back=not {row["id"] for row in rows.get("visions", ())}.issuperset(
+            rows.get(OWN_WORDS, ())
+        ),
     )
 
 
@@ -212,6 +219,53 @@ def split(rows: Rows) -> dict[tuple[str, str | None], dict[str, list[Row]]]:
                 key = (row["category"], row["person_id"])
                 parts.setdefault(key, {}).setdefault(kind, []).append(row)
     return parts
+
+
+def set_apart(
+    parts: Mapping[tuple[str, str | None], Mapping[str, Any]],
+) -> Iterator[tuple[str, str | None, str | None, dict[str, Any]]]:
+    """What is frozen: category, person, whose own words alone, and the document.
+
+    Each vision of a person's is frozen alone, and named by its id in the part that it belongs to:
+    so its writer can take just this back, and the version says that something was.
+    """
+    for (category, person_id), document in parts.items():
+        words = document.get("visions", ()) if person_id else ()
+        for row in words:
+            yield category, person_id, row["id"], {"visions": [row]}
+        if words:
+            rest = {kind: rows for kind, rows in document.items() if kind != "visions"}
+            yield category, person_id, None, rest | {OWN_WORDS: [row["id"] for row in words]}
+        else:
+            yield category, person_id, None, dict(document)
+
+
+def only(rows: Rows, ids: Collection[str]) -> dict[str, Any]:
+    """Of the plan's rows just these, and what is no row of the plan (the team, why)."""
+    left = {
+        kind: [row for row in some if row["id"] in ids] if kind in KINDS else some
+        for kind, some in rows.items()
+    }
+    if OWN_WORDS in left:
+        left[OWN_WORDS] = [words for words in left[OWN_WORDS] if words in ids]
+    return left
+
+
+def keeping(plan: Document, ids: Collection[str]) -> Document:
+    """The same plan with just these of its rows."""
+
+    def kept(some: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(one for one in some if one.id in ids)
+
+    nested = ("outcomes", "options", "services", "steps")
+    needs = [replace(n, **{k: kept(getattr(n, k)) for k in nested}) for n in kept(plan.needs)]
+    return replace(
+        plan,
+        visions=kept(plan.visions),
+        strengths=kept(plan.strengths),
+        needs=tuple(needs),
+        services=kept(plan.services),
+    )
 
 
 def joined(parts: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, list[Row]]:

@@ -238,12 +238,22 @@ class PlanVersionPart(FamilyRow):
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The vision whose words alone stand here; if its writer took them back, nobody reads this row.
+    words_id = models.UUIDField(null=True, blank=True)
     document = models.JSONField()
 
     class Meta:
         constraints = [
             Walled(name="plans_part_wall", category_field="category", person_field="person")
         ]
+
+
+class TakenBack(CommunityRow):
+    """That somebody took their own words back: what was frozen of them until then is read by
+    nobody any more. Written and read by the database's own functions only (wall/20_taken_back)."""
+
+    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")
+    words_id = models.UUIDField(db_index=True)
 
 
 class Agreement(FamilyRow):

@@ -63,7 +63,8 @@ class DocumentShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanShown(DocumentShown):
-    """The draft beside the version in force. `own`: the viewer's own vision, which stands apart."""
+    """The draft beside the version in force. `own`: the viewer's own vision, which stands apart;
+    `to_word`: visions that the viewer may put into other words."""
 
     template = "plans/plan.html"
     who: Standing
@@ -71,6 +72,7 @@ class PlanShown(DocumentShown):
     changes: list[Change]
     missing: list[Missing]
     may_strengths: bool
+    to_word: set[str]
     own: Vision | None
     may_own: bool
     family_vision: bool

@@ -1,32 +1,27 @@
 """The plan on a page: a tagged PDF (PDF/UA-1) that a family can hold, made from data alone.
 
 Whoever composes a `PaperPlan` decides what the reader may see; this module prints what it gets.
-Text goes to Typst as JSON, never as markup.
+Text goes to Typst (`printer`) as JSON, never as markup.
 """
 
 import json
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any, Literal
 
-import typst
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from oneplan.plans.printer import Refused, printer
 
 Language = Literal["en", "fr"]
 Paper = Literal["letter", "a4"]
 Kind = Literal["natural", "community", "formal", ""]
 
-_HERE = Path(__file__).resolve().parent / "typst"
-_TEMPLATE = (_HERE / "plan.typ").read_bytes()
-_FONT_FOLDERS = [
-    str(Path(__file__).resolve().parents[1] / "ui" / "fonts"),
-    str(_HERE / "fonts"),
-]
 _FONTS = [
     "Atkinson Hyperlegible Next",
     "Noto Sans Arabic",
@@ -45,6 +40,11 @@ _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _STAND_IN = "\u25a1"
+# More marks on one letter than any written language needs; the printer's time grows with their
+# square. (Unicode's own limit, UAX #15 "stream-safe", is 30: five times the time of plain letters.)
+_MOST_MARKS = 8
+_FIRST_MARK = "\u0300"
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class PaperPlan:
     version: int | None = None
     agreed_on: date | None = None
     agreed_by: Sequence[str] = ()
+    taken_back: bool = False
     visions: Sequence[Vision] = ()
     strengths: Sequence[Strength] = ()
     needs: Sequence[Need] = ()
@@ -147,14 +148,14 @@ def render_pdf(plan: PaperPlan) -> bytes:
 
 def _compiled(data: dict[str, Any], plan: PaperPlan) -> bytes:
     try:
-        return _compile(data, plan)
-    except typst.TypstError as error:
-        if not _missing(error):
+        return printer.print(data, plan.printed_on)
+    except Refused as refused:
+        if not _missing(refused):
             raise
     try:
-        return _compile(data, plan, ignore_system_fonts=False)
-    except typst.TypstError as error:
-        return _with_stand_ins(data, plan, _missing(error))
+        return printer.print(data, plan.printed_on, system_fonts=True)
+    except Refused as refused:
+        return _with_stand_ins(data, plan, _missing(refused))
 
 
 def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) -> bytes:
@@ -167,7 +168,7 @@ def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) ->
         }
     mended = _replaced(data, letters)
     mended["copies"] = " ".join(filter(None, [mended["copies"], note]))
-    return _compile(mended, plan, ignore_system_fonts=False)
+    return printer.print(mended, plan.printed_on, system_fonts=True)
 
 
 def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
@@ -180,34 +181,24 @@ def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
     return value
 
 
-def _missing(error: typst.TypstError) -> set[str]:
-    """The characters that no font had, from Typst's own complaint."""
-    found = _MISSING.findall(error.diagnostic)
+def _missing(refused: Refused) -> set[str]:
+    """The characters that no font had, from Typst's own complaint. It names a letter with all its
+    marks: a Latin letter below a mark that no font has is not the one that lacks."""
+    found = _MISSING.findall(str(refused))
     shown = (_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found)
-    return {letter for text in shown for letter in text if not letter.isspace()}
+    return {letter for text in shown for letter in text if not letter.isascii()}
 
 
-def _compile(data: dict[str, Any], plan: PaperPlan, ignore_system_fonts: bool = True) -> bytes:
-    printed = datetime.combine(plan.printed_on, datetime.min.time(), UTC)
-    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stub wants `output`
-        _TEMPLATE,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        font_paths=_FONT_FOLDERS,
-        ignore_system_fonts=ignore_system_fonts,
-        sys_inputs={"plan": json.dumps(data, ensure_ascii=False)},
-        timestamp=printed,
-    )
-    return made
-
-
-# A plan with more words than this cannot fit on a page; the template need not try.
-_ONE_PAGE_OF_LETTERS = 6_000
+# Letters of the plan's parts as JSON. Above the second, nothing fits on a page, and the template
+# need not try; above the first, most often nothing does, and the smallest size is tried first.
+# The size taken is the same either way: each try lays the whole plan out once.
+_CROWDED, _LONG = 5_200, 12_000
 
 
 def _page(plan: PaperPlan) -> dict[str, Any]:
     """What the template reads: labels and dates in the plan's language, words with direction."""
     parts = _parts(plan)
+    letters = len(json.dumps(parts, ensure_ascii=False))
     return {
         "title": _plain(_("%(family)s: our plan") % {"family": plan.family_name}),
         "author": _plain(plan.community),
@@ -215,13 +206,14 @@ def _page(plan: PaperPlan) -> dict[str, Any]:
         "language": plan.language,
         "region": "CA",
         "fonts": _FONTS,
-        "family": _words(plan.family_name),
+        "family": _words(plan.family_name) or _words(_("Our family")),
         "labels": _labels(plan),
         "agreed": _agreed(plan),
         "draft": "" if plan.version is not None else _draft_note(),
         "footer": _footer(plan),
         "copies": _plain(plan.copies),
-        "short": len(json.dumps(parts, ensure_ascii=False)) < 2 * _ONE_PAGE_OF_LETTERS,
+        "short": letters < _LONG,
+        "crowded": letters > _CROWDED,
         **parts,
     }
 
@@ -253,9 +245,15 @@ def _agreed(plan: PaperPlan) -> str:
     if plan.agreed_on is None:
         return _("Version %(version)s") % facts
     facts["date"] = _day(plan.agreed_on)
-    if not plan.agreed_by:
-        return _("Version %(version)s, agreed on %(date)s") % facts
-    return _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+    said = _("Version %(version)s, agreed on %(date)s") % facts
+    if plan.agreed_by:
+        said = _("Version %(version)s, agreed on %(date)s by %(names)s") % facts
+    return f"{said}. {taken_back()}" if plan.taken_back else said
+
+
+def taken_back() -> str:
+    """What a version says where words are missing that were in it: neither whose nor which."""
+    return _("Somebody took their own words back. They are no longer in this version.")
 
 
 def _footer(plan: PaperPlan) -> str:
@@ -356,7 +354,18 @@ def _quoted(text: str, lang: str) -> str:
 def _plain(text: str) -> str:
     """Without what PDF/UA-1 forbids, and with room to break very long words."""
     shown = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    shown = "".join(_within_marks(shown)) if max(shown, default="") >= _FIRST_MARK else shown
     return _LONG_WORD.sub(lambda word: "\u200b".join(_pieces(word[0])), shown)
+
+
+def _within_marks(text: str) -> Iterator[str]:
+    """The text with at most `_MOST_MARKS` marks or joiners on each letter."""
+    marks = 0
+    for letter in text:
+        is_mark = letter in _JOINERS or unicodedata.category(letter)[0] == "M"
+        marks = marks + 1 if is_mark else 0
+        if marks <= _MOST_MARKS:
+            yield letter
 
 
 def _pieces(word: str) -> list[str]:

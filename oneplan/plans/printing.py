@@ -93,6 +93,7 @@ def _composed(
             version=version,
             agreed_on=agreed_on,
             agreed_by=tuple(agreed_by),
+            taken_back=plan.taken_back,
             visions=_visions(plan),
             strengths=tuple(paper.Strength(s.person, s.statement) for s in plan.strengths),
             needs=tuple(_need(place, need) for place, need in enumerate(active, start=1)),

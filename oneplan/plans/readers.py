@@ -15,7 +15,7 @@ from django.db import connection
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
-from oneplan.plans.document import KINDS, Document, Row, joined, read
+from oneplan.plans.document import KINDS, OWN_WORDS, Document, Row, joined, read
 from oneplan.plans.models import PlanRow, Unsent
 from oneplan.plans.rules import is_late
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
@@ -52,7 +52,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet."""
+    """The draft, the version in force, and what the viewer may do. `plan_id` None: no plan yet.
+
+    `sign_in`: of the family's people those with an account, who speak for themselves.
+    """
 
     plan_id: UUID | None
     draft: Document
@@ -60,6 +63,7 @@ class PlanPage:
     version: Version | None
     who: Standing
     people: Mapping[str, str] = field(default_factory=dict)
+    sign_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
     Whoever may see some part; raises nothing: of what is hidden or absent there is nothing.
     """
     with prepared(PLAN_PAGE, {"family": family_id}) as cursor:
-        plan_id, drafted, people, version, *standing = cursor.fetchone()
+        plan_id, drafted, people, sign_in, version, *standing = cursor.fetchone()
     rows = _named(drafted, people or {})
     return PlanPage(
         plan_id=plan_id,
@@ -147,6 +151,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
         version=_version(version) if version else None,
         who=standing_from(viewer, tuple(standing)),
         people=people or {},
+        sign_in=frozenset(sign_in or ()),
     )
 
 
@@ -170,10 +175,13 @@ def _without(
     def stays(row: Row) -> bool:
         return row.get("person_id") in me or not {row["id"], row.get("need_id")} & gone
 
-    return {
+    left = {
         kind: [row for row in rows if stays(row)] if kind in KINDS else rows
         for kind, rows in part.items()
     }
+    if OWN_WORDS in left:  # what is kept back is not said to have been taken back
+        left[OWN_WORDS] = [words for words in left[OWN_WORDS] if words not in gone]
+    return left
 
 
 def as_seen(family_id: UUID, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -74,6 +74,8 @@ SELECT plan.id, json_build_object({DRAFT}),
        (SELECT json_object_agg(p.id, coalesce(one.chosen_name, p.chosen_name))
         FROM people_person p LEFT JOIN people_person one ON one.id = p.same_as_id
         WHERE p.family_id = %(family)s AND p.left_at IS NULL),
+       (SELECT json_agg(p.id) FROM people_person p WHERE p.family_id = %(family)s
+        AND p.left_at IS NULL AND p.account_id IS NOT NULL),
        (SELECT {_VERSION} FROM plans_planversion ver WHERE ver.family_id = %(family)s
         ORDER BY ver.number DESC LIMIT 1),
        standing.*

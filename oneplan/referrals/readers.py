@@ -84,6 +84,7 @@ class Waiting:
 
     id: UUID
     reference: str
+    family_id: UUID
     family_name: str
     source: str
     urgent: bool
@@ -139,6 +140,7 @@ def _waiting(row: Referral) -> Waiting:
     return Waiting(
         id=row.pk,
         reference=row.reference,
+        family_id=row.family_id,
         family_name=row.family.name,
         source=row.source,
         urgent=rules.is_urgent(row.answers),

@@ -12,16 +12,9 @@ from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass
-from oneplan.teams.rules import LONGEST_SHARING_DAYS
+from oneplan.teams.rules import LONGEST_SHARING_DAYS, comes_twice, moment_of
+from oneplan.teams.words import USUAL_ZONES
 from oneplan.ui.form_page import ShowsWhatStands
-
-# What a team member is most often shown; the family unticks what it keeps.
-USUAL_ZONES = (
-    ("America/Toronto", _("Eastern time")),
-    ("America/Winnipeg", _("Central time")),
-    ("America/Thunder_Bay", _("Thunder Bay")),
-    ("America/Vancouver", _("Pacific time")),
-)
 
 
 def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
@@ -181,6 +174,12 @@ class MeetingForm(forms.Form):
             "invalid": _("Write a time such as 17:30."),
         },
     )
+    which = forms.ChoiceField(
+        label=_("The clocks go back that night, and show this time twice. Which do you mean?"),
+        choices=[("first", _("The first time")), ("second", _("One hour later"))],
+        widget=forms.RadioSelect,
+        required=False,  # the action asks for it where the time needs it
+    )
     zone = forms.ChoiceField(label=_("Time zone"))
     minutes = forms.IntegerField(
         label=_("How long, in minutes?"),
@@ -205,12 +204,25 @@ class MeetingForm(forms.Form):
             usual.insert(0, (zone, zone))
         _choice(self, "zone").choices = usual
         _choice(self, "zone").initial = zone
+        if not self._comes_twice():
+            del self.fields["which"]
+
+    def _comes_twice(self) -> bool:
+        """Whether one must say which of two times is meant, by what the form holds now."""
+        names = ("day", "time", "zone")
+        try:
+            day, hour, zone = (self.fields[n].clean(self[n].value()) for n in names)
+        except forms.ValidationError:
+            return False
+        return comes_twice(f"{day.isoformat()}T{hour:%H:%M}", zone)
 
     @staticmethod
     def starting_from(meeting: Meeting) -> dict[str, Any]:
         day, _t, hour = meeting.local_start.partition("T")
+        first = moment_of(meeting.local_start, meeting.zone, "first") == meeting.starts
         kept = ("revision", "zone", "minutes", "place", "by_video", "purpose")
-        return {"day": day, "time": hour} | {name: getattr(meeting, name) for name in kept}
+        start = {"day": day, "time": hour, "which": "first" if first else "second"}
+        return start | {name: getattr(meeting, name) for name in kept}
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -218,7 +230,8 @@ class MeetingForm(forms.Form):
         given = self.cleaned_data
         kept = ("minutes", "place", "by_video", "purpose")
         start = f"{given['day'].isoformat()}T{given['time'].strftime('%H:%M')}"
-        return {"local_start": start, "zone": given["zone"]} | {k: given[k] for k in kept}
+        when = {"local_start": start, "zone": given["zone"], "which": given.get("which", "")}
+        return when | {k: given[k] for k in kept}
 
 
 class ReplyForm(forms.Form):

@@ -16,6 +16,7 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass, TeamMember
 from oneplan.teams.rules import Standing
+from oneplan.teams.words import zone_name
 
 STANDING = """
 SELECT p.id, p.chosen_name, coalesce(p.directs, false),
@@ -141,6 +142,11 @@ class NextMeeting:
     def wall(self) -> datetime:
         """As the clock on the wall there will show it, whatever zone the reader is in."""
         return self.local.replace(tzinfo=None)
+
+    @property
+    def zone_name(self) -> str:
+        """Whose clock that is: a reader may be elsewhere."""
+        return zone_name(self.zone)
 
     def answer_of(self, member_id: UUID | None) -> str:
         """What this member replied: "yes", "no" or nothing yet."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
+from oneplan.people.rules import may_write
 from oneplan.teams.models import RoleClass
 
 LONGEST_SHARING_DAYS = 365
@@ -35,11 +36,8 @@ class Standing:
         return self.person_id is not None
 
     def may_write(self, category: str, person_id: UUID | None = None) -> bool:
-        """The same test as the wall's `oneplan_allows`, asked beforehand."""
-        everybody = self.pen.get("*", frozenset())
-        denied = self.pen.get(f"-{person_id}", frozenset())
-        own = self.pen.get(str(person_id), frozenset())
-        return (category in everybody and category not in denied) or category in own
+        """Asked beforehand, of the wall's own test (`people.rules.may_write`)."""
+        return may_write(self.pen, category, person_id)
 
     @property
     def writes_something(self) -> bool:
@@ -76,12 +74,50 @@ def shares(classes: Iterable[str]) -> list[Share]:
     return found
 
 
-def moment_of(local_start: str, zone: str) -> datetime:
+class Skipped(ValueError):
+    """A time that the clocks leave out when they go forward; `either`: what was likely meant, as
+    the clock shows it, before and after."""
+
+    def __init__(self, *either: datetime) -> None:
+        super().__init__()
+        self.either = tuple(one.strftime("%H:%M") for one in either)
+
+
+class Twice(ValueError):
+    """A time that the clocks show twice when they go back, and nobody said which."""
+
+
+def moment_of(local_start: str, zone: str, which: str = "") -> datetime:
     """The moment a wall-clock time means in its zone: `2026-11-26T17:30`, `America/Toronto`.
 
-    A time that a clock change skips means the moment after it; one that happens twice, the first.
-    Raises ValueError for what is no time or no zone.
+    `which`: "first" or "second", for a time that the clock shows twice; without it Twice is raised.
+    Raises Skipped for a time that a clock change leaves out, and ValueError for what is no time or
+    no zone.
     """
+    first, second = _either(local_start, zone)
+    if first > second:
+        there = ZoneInfo(zone)
+        raise Skipped(second.astimezone(there), first.astimezone(there))
+    if first < second and which not in ("first", "second"):
+        raise Twice(local_start)
+    return second if which == "second" else first
+
+
+def comes_twice(local_start: str, zone: str) -> bool:
+    """Whether the clock there shows this time twice, so that one must say which is meant."""
+    try:
+        first, second = _either(local_start, zone)
+    except ValueError:
+        return False
+    return first < second
+
+
+def _either(local_start: str, zone: str) -> tuple[datetime, datetime]:
+    """What the time means by the clock before a change and after one; most often the same."""
     if zone not in available_timezones():
         raise ValueError(zone)
-    return datetime.fromisoformat(local_start).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    there = datetime.fromisoformat(local_start).replace(tzinfo=ZoneInfo(zone))
+    try:
+        return there.replace(fold=0).astimezone(UTC), there.replace(fold=1).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(local_start) from None  # the last hours of the year 9999

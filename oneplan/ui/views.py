@@ -6,15 +6,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import Busy
 from oneplan.ui import gallery as showcase
-from oneplan.ui.context import exit_address
+from oneplan.ui.context import exit_address, may_pretend
 from oneplan.ui.pages import HelpShown, PrivacyShown
 from oneplan.ui.shown import show
 
@@ -33,7 +34,9 @@ que vous aviez enregistré est en sécurité. Essayez de nouveau dans quelques m
 @audience(Audience.EVERYBODY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state. Its form can be tried; what is sent is not kept."""
+    """Every component in every state. Its form can be tried; what is sent is not kept. Closed where
+    real families are: there is nothing for them here."""
+    _only_to_try()
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
@@ -44,10 +47,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest) -> HttpResponse:
     """How a form asks: one question a page."""
+    _only_to_try()
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
     answers = request.POST if request.method == "POST" else None
     return show(request, showcase.one_question(answers))
+
+
+def _only_to_try() -> None:
+    if not may_pretend():
+        raise Http404
 
 
 # Nothing but a preference changes here, and error pages, which carry no token, must switch too.
@@ -118,6 +127,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, "ui/403.html", 403)
 
 
+def busy(request: HttpRequest, exception: Busy) -> HttpResponse:
+    """What was asked takes too much just now: in the words of the error, to be tried again."""
+    response = _error(request, "ui/503.html", 503, said=exception.message)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, "ui/400.html", 400)
 
@@ -164,7 +180,12 @@ def _is_writing(name: str, text: str) -> bool:
 
 
 def _error(
-    request: HttpRequest, template: str, status: int, words: list[str] | None = None
+    request: HttpRequest,
+    template: str,
+    status: int,
+    words: list[str] | None = None,
+    said: str = "",
 ) -> HttpResponse:
     page = {"typed": words or [], "again": _where_they_were(request) or "/"}
+    page |= {"said": said} if said else {}
     return HttpResponse(loader.get_template(template).render(page, request), status=status)

@@ -266,7 +266,8 @@ def test_the_database_ranks_as_the_rules_do(team: Cast) -> None:
                 directs=directs, left_at=clock.now() if left else None
             )
         with team.acting("amira"), connection.cursor() as cursor:
-            cursor.execute("SELECT oneplan_rank(%s, %s, %s)", [team.family_id, him.pk, person])
+            asked = "SELECT by_rank FROM oneplan_counts(%s, %s, %s, ARRAY['health'])"
+            cursor.execute(asked, [team.family_id, him.pk, person])
             assert cursor.fetchone()[0] == rank_between(
                 same=about == "him",
                 left=left,

@@ -24,14 +24,32 @@ def test_it_leaves_at_once_without_saying_from_where() -> None:
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+OURS = {"referer": "http://testserver/family/x/"}
+THEIRS = {"referer": "https://elsewhere.example/"}
+
+
 @pytest.mark.parametrize(
-    ("site", "ended"), [("same-origin", True), ("none", True), ("cross-site", False)]
+    ("said", "ended"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"sec-fetch-site": "cross-site"} | OURS, False),
+        ({"sec-fetch-site": "none"}, False),  # also a link in an e-mail
+        (OURS, True),  # a phone from before 2023 says no more than this
+        (THEIRS, False),
+        ({"referer": "http://testserver.elsewhere.example/"}, False),
+        ({"referer": "http://[/"}, False),
+        ({}, False),
+    ],
 )
-def test_it_ends_the_session_only_from_our_own_pages(be: Be, site: str, ended: bool) -> None:
+def test_it_ends_the_session_only_from_our_own_pages(
+    be: Be, said: dict[str, str], ended: bool
+) -> None:
     client = be("amira")
     home = client.get("/").headers["Location"]
     client.get(home)
-    answer = client.get("/exit/", headers={"sec-fetch-site": site})
+    answer = client.get("/exit/", headers=said)
+    assert answer.status_code == 302
     assert (client.get(home).status_code == 302) is ended
     assert (answer.headers.get("Clear-Site-Data") == CLEARED) is ended
     assert ("oneplan_last" in answer.cookies) is ended
@@ -42,14 +60,14 @@ def test_it_ends_the_session_only_from_our_own_pages(be: Be, site: str, ended: b
 def test_the_device_forgets_also_whose_session_was_over_already(be: Be) -> None:
     client, _path = leave_words(be)
     del client.cookies[settings.SESSION_COOKIE_NAME]
-    answer = client.get("/exit/")
+    answer = client.get("/exit/", headers=OURS)
     assert answer.cookies["oneplan_last"].value == ""
     assert answer.headers["Clear-Site-Data"] == CLEARED
 
 
 def test_it_works_when_signing_out_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "logout", lambda request: 1 / 0)
-    request = RequestFactory().get("/exit/")
+    request = RequestFactory().get("/exit/", headers=OURS)
     request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
     request.session = {}  # type: ignore[assignment]
     assert views.leave(request).status_code == 302
@@ -59,7 +77,7 @@ def test_it_works_when_signing_out_fails(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_words_that_were_kept_still_wait_for_whoever_wrote_them(be: Be, way: str) -> None:
     client, path = leave_words(be)
     if way == "exit":
-        client.get("/exit/")
+        client.get("/exit/", headers=OURS)
     else:
         sign_in_again(client, "amira")
         client.post("/accounts/logout/")
@@ -75,7 +93,7 @@ def test_words_under_way_when_the_button_is_pressed_are_kept(be: Be) -> None:
     home = client.get("/").headers["Location"]
     client.get(home)
     sent_along = dict(client.cookies)
-    client.get("/exit/")
+    client.get("/exit/", headers=OURS)
     for name, cookie in sent_along.items():
         client.cookies[name] = cookie.value
     client.post(f"{home}plan/vision/", {"text": WORDS, "language": "en"})

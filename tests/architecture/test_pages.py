@@ -78,7 +78,7 @@ def test_every_page_is_typed() -> None:
 
 # Extended by pages, or made by what is not a view: the layout, its bridge, and what went wrong.
 PARENTS = {"ui/page.html", "ui/bridge.html", "ui/error.html"} | {
-    f"ui/{name}.html" for name in ("400", "403", "404", "500", "csrf")
+    f"ui/{name}.html" for name in ("400", "403", "404", "500", "503", "csrf")
 }
 
 

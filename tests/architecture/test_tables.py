@@ -15,6 +15,7 @@ OPEN = {
 }
 # Walled by hand in a migration: what grants are made from, the log, unsaved typing, shared lines.
 BY_HAND = {
+    "access_addressgiven",
     "approvals_affected",
     "access_basis",
     "approvals_change",
@@ -30,6 +31,7 @@ BY_HAND = {
     "access_logseal",
     "approvals_possibleduplicate",
     "access_sight",
+    "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row
 }

@@ -384,6 +384,32 @@ def test_hostile_text_takes_linear_time() -> None:
     assert time.perf_counter() - started < 3
 
 
+def care_plan(key: str, div: str) -> Json:
+    return {
+        "resourceType": "CarePlan",
+        "id": key,
+        "status": "active",
+        "intent": "plan",
+        "subject": {"reference": "Patient/p"},
+        "text": {"status": "generated", "div": div},
+    }
+
+
+@pytest.mark.parametrize("div", ["<" * 99_000, "<p" * 49_000, "<p>" * 33_000 + "<"])
+def test_a_hostile_narrative_takes_linear_time(div: str) -> None:
+    started = time.process_time()
+    read_bundle(bundle(PATIENT, REQUEST, care_plan("c", div)))
+    assert time.process_time() - started < 1  # it took a quarter of a minute
+
+
+def test_narratives_are_read_up_to_a_limit_for_the_whole_document() -> None:
+    plans = [care_plan(str(n), f"<div>{'Swim. ' * 5_000}</div>") for n in range(5)]
+    draft = read_bundle(bundle(PATIENT, REQUEST, *plans))
+    assert len(draft.happening) == 3
+    assert [(left.count, left.why) for left in draft.leftovers] == [(2, Why.TOO_LONG)]
+    assert accounted_for(draft)
+
+
 # ---- Whatever comes ----
 
 JUNK = st.one_of(

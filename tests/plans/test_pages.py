@@ -14,6 +14,7 @@ from oneplan.access.models import AccessEvent
 from oneplan.kernel import clock
 from oneplan.plans import readers
 from oneplan.plans.models import ActionStep, Need, PlanVersion, Strength, Unsent, Vision
+from oneplan.plans.printer import printer
 from oneplan.teams.readers import team_page
 from tests.plans.writing import agree, share_with, write_need, write_plan
 
@@ -327,6 +328,14 @@ def test_the_plan_on_paper_has_a_neutral_name_and_is_not_stored(cast, language):
     shown = pdf_text(answer)
     for words in ("Calm mornings together", SCHOOL, HOME, "Dana Fictional", "9-8-8"):
         assert words in shown
+
+
+def test_who_cannot_print_just_now_gets_a_page_that_says_when(cast):
+    write_plan(cast)
+    with printer._places, printer._places:
+        answer = get(cast, "amira", "plan/pdf/")
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "60"
+    assert "try again in a minute" in text_of(answer)
 
 
 def test_the_command_prints_what_one_person_may_see(cast, tmp_path):

@@ -24,6 +24,7 @@ from oneplan.plans.paper import (
     _page,
     render_pdf,
 )
+from oneplan.plans.printer import printer
 
 PLAN = PaperPlan(
     family_name="The Haddad family",
@@ -200,6 +201,12 @@ def test_letters_that_no_font_has_are_boxes_and_the_page_says_so() -> None:
         assert "□□ Dana" in text and "could not be printed" in text
 
 
+def test_a_letter_keeps_its_place_below_a_mark_that_no_font_has() -> None:
+    """A PDF cannot hold the two together; every "e" of the page became a box, and then nothing."""
+    text = text_of(render_pdf(replace(PLAN, ask="Dane\u20dd")))
+    assert "Ask Dane□ for the newest" in text or "could not be printed" not in text
+
+
 @pytest.mark.parametrize("lang", ["", "x", "e", "zz-ZZ-zz", "en_CA", "#"])
 def test_an_odd_language_tag_or_control_character_does_no_harm(lang: str) -> None:
     text = text_of(
@@ -208,8 +215,29 @@ def test_an_odd_language_tag_or_control_character_does_no_harm(lang: str) -> Non
     assert "one two" in text
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u200d", "\u0e47", "\u20dd"])
+def test_ten_thousand_marks_on_one_letter_do_not_hold_the_printer(mark: str) -> None:
+    """They took the printer half a minute: its time grows with their square."""
+    shown = _page(replace(PLAN, family_name="e" + mark * 10_000 + "nd"))["family"]["lines"][0]
+    assert shown == "e" + mark * 8 + "nd"
+    text = text_of(render_pdf(replace(PLAN, visions=[Vision("e" + mark * 10_000, "e" + mark)])))
+    assert "Who to call" in text
+
+
 def test_an_empty_plan_still_prints() -> None:
-    assert "Printed on" in text_of(render_pdf(PaperPlan("x", "", date(2025, 1, 1))))
+    for name in ("x", "\u2066"):
+        assert "Printed on" in text_of(render_pdf(PaperPlan(name, "", date(2025, 1, 1))))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 6, 12])
+def test_the_size_of_the_letters_is_the_largest_that_fits(times: int) -> None:
+    """Which size is tried first is a matter of time only."""
+    plan = replace(PLAN, needs=[*PLAN.needs] * times, team=[*PLAN.team] * times)
+    data = _page(plan)
+    either = {
+        printer.print(data | {"crowded": crowded}, plan.printed_on) for crowded in (True, False)
+    }
+    assert either == {render_pdf(plan)}
 
 
 def test_the_same_plan_gives_the_same_small_file_quickly() -> None:

@@ -22,8 +22,8 @@ OUTSIDERS = ("stranger", "neighbour", "faraway", "planner", "table", "admin", "d
 CANARIES = ("Haddad", "Yusuf", "feel safe at school", "supper together")
 
 
-# The law's order of those who decide, the same for everybody.
-PUBLIC = {"access_jurisdiction", "access_decisionright"}
+# No family's: the law's order of those who decide; how many references somebody typed.
+OF_NO_FAMILY = {"access_jurisdiction", "access_decisionright", "access_referencetry"}
 
 
 def walled_models() -> list[type[models.Model]]:
@@ -31,7 +31,7 @@ def walled_models() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models()
-        if model._meta.db_table not in PUBLIC
+        if model._meta.db_table not in OF_NO_FAMILY
         and (
             any(isinstance(c, Walled) for c in model._meta.constraints)
             or model._meta.app_label == "access"

@@ -35,7 +35,7 @@ recipients = st.one_of(
         st.sampled_from(["", "coordinator", "provider", "intake"]),
     ),
 )
-parts_named = st.sets(st.sampled_from(PARTS[:-1]), min_size=1, max_size=4)
+parts_named = st.sets(st.sampled_from([*PARTS[:-1], "strengths"]), min_size=1, max_size=4)
 whom = st.sampled_from([None, None, "youth", "child", "mother", "father"])
 # Over already, over in a moment, or long.
 lasting = st.sampled_from([-1.0, 0.02, 900.0, 900.0, 900.0])

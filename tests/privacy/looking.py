@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY, VISITOR_KEY
 from oneplan.accounts.models import Account
 from oneplan.kernel.privacy import Purpose
-from tests.privacy import oracle
+from tests.privacy import judging, oracle
 from tests.privacy.asking import ask_by_reference, take_export
 from tests.privacy.world import FAMILY_NAME, JOBS, Hat, World, oracle_says, word_of
 
@@ -111,6 +111,13 @@ def all_of_plan(world: World, hat: Hat, _address: str) -> Told:
     return Told(seen, seen)
 
 
+def on_paper(world: World, hat: Hat, address: str) -> Told:
+    """Own words that are just for their writer are not printed, for them neither."""
+    may, must = all_of_plan(world, hat, address)
+    private = {world.words} & own_voice(world)
+    return Told(may - private, must - private)
+
+
 def some(world: World, hat: Hat, _address: str) -> Told:
     return Told(sees(world, viewer_of(world, hat)))
 
@@ -126,7 +133,8 @@ def frozen(world: World, hat: Hat, address: str) -> Told:
     if not 0 < number <= len(world.versions):
         return Told(NOTHING)
     viewer = viewer_of(world, hat)
-    rows = world.versions[number - 1] & of_plan(world, viewer)
+    stand = {r for r in of_plan(world, viewer) if judging.in_version(world.taken_back, r, number)}
+    rows = world.versions[number - 1] & stand
     return Told(rows, frozenset(row for row in rows if not _shown_alone(world, viewer, row)))
 
 
@@ -176,7 +184,7 @@ OUTLETS: dict[str, Outlet] = {
     "ask": Outlet("/office/ask/", nothing, ask_by_reference, dear=True, outside=True),
     "earlier record": Outlet(EARLIER, nothing),
     "earlier plan": Outlet(EARLIER + "plan/", nothing),
-    "paper": Outlet(HERE + "plan/pdf/", all_of_plan, dear=True),
+    "paper": Outlet(HERE + "plan/pdf/", on_paper, dear=True),
     "first version's paper": Outlet(HERE + "plan/versions/1/pdf/", frozen, dear=True),
     "last version's paper": Outlet(HERE + "plan/versions/{last}/pdf/", frozen, dear=True),
     "record file": Outlet(HERE + "record-file/", whole_record, _take_record, dear=True),

@@ -281,20 +281,20 @@ def _named(d: Directive, facts: Facts, viewer: Viewer) -> bool:
 
 
 def _emergency(facts: Facts, viewer: Viewer, category: str) -> bool:
-    """ "minimum items, 4 h" (§6.2): beside consent, but for items kept back one by one (A3)."""
-    mine = (viewer.account, viewer.agency)
-    theirs = [e for e in facts.emergencies if (e.account, e.agency) == mine]
-    return any(category in e.categories and e.starts <= facts.now < e.ends for e in theirs)
+    """ "4 h" (§6.2), beside consent but for items kept back (A3); "a denial ends it" (DESIGN)."""
+    mine, now = (viewer.account, viewer.agency), facts.now
+    theirs = [e for e in facts.emergencies if (e.account, e.agency, now < e.ends) == (*mine, True)]
+    running = [e for e in theirs if e.starts <= now and category in e.categories]
+    noes = [d for d in facts.directives if d.starts <= now and d.starts < d.ends]
+    return any(not any(d.starts >= e.starts and _keeps_out(d, facts, e) for d in noes)
+               for e in running)  # fmt: skip
 
 
-def may_open_emergency(facts: Facts, viewer: Viewer, categories: frozenset[str]) -> Answer:
-    """ "remove even from emergency view" (EXPERIENCE A3): whoever is kept out by name cannot."""
-    if viewer.agency is None or not _works(facts, viewer):
-        return Answer(False, "does not work there")
-    if OWN_VOICE in categories:
-        return Answer(False, "never own voice")
-    denied = [d for d in facts.directives if d.effect == DENY and d.account == viewer.account]
-    stands = [d for d in denied if not d.withdrawn and not d.items and d.categories & categories]
-    if any(d.starts <= facts.now < d.ends for d in stands):
-        return Answer(False, "kept out by name")
-    return Answer(True, "emergency")
+def _keeps_out(d: Directive, facts: Facts, it: Emergency) -> bool:
+    """By name, whomever they act for; or with everybody (of one role) at the agency."""
+    if d.effect != DENY or d.items or not d.categories & it.categories:
+        return False
+    if d.account is not None:
+        return d.account == it.account
+    jobs = [j for j in facts.jobs if (j.account, j.agency) == (it.account, it.agency)]
+    return d.agency == it.agency and (not d.role or any(d.role in j.roles for j in jobs))

@@ -4,6 +4,7 @@ in as a file; then everything is read by everybody."""
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,9 +21,13 @@ from pypdf import PdfReader
 from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
 from oneplan.example.cast import CAST
+from oneplan.kernel import clock
 from oneplan.kernel.logs import WithoutWords
+from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
+from tests.privacy.offered import Offered
+from tests.privacy.outside import owner
 from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
 
@@ -77,6 +82,10 @@ TO_BE_READ = {
 }
 # A file is handed out under the name that it came with, to those who may have it.
 IN_HEADERS = {"referrals_attachment.name"}
+HOMES = ("/", "/today/", "/directory/")
+OFFERED_NOTHING = {"planner", "table"}
+# Whose work lists families, or their promises.
+SHOWN_LISTS = {"dana", "okafor", THEIRS}
 TYPED = "Words that somebody is typing"
 
 
@@ -87,9 +96,23 @@ def planted(example, django_db_blocker) -> Iterator[dict[str, dict[str, str]]]: 
         leave_unsent(example)
         families = {who: seen_by(example, who) for who in ("amira", "neighbour", THEIRS)}
         assert len(families[THEIRS]) == 2 and not {*families[THEIRS]} & {*families["amira"]}
-        yield {who: plant(several) for who, several in families.items()}
+        yield {
+            who: {word: place for one in several for word, place in plant_one(one).items()}
+            for who, several in families.items()
+        }
         for several in families.values():
             pull_up(several)
+
+
+WHOSE: dict[str, UUID] = {}  # the family of each word that is about it
+# Why a worker opened a record, what was asked of a privacy officer: read by whom they are for.
+OTHERS_WORDS = ("access_emergency.", "access_complaint.")
+
+
+def plant_one(family: UUID) -> dict[str, str]:
+    words = plant([family])
+    WHOSE.update({w: family for w, place in words.items() if not place.startswith(OTHERS_WORDS)})
+    return words
 
 
 def take_in(example) -> None:  # type: ignore[no-untyped-def]
@@ -164,11 +187,42 @@ class Found:
 
     texts: set[str] = field(default_factory=set)
     headers: set[str] = field(default_factory=set)
+    # Pages outside one family's record that showed somebody a family, and no line in its log says.
+    unseen: set[tuple[str, UUID]] = field(default_factory=set)
+    listed: int = 0
+    offered: Offered = field(default_factory=Offered)
 
     def read(self, client, path: str) -> None:  # type: ignore[no-untyped-def]
-        answer = client.get(path)
-        self.texts |= set(WORD.findall(text_of(answer)))
+        before, answer = clock.now(), client.get(path)
+        words = set(WORD.findall(text_of(answer)))
+        self.texts |= words
         self.headers |= set(WORD.findall(str(answer.headers)))
+        self.offered.keep(path, answer)
+        if not path.startswith("/family/"):
+            self._is_noted(answer, path, {WHOSE[word] for word in words & {*WHOSE}}, before)
+
+    def _is_noted(self, answer, path: str, families: set[UUID], before: datetime) -> None:  # type: ignore[no-untyped-def]
+        """A worklist is in the log once a day; whoever opens a record there, each time."""
+        viewer = answer.wsgi_request.viewer
+        shown = families - {*viewer.family_ids}
+        if shown and not self._wrote_it(path, viewer):
+            noted = noted_for(viewer.id, before)
+            self.unseen |= {(path, one) for one in shown - noted}
+            self.listed += len(shown)
+
+    def _wrote_it(self, path: str, viewer: Viewer) -> bool:
+        """Their own request for help, which they wrote: nobody outside it looks."""
+        return not viewer.is_worker and path.startswith("/referrals/")
+
+
+def noted_for(account_id: UUID, since: datetime) -> set[UUID]:
+    with owner() as connected:
+        rows = connected.execute(
+            "SELECT family_id FROM access_accessevent WHERE viewer_id = %s"
+            " AND (part = 'list' OR at >= %s)",
+            [account_id, since],
+        )
+        return {family for (family,) in rows.fetchall()}
 
 
 def crawl(example, client, found: Found, *, who: str, outside: bool) -> None:  # type: ignore[no-untyped-def]
@@ -245,6 +299,12 @@ def test_nobody_reads_a_word_that_is_not_in_their_rows(  # type: ignore[no-untyp
     # Not even their own words: a log is read by others, a header is kept by machines between.
     assert not WORD.findall(caplog.text)
     assert {words[word] for word in crawled.headers} <= IN_HEADERS
+    assert not crawled.unseen
+    if who:  # after all else: what is sent is taken back, and what it says is not read
+        dead = list(crawled.offered.dead(example.client(who), HOMES))
+        assert not dead, "\n".join(dead)
+        assert crawled.offered.tried or who in OFFERED_NOTHING
+    assert crawled.listed or who not in SHOWN_LISTS
     # The control: the same crawl finds them where they belong.
     read = {words[word] for word in found}
     for kind in TO_BE_READ.get(who, ()):

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.privacy import oracle
+from tests.privacy import judging, oracle
+from tests.privacy.judging import Hand, may_be_told_of, may_invite_parent, may_open_emergency
 from tests.privacy.oracle import (
     Basis,
     Capacity,
@@ -18,7 +19,6 @@ from tests.privacy.oracle import (
     Person,
     Viewer,
     judge,
-    may_open_emergency,
 )
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -137,12 +137,55 @@ def test_whoever_directs_sees_the_family_but_not_from_work() -> None:
     assert not sees(those, Viewer(MOTHER, SCHOOL))
 
 
-def test_the_judge_knows_nothing_of_the_project() -> None:
-    text = Path(oracle.__file__).read_text()
+@pytest.mark.parametrize("module", [oracle, judging])
+def test_the_judge_knows_nothing_of_the_project(module: object) -> None:
+    text = Path(str(module.__file__)).read_text()  # type: ignore[attr-defined]
     assert "import oneplan" not in text
     assert "from oneplan" not in text
     assert "django" not in text
     assert len(text.splitlines()) <= 300
+
+
+def test_a_no_ends_an_emergency_for_good_and_keeps_a_whole_agency_from_one() -> None:
+    opened = Emergency(WORKER, SCHOOL, frozenset({"education"}), BEFORE, LATER)
+    for to in ({"account": WORKER}, {"account": None, "agency": SCHOOL}):
+        no = said("deny", **to)
+        assert not sees(facts(no, emergencies=[opened]))
+        assert not sees(facts(replace(no, withdrawn=True), emergencies=[opened]))
+        assert not may_open_emergency(facts(no), AT_SCHOOL, frozenset({"education"})).allow
+    for to in (
+        {"account": MOTHER}, {"account": None, "agency": CLINIC},
+        {"account": None, "agency": SCHOOL, "role": "intake"}, {"items": frozenset({uuid4()})},
+    ):  # fmt: skip
+        assert sees(facts(said("deny", **to), emergencies=[opened]))
+
+
+def test_nobody_is_told_of_a_no_about_themself_but_their_own() -> None:
+    no = said("deny")
+    assert not may_be_told_of(facts(), AT_SCHOOL, no)
+    assert may_be_told_of(facts(), Viewer(MOTHER), no)
+    whole = said("deny", account=None, agency=SCHOOL)
+    assert not may_be_told_of(facts(), AT_SCHOOL, whole)
+    assert not may_be_told_of(facts(), Viewer(WORKER, CLINIC), whole)
+    assert may_be_told_of(facts(), Viewer(WORKER), whole)
+    assert may_be_told_of(facts(), Viewer(MOTHER), said("deny", account=MOTHER))
+
+
+def test_two_people_make_a_parent() -> None:
+    one, other = Hand(uuid4(), frozenset({"one@here"}), "One"), Hand(uuid4(), name="Other")
+    assert may_invite_parent(one, "new@here", other, False, None).allow
+    assert not may_invite_parent(one, "new@here", None, False, None).allow
+    assert not may_invite_parent(one, "new@here", one._replace(name="X"), False, None).allow
+    assert not may_invite_parent(one, "new@here", other._replace(name="ONE"), False, None).allow
+    assert not may_invite_parent(one, "One+family@here", other, False, None).allow
+    assert not may_invite_parent(one, "new@here", other, True, one).allow
+    assert may_invite_parent(one, "new@here", other, True, other).allow
+
+
+def test_words_taken_back_are_in_no_version_that_stood() -> None:
+    row = uuid4()
+    assert not judging.in_version([(row, 1)], row, 1)
+    assert judging.in_version([(row, 1)], row, 2) and judging.in_version([(row, 1)], uuid4(), 1)
 
 
 def test_of_age_nobody_else_decides_but_for_who_was_found_unable() -> None:

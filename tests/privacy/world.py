@@ -23,9 +23,10 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
 from oneplan.people import actions as people
 from oneplan.people.models import Agency, Community, Family, Person, Worker
+from oneplan.plans.actions import write_vision
 from oneplan.plans.models import Need, Plan
 from tests.joining import take_place
-from tests.privacy import oracle
+from tests.privacy import judging, oracle
 
 # Enough kinds of parts for every rule; the scenario's test uses all.
 PARTS = ("contact", "referral", "schedule", "education", "health", "own_voice")
@@ -81,8 +82,15 @@ class World:
     waiting: dict[Any, UUID] = field(default_factory=dict)  # asked, and not decided
     judged: dict[Any, "Answers"] = field(default_factory=dict)
     versions: list[frozenset[UUID]] = field(default_factory=list)  # the rows of each, as agreed to
+    words: UUID | None = None  # the youth's own vision
+    taken_back: list[tuple[UUID | None, int]] = field(default_factory=list)
     browsers: dict[tuple[Hat, str], Client] = field(default_factory=dict)
     looks: Counter[tuple[str, bool]] = field(default_factory=Counter)  # outlet, with any words?
+
+    @property
+    def host(self) -> str:
+        """Of everybody's address."""
+        return f"{self.community.slug}.example.org"
 
     @property
     def lead(self) -> str:
@@ -114,7 +122,7 @@ def begin(parts: tuple[str, ...] = PARTS) -> World:
     agencies[FAR] = Agency.objects.create(community=there, name=FAR, coordinating=True)
     names = {*PEOPLE, *(who for who, _at in JOBS)}
     accounts = {
-        who: Account.objects.create_user(f"{who}@{new_id().hex}.example.org", name=who).pk
+        who: Account.objects.create_user(f"{who}@{community.slug}.example.org", name=who).pk
         for who in sorted(names)
     }
     accounts["visitor"] = new_id()
@@ -176,6 +184,11 @@ def _write_probes(world: World, parts: tuple[str, ...]) -> None:
         about = [None, *(p.id for p in world.persons.values())]
         shared = [(p, part) for p in about for part in parts if part != "own_voice"]
         _probe(world, plan, shared)
+    with world.acting("youth") as viewer:
+        him, words = world.persons["youth"].id, new_id()
+        text = f"needs {word_of(words)}"
+        write_vision(viewer, world.family, text, language="en", person_id=him, row_id=words)
+        world.words, world.probes[words] = words, (him, "strengths")
     for who in ("mother", "father", "youth"):
         with world.acting(who):
             _probe(world, plan, [(world.persons[who].id, "own_voice")])
@@ -222,13 +235,26 @@ def _note_facts(world: World) -> None:
 
 # -- what the database says, and what the oracle says ---------------------------------------
 
-ROWS = "SELECT coalesce(array_agg(id), '{{}}') FROM (SELECT id FROM {table} {how}) r;"
+ROWS = (
+    "SELECT coalesce((SELECT array_agg(id) FROM (SELECT id FROM plans_need {how}) n), '{{}}')"
+    " || coalesce((SELECT array_agg(id) FROM (SELECT id FROM plans_vision {how}) v), '{{}}');"
+)
+# Denials that are read; versions in which own words stand.
+TOLD = (
+    "SELECT coalesce(array_agg(id), '{}') FROM access_directive WHERE effect = 'deny';"
+    "SELECT count(*) FROM access_grant WHERE effect = 'deny' AND viewer_id = oneplan_viewer();"
+    "SELECT coalesce(array_agg(v.number), '{}') FROM plans_planversionpart p"
+    " JOIN plans_planversion v ON v.id = p.version_id WHERE p.words_id IS NOT NULL;"
+)
 
 
 @dataclass(frozen=True)
 class Answers:
     see: frozenset[UUID]
     write: frozenset[UUID]
+    told: frozenset[UUID] = frozenset()  # denials
+    kept_out: int = 0  # grants that say that they are
+    words: frozenset[int] = frozenset()  # versions with the youth's words
 
 
 def database_says(world: World, viewers: tuple[tuple[str, str | None], ...]) -> list[Answers]:
@@ -243,21 +269,23 @@ def database_says(world: World, viewers: tuple[tuple[str, str | None], ...]) -> 
             f"SELECT set_config('oneplan.viewer', '{world.accounts[who]}', true),"
             f" set_config('oneplan.agency', '{agency}', true),"
             f" set_config('oneplan.purpose', '{world.purpose}', true);",
-            ROWS.format(table="plans_need", how=""),
-            ROWS.format(table="plans_need", how="FOR UPDATE"),
+            ROWS.format(how=""),
+            ROWS.format(how="FOR UPDATE"),
+            TOLD,
         ]
     parts.append("SELECT set_config('oneplan.viewer', '', true)")
     with connection.cursor() as cursor:
         cursor.execute("".join(parts))
         world.facts.now = cursor.fetchone()[0]
-        return [Answers(*_two(cursor)) for _viewer in viewers]
+        return [Answers(*_five(cursor)) for _viewer in viewers]
 
 
-def _two(cursor) -> Iterator[frozenset[UUID]]:  # type: ignore[no-untyped-def]
+def _five(cursor) -> Iterator[Any]:  # type: ignore[no-untyped-def]
     cursor.nextset()  # the viewer's name
-    for _answer in range(2):
+    for _answer in range(5):
         cursor.nextset()
-        yield frozenset(cursor.fetchone()[0])
+        found = cursor.fetchone()[0]
+        yield frozenset(found) if isinstance(found, list) else found
 
 
 def _theirs(facts: oracle.Facts, viewer: oracle.Viewer) -> oracle.Facts:
@@ -318,7 +346,27 @@ def differences(world: World) -> list[str]:
             ("write", wall.write, judge.write),
         ):
             found += [_told(world, who, at, action, row, row in ours) for row in ours ^ theirs]
+        found += [f"{who}@{at} {line}" for line in _told_wrongly(world, viewer, wall)]
     return found
+
+
+def _told_wrongly(world: World, viewer: oracle.Viewer, wall: Answers) -> Iterator[str]:
+    """Noes that name them; own words in versions, beside what the judge says of both."""
+    facts = world.facts
+    told = {made.pk: noted for made, noted in zip(world.directives, facts.directives, strict=True)}
+    if any(not judging.may_be_told_of(facts, viewer, told[no]) for no in wall.told if no in told):
+        yield "reads that they are kept out"
+    if wall.kept_out:
+        yield "reads a grant that keeps them out"
+    him = world.persons["youth"].id
+    may = oracle.judge(facts, viewer, him, "strengths").allow
+    stand = {
+        number
+        for number, rows in enumerate(world.versions, start=1)
+        if may and world.words in rows and judging.in_version(world.taken_back, world.words, number)
+    }
+    if wall.words != stand:
+        yield f"reads the youth's words in versions {set(wall.words)}, not {stand}"
 
 
 def told_of(world: World, row: UUID) -> str:

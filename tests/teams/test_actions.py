@@ -95,7 +95,10 @@ def test_choosing_again_replaces_what_was_chosen(cast):
         running = Directive.objects.filter(
             recipient_id=cast.accounts["okafor"].pk, withdrawn_at=None
         )
-        assert [d.categories for d in running] == [["education"]]
+        assert {d.effect: d.categories for d in running} == {
+            "permit": ["education"],
+            "deny": ["health"],  # what was taken away is a no (adr/0015)
+        }
     let_see(cast, member_id)
     assert not sees_family(cast, "okafor")
 

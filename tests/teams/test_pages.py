@@ -1,6 +1,6 @@
 """The team's pages, through the front door."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -13,6 +13,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 from oneplan.teams import actions, readers
 from oneplan.teams.models import Meeting, TeamMember
+from tests.access.test_directives import decide, father
 
 
 def page(cast, name, rest="team/"):
@@ -240,6 +241,40 @@ def test_a_meeting_is_planned_answered_moved_and_called_off(cast):
     assert "No meeting is planned" in text_of(client.get(cast.url("team/")))
 
 
+def test_a_time_that_the_clocks_leave_out_or_show_twice_is_asked_about(cast):
+    begin(cast)
+    client, address = cast.client("amira"), cast.url("team/meeting/plan/")
+    facts = {"zone": "America/Toronto", "minutes": "60", "place": "Library"}
+    spring, fall = {"day": "2031-03-09", "time": "2:30"}, {"day": "2031-11-02", "time": "1:30"}
+    refused = text_of(client.post(address, facts | spring))
+    assert "Write 01:30 or 03:30." in refused and 'value="2:30"' in refused
+    asked = client.post(address, facts | fall)
+    assert "Say which of the two you mean" in text_of(asked)
+    assert "which" not in client.post(address, facts | spring).context["form"].fields
+    second = facts | fall | {"which": "second", "id": asked.context["form"]["id"].value() or ""}
+    assert client.post(address, second).status_code == 302
+    with cast.acting("amira"):
+        meeting = Meeting.objects.get()
+    assert meeting.starts == datetime(2031, 11, 2, 6, 30, tzinfo=UTC)
+    change = cast.url(f"team/meeting/{meeting.pk}/")
+    assert client.get(change).context["form"]["which"].value() == "second"
+    assert client.post(change, second | {"which": "first", "revision": "1"}).status_code == 302
+    with cast.acting("amira"):
+        meeting.refresh_from_db()
+    assert meeting.starts == datetime(2031, 11, 2, 5, 30, tzinfo=UTC)
+
+
+def test_a_meeting_says_whose_clock_it_goes_by(cast):
+    begin(cast)
+    client = cast.client("amira")
+    day = (clock.today() + timedelta(days=4)).isoformat()
+    facts = {"day": day, "time": "17:30", "zone": "America/Winnipeg", "minutes": "60"}
+    client.post(cast.url("team/meeting/plan/"), facts)
+    for page in (cast.url("team/"), cast.url("")):
+        assert "5:30\u00a0pm</b>, Central time" in text_of(client.get(page)), page
+    assert "5:30\u00a0pm, Central time" in text_of(cast.client("dana").get("/today/"))
+
+
 def test_who_may_see_the_school_need_only_sees_no_team(cast):
     begin(cast)
     with cast.acting("amira") as (viewer, family):
@@ -269,17 +304,10 @@ def test_a_large_team_takes_no_more_statements(cast):
 
 
 def test_what_somebody_closed_is_not_said_to_be_seen(cast, okafors_share):
-    """Neither in the list nor on the form; and ticking it says that it stays closed."""
-    okafor = cast.workers["okafor"]
-    with cast.acting("amira") as (viewer, family):
-        record_directive(
-            viewer,
-            family,
-            Recipient(account_id=okafor.account_id, agency_id=okafor.agency_id),
-            ["education"],
-            effect="deny",
-            decided_by_id=cast.people["amira"].pk,
-        )
+    """Neither in the list nor on the form; and ticking what the other parent closed says that it
+    stays closed."""
+    father(cast, "joint")
+    decide(cast, "neighbour", "okafor", ["education"], effect="deny")
     client = cast.client("amira")
     shown = as_shown(client, okafors_share)
     assert shown["categories"] == ["health", "referral"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from oneplan.teams.rules import Standing, moment_of, shares
+from oneplan.teams.rules import Skipped, Standing, Twice, comes_twice, moment_of, shares
 
 
 def pen(**may):
@@ -27,16 +27,39 @@ def test_the_bar_says_how_many_of_each():
     [
         ("2026-11-26T17:30", "America/Toronto", datetime(2026, 11, 26, 22, 30, tzinfo=UTC)),
         ("2026-07-26T17:30", "America/Toronto", datetime(2026, 7, 26, 21, 30, tzinfo=UTC)),
-        # Skipped by the clocks, and happening twice.
-        ("2026-03-08T02:30", "America/Toronto", datetime(2026, 3, 8, 7, 30, tzinfo=UTC)),
-        ("2026-11-01T01:30", "America/Toronto", datetime(2026, 11, 1, 5, 30, tzinfo=UTC)),
     ],
 )
 def test_a_time_on_the_wall_is_a_moment(local, zone, moment):
-    assert moment_of(local, zone) == moment
+    assert moment_of(local, zone) == moment_of(local, zone, "second") == moment
+    assert not comes_twice(local, zone)
+
+
+@pytest.mark.parametrize(
+    ("local", "zone", "either"),
+    [
+        ("2026-03-08T02:30", "America/Toronto", ("01:30", "03:30")),
+        ("2026-10-04T02:10", "Australia/Lord_Howe", ("01:40", "02:40")),  # by half an hour
+    ],
+)
+@pytest.mark.parametrize("which", ["", "first", "second"])
+def test_a_time_that_the_clocks_leave_out_is_refused_with_what_is_near(local, zone, either, which):
+    with pytest.raises(Skipped) as refused:
+        moment_of(local, zone, which)
+    assert refused.value.either == either and not comes_twice(local, zone)
+
+
+def test_of_a_time_that_comes_twice_one_must_say_which():
+    twice = ("2026-11-01T01:30", "America/Toronto")
+    assert comes_twice(*twice)
+    for unsaid in ("", "third"):
+        with pytest.raises(Twice):
+            moment_of(*twice, unsaid)
+    assert moment_of(*twice, "first") == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    assert moment_of(*twice, "second") == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("local", "zone"), [("half five", "America/Toronto"),
+                                             ("9999-12-31T23:30", "America/Toronto"),
                                              ("2026-11-26T17:30", "Nowhere/At_all")])  # fmt: skip
 def test_what_is_no_time_is_refused(local, zone):
     with pytest.raises(ValueError):

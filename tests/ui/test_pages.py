@@ -29,6 +29,15 @@ def test_pages_open_in_both_languages(visitor, path, language):
     assert f'<html lang="{language}" dir="ltr">' in page.text
 
 
+@pytest.mark.parametrize("path", ["/ui/", "/ui/question/"])
+def test_the_gallery_is_closed_where_real_families_are(db, visitor, settings, path):
+    settings.DEBUG = settings.DEMO = settings.LOCAL = False
+    closed = visitor.get(path)
+    assert closed.status_code == 404 and closed.content == visitor.get("/nothing/").content
+    assert visitor.post(path, {"name": "x"}).status_code == 404
+    assert visitor.post(path, headers={"x-autosave": "1"}).status_code == 404
+
+
 def test_nothing_but_our_own_code_runs_and_nothing_is_kept(visitor):
     first, second = visitor.get("/help/"), visitor.get("/help/")
     rules = [page.headers["Content-Security-Policy"] for page in (first, second)]

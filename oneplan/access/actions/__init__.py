@@ -8,6 +8,9 @@ from oneplan.access.actions.deciding import (
     decide_item,
     keep_out,
     said_stop,
+    say_no,
+    stop_single,
+    take_no_back,
     write_what_was_said,
 )
 from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
@@ -20,11 +23,13 @@ from oneplan.access.actions.facts import (
     join_team,
     leave_team,
     note_capacity,
+    note_opening,
     open_record,
     record_directive,
     send_to_intake,
     withdraw_directive,
 )
+from oneplan.access.actions.listing import note_listed
 
 __all__ = [
     "More",
@@ -44,13 +49,18 @@ __all__ = [
     "keep_out",
     "leave_team",
     "note_capacity",
+    "note_listed",
+    "note_opening",
     "open_emergency",
     "open_record",
     "receive_complaint",
     "record_directive",
     "review_emergency",
     "said_stop",
+    "say_no",
     "send_to_intake",
+    "stop_single",
+    "take_no_back",
     "withdraw_directive",
     "write_what_was_said",
 ]

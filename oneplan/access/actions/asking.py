@@ -5,12 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from oneplan.access.actions.facts import Recipient, join_team, record_directive
 from oneplan.access.models import Ask, Basis, Directive
 from oneplan.access.readers.holders import Here
 from oneplan.kernel import clock
-from oneplan.kernel.errors import NotFound
+from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
@@ -30,11 +31,14 @@ def ask(
     """Ask a family to see parts of its record, for a purpose, for some days.
 
     Any worker, about a family they may see some part of, or one that gave them its reference.
-    Nothing says whether the reference is anybody's.
+    Nothing says whether the reference is anybody's. Raises Invalid after ten references in an hour,
+    whatever they were.
     """
     facts = [family_id, reference, sorted(set(parts)), purpose, words, days, new_id()]
     with connection.cursor() as cursor:
         cursor.execute("SELECT oneplan_ask(%s, %s, %s, %s, %s, %s, %s)", facts)
+        if not cursor.fetchone()[0]:
+            raise Invalid(_("Too many tries. Wait an hour, or call the family’s coordinator."))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, record_directive
+from oneplan.access.actions.facts import Recipient, record_directive, withdraw_directive
 from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here
@@ -22,6 +22,8 @@ from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
+
+SHARED = frozenset(map(str, SHARED_CATEGORIES))
 
 
 @transaction.atomic
@@ -42,13 +44,15 @@ def change_sight(
 
     Whoever directs the family decides for the family; a worker who coordinates takes down what it
     said (only to close); somebody who does not direct decides about themself. What was decided
-    before about this person is withdrawn. Raises Invalid for an end that is over or too far away.
+    before about this person is withdrawn; what is taken from them is a no of whoever takes it,
+    until they take it back (adr/0015). Raises Invalid for an end that is over or too far away.
     """
     chosen = {str(part) for part in parts}
     ends = _until(until)
     about = None if here.steward else here.person_id
     if about is None and not here.steward:
         raise NotFound()
+    closed = _closed(family, holder, here)
     before = _running(family, holder, here)
     latest = before.order_by("-created_at").values_list("pk", flat=True).first()
     before.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
@@ -69,9 +73,103 @@ def change_sight(
             purposes=tuple(purposes) or (Purpose.COORDINATION,),
             supersedes_id=latest,
         )
-    rest = _still_open(family, holder, here) - chosen
+    rest = (closed | _still_open(family, holder, here) if chosen else SHARED) - chosen
     if rest:
         _deny(viewer, family, here, _recipient(holder), rest)
+
+
+def _closed(family: Family, holder: Holder, here: Here) -> set[str]:
+    """What is taken from the holder by not being chosen: what they see, and what whoever decides
+    has closed to them."""
+    seen = {str(part) for part in holder.categories}
+    mine = _own_noes(family, _recipient(holder), here.person_id, here.about)
+    return seen.union(*(no.categories for no in mine))
+
+
+def _own_noes(
+    family: Family, recipient: Recipient, decided_by_id: UUID | None, about: UUID | None
+) -> QuerySet[Directive]:
+    """What one person of the family has closed to somebody, whomever that one acts for."""
+    if decided_by_id is None:
+        return Directive.objects.none()
+    about_whom: dict[str, Any] = {"person_id": about}
+    noes = Directive.objects.filter(
+        family=family, effect=Effect.DENY, item_ids=[], withdrawn_at=None, **about_whom
+    )
+    to: dict[str, Any] = {"recipient_id": recipient.account_id}
+    if recipient.account_id is None:
+        to |= {"agency_id": recipient.agency_id, "role": recipient.role}
+    return noes.filter(decided_by_id=decided_by_id, ends__gt=clock.now(), **to)
+
+
+def take_no_back(
+    viewer: Viewer,
+    family: Family,
+    recipient: Recipient,
+    parts: Iterable[str],
+    decided_by_id: UUID | None,
+) -> None:
+    """One person of the family lets somebody in again, to these parts alone: what else they closed
+    to them stays closed. For that person; nobody else's no is touched (adr/0015)."""
+    opened, left = set(map(str, parts)), set[str]()
+    for no in _own_noes(family, recipient, decided_by_id, None):
+        # A worker who writes down a yes takes nobody's no back: only they can.
+        if opened & {*no.categories} and _withdraw(Directive.objects.filter(pk=no.pk), viewer):
+            left |= {*no.categories} - opened
+    if left:
+        say_no(viewer, family, recipient, left, decided_by_id)
+
+
+def say_no(
+    viewer: Viewer,
+    family: Family,
+    recipient: Recipient,
+    parts: Iterable[str],
+    decided_by_id: UUID | None,
+    *,
+    about: UUID | None = None,
+    item_ids: Iterable[UUID] = (),
+) -> Directive:
+    """A no of somebody in the family, for five years or until they take it back: before any permit
+    of equal right. Without a decider: as the family said it to a worker."""
+    right = "self" if about and about == decided_by_id else "custody"
+    return record_directive(
+        viewer,
+        family,
+        recipient,
+        parts,
+        effect=Effect.DENY,
+        until=clock.now() + KEPT_OUT_FOR,
+        decided_by_id=decided_by_id,
+        by_right_of=right if decided_by_id else "said to a worker",
+        person_id=about,
+        item_ids=list(item_ids),
+    )
+
+
+def _withdraw(decisions: QuerySet[Directive], viewer: Viewer) -> int:
+    return decisions.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+
+
+@transaction.atomic
+def stop_single(viewer: Viewer, family: Family, here: Here, directive_id: UUID) -> None:
+    """Take back one decision about one thing or one person's things. Where it was a yes, whoever
+    decides says no with it. Raises NotFound for what is not theirs."""
+    made = Directive.objects.filter(pk=directive_id, family=family, withdrawn_at=None).first()
+    if made is None:
+        raise NotFound()
+    withdraw_directive(viewer, family, directive_id)
+    if made.effect == Effect.PERMIT and here.decides:
+        to = Recipient(made.recipient_id, made.agency_id, made.role)
+        say_no(
+            viewer,
+            family,
+            to,
+            made.categories,
+            here.person_id,
+            about=made.person_id,
+            item_ids=made.item_ids,
+        )
 
 
 def _recipient(holder: Holder) -> Recipient:
@@ -103,7 +201,7 @@ def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directi
 def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
     """What the holder sees all the same: through their agency, or by another's decision."""
     if not here.steward:
-        return set(map(str, SHARED_CATEGORIES))
+        return set(SHARED)
     seen = who_can_see(family.pk)
     return {str(c) for h in seen if h.key == holder.key for c in h.categories}
 
@@ -111,18 +209,7 @@ def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
 def _deny(
     viewer: Viewer, family: Family, here: Here, recipient: Recipient, parts: Iterable[str]
 ) -> Directive:
-    said = here.person_id is None
-    return record_directive(
-        viewer,
-        family,
-        recipient,
-        parts,
-        effect=Effect.DENY,
-        until=clock.now() + KEPT_OUT_FOR,
-        decided_by_id=here.person_id,
-        by_right_of="said to a worker" if said else "self" if not here.steward else "custody",
-        person_id=None if here.steward else here.person_id,
-    )
+    return say_no(viewer, family, recipient, parts, here.person_id, about=here.about)
 
 
 def _until(until: datetime | None) -> datetime:
@@ -134,9 +221,11 @@ def _until(until: datetime | None) -> datetime:
     return min(until, longest)
 
 
+@transaction.atomic
 def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -> Directive:
-    """Keep one person, or an agency, out of everything: before any permit, for five years. Who is
-    kept out already, by the same decision, stays so.
+    """Keep one person, or an agency, out of everything: before any permit, for five years; what
+    they have open in an emergency ends with it. Who is kept out already, by the same decision,
+    stays so.
 
     Whoever directs the family, or its coordinator for it; anybody of the family out of what is
     about themself.
@@ -144,20 +233,13 @@ def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -
     if not here.steward and here.person_id is None:
         raise NotFound()
     take_turns(f"consent of {family.pk}")
-    same: dict[str, Any] = {
-        "recipient_id": recipient.account_id,
-        "agency_id": recipient.agency_id,
-        "person_id": None if here.steward else here.person_id,
-        "decided_by_id": here.person_id,
-        "categories__contains": sorted(map(str, SHARED_CATEGORIES)),
-        "item_ids": [],
-        "purposes": [],
-        "effect": Effect.DENY,
-    }
-    already = Directive.objects.filter(
-        family=family, withdrawn_at__isnull=True, ends__gt=clock.now(), **same
-    )
-    return already.first() or _deny(viewer, family, here, recipient, map(str, SHARED_CATEGORIES))
+    noes = _own_noes(family, recipient, here.person_id, here.about)
+    same: dict[str, Any] = {"agency_id": recipient.agency_id, "purposes": []}
+    whole = noes.filter(**same, categories__contains=[*SHARED])
+    already = whole.first()
+    if already is None:
+        _withdraw(noes, viewer)
+    return already or _deny(viewer, family, here, recipient, SHARED)
 
 
 def decide_item(

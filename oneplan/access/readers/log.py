@@ -14,7 +14,10 @@ from oneplan.access.models import Emergency
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Somebody outside the family, one day, and the parts they opened, folded together."""
+    """Somebody outside the family, one day, and the parts they opened, folded together.
+
+    `times`: how often something was opened; 0 where the family only stood on a list of theirs.
+    """
 
     viewer_id: UUID
     name: str
@@ -55,7 +58,7 @@ class Opening:
 OPENINGS = """
 SELECT viewer_id, viewer_name, agency_name, agency_id, purpose,
        (at AT TIME ZONE %(zone)s)::date AS day,
-       max(at), array_agg(DISTINCT part ORDER BY part), count(*)
+       max(at), array_agg(DISTINCT part ORDER BY part), count(*) FILTER (WHERE part <> 'list')
 FROM access_accessevent WHERE family_id = %(family)s
   AND (%(who)s::uuid IS NULL OR viewer_id = %(who)s)
 GROUP BY viewer_id, viewer_name, agency_id, agency_name, purpose, day

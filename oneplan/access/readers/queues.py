@@ -23,11 +23,28 @@ def asks_of(family_id: UUID) -> list[Ask]:
     return sorted(asks, key=lambda one: one.answer != Ask.Answer.WAITING)
 
 
-def my_asks(viewer: Viewer) -> list[Ask]:
-    """What a worker asked, without whom: the answer, the day. One statement."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a worker asked, without whom. A reference that is nobody's waits like any other."""
+
+    id: UUID
+    asked_at: datetime
+    categories: list[str]
+    purpose: str
+    answer: str
+
+    @property
+    def answer_words(self) -> str:
+        return str(Ask.Answer(self.answer).label)
+
+
+def my_asks(viewer: Viewer) -> list[Asked]:
+    """The viewer's latest twenty asks with their answers. One statement."""
     if viewer.id is None:
         return []
-    return list(Ask.objects.filter(viewer_id=viewer.id).order_by("-created_at")[:20])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_my_asks()")
+        return [Asked(*row) for row in cursor.fetchall()]
 
 
 def complaints_of(viewer: Viewer, family_id: UUID) -> list[Complaint]:

@@ -18,7 +18,8 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.rows import take_turns
-from oneplan.people.readers import workers_of
+from oneplan.people.models import Standing
+from oneplan.people.readers import people_of, workers_of
 from oneplan.ui.double_submit import says_a_state
 from oneplan.ui.form_page import FormPage, serve
 
@@ -160,6 +161,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     here = readers.standing_here(family_id)
     if not (here.steward or here.decides):
         raise NotFound()
+    close = [p for p in people_of(family_id) if p.account_id and p.standing == Standing.SUPPORT]
 
     def act(form: KeepOutForm) -> HttpResponse:
         kind, _sep, pk = form.cleaned_data["whom"].partition("_")
@@ -173,7 +175,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
     page = FormPage(
         template="access/keep_out.html",
-        make=partial(KeepOutForm, list(workers_of(request.family.community_id))),
+        make=partial(KeepOutForm, list(workers_of(request.family.community_id)), close),
         act=act,
         context={"family": request.family, "here": here},
     )

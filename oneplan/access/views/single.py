@@ -82,7 +82,8 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
 @require_POST
 @SIGNED_IN
 def stop_single(request: HttpRequest, family_id: UUID, directive_id: UUID) -> HttpResponse:
-    """One tap: the decision about this one thing ends."""
-    actions.withdraw_directive(request.viewer, request.family, directive_id)
+    """One tap: the decision about this one thing ends; from a yes it becomes a no."""
+    here = readers.standing_here(family_id)
+    actions.stop_single(request.viewer, request.family, here, directive_id)
     messages.success(request, _("Stopped. It counts from now on."))
     return redirect("access:things", family_id=family_id)

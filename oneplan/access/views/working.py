@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from oneplan.access import actions, readers
 from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import NotFound
+from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.people.models import Role, RuleKey
 from oneplan.people.readers import rule_value
-from oneplan.ui.form_page import FormPage, serve
+from oneplan.ui.form_page import FormPage, refuse, serve
 
 WORKERS = audience(Audience.WORKERS)
 
@@ -34,9 +34,13 @@ def ask_more(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
-    def act(form: AskForm) -> HttpResponse:
+    def act(form: AskForm) -> HttpResponse | None:
         given = dict(form.cleaned_data)
-        actions.ask(request.viewer, family_id, given.pop("reference", ""), **given)
+        try:
+            actions.ask(request.viewer, family_id, given.pop("reference", ""), **given)
+        except Invalid as error:
+            refuse(form, error)
+            return None
         messages.success(
             request,
             _("If the reference is right, the family can now answer. You will see it here."),
@@ -57,8 +61,12 @@ def emergency(request: HttpRequest) -> HttpResponse:
     """Open a record without asking: why, and the least that helps, as long as the rule lets."""
     hours = rule_value(request.viewer.community_id, RuleKey.EMERGENCY)
 
-    def act(form: EmergencyForm) -> HttpResponse:
-        family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
+    def act(form: EmergencyForm) -> HttpResponse | None:
+        try:
+            family_id = actions.open_emergency(request.viewer, **form.cleaned_data)
+        except Invalid as error:  # said here, so that it stays counted
+            refuse(form, error)
+            return None
         told = ngettext(
             "Open for %(hours)s hour, to read. The family is told in its safe way.",
             "Open for %(hours)s hours, to read. The family is told in its safe way.",

@@ -27,6 +27,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enabl
               FROM people_person p WHERE p.id = decider AND p.family_id = the_family)
         END, 99)::smallint
 $$;
+REVOKE EXECUTE ON FUNCTION oneplan_rank(uuid, uuid, uuid, boolean) FROM PUBLIC;
 
 CREATE FUNCTION oneplan_set_rank() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

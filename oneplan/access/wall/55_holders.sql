@@ -9,7 +9,9 @@ RETURNS TABLE (account_id uuid, agency_id uuid, because text, name text, title t
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT (CASE WHEN about IS NULL THEN the_family = ANY (oneplan_families('steward'))
-                 ELSE about = ANY (oneplan_myself()) END) THEN
+                 ELSE about = ANY (oneplan_myself()) AND EXISTS (
+                     SELECT FROM people_person p
+                     WHERE p.id = about AND p.family_id = the_family) END) THEN
         RETURN;
     END IF;
     RETURN QUERY

@@ -26,7 +26,7 @@ $$;
 -- account who directs. Never another member of the family: one parent does not unseat the other.
 CREATE FUNCTION oneplan_may_unseat(the_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT CASE
+    SELECT coalesce((SELECT CASE
         WHEN p.account_id = oneplan_viewer() THEN oneplan_agency() IS NULL
         WHEN p.account_id IS NULL AND NOT p.directs THEN
             p.family_id = ANY (oneplan_families('steward'))
@@ -43,8 +43,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                 WHERE o.family_id = p.family_id AND o.id <> p.id AND o.directs
                   AND o.account_id IS NOT NULL AND o.left_at IS NULL))
         END
-    FROM people_person p WHERE p.id = the_person
+    FROM people_person p WHERE p.id = the_person), false)
 $$;
+REVOKE EXECUTE ON FUNCTION oneplan_may_unseat(uuid) FROM PUBLIC;
 
 -- A worker who changed what gives rights is in the family's log.
 CREATE FUNCTION oneplan_note_rights(the_family uuid) RETURNS void
@@ -57,6 +58,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE f.id = the_family AND w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency()
       AND the_family = ANY (oneplan_families('see'))
 $$;
+REVOKE EXECUTE ON FUNCTION oneplan_note_rights(uuid) FROM PUBLIC;
 
 CREATE FUNCTION oneplan_refuse(which text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -68,17 +70,16 @@ $$;
 -- Who directs the family, whose account somebody's is, their place in the family; and what makes
 -- somebody decide for themself.
 CREATE FUNCTION oneplan_guard_person() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     returns boolean := false;
     gives boolean;
     takes boolean := false;
+    joins boolean;
 BEGIN
-    IF NOT oneplan_by_application() THEN
-        RETURN NEW;
-    END IF;
     IF TG_OP = 'INSERT' THEN
-        gives := NEW.directs OR NEW.account_id IS NOT NULL;
+        joins := NEW.account_id IS NOT NULL;
+        gives := NEW.directs OR joins;
         IF NEW.same_as_id IS NOT NULL THEN
             PERFORM oneplan_refuse('whose_entry');
         END IF;
@@ -93,8 +94,8 @@ BEGIN
             PERFORM oneplan_refuse('whose_entry');
         END IF;
         returns := OLD.left_at IS NOT NULL AND NEW.left_at IS NULL;
-        gives := (NEW.directs AND (returns OR NOT OLD.directs))
-            OR NEW.account_id IS DISTINCT FROM OLD.account_id;
+        joins := NEW.account_id IS DISTINCT FROM OLD.account_id;
+        gives := (NEW.directs AND (returns OR NOT OLD.directs)) OR joins;
         takes := (OLD.directs AND NOT NEW.directs)
             OR (OLD.left_at IS NULL AND NEW.left_at IS NOT NULL)
             OR (NEW.standing = 'support' AND OLD.standing <> 'support')
@@ -106,14 +107,22 @@ BEGIN
             PERFORM oneplan_refuse('whose_place');
         END IF;
     END IF;
-    IF NEW.account_id IS NOT NULL AND NEW.account_id <> oneplan_viewer()
-       AND (TG_OP = 'INSERT' OR NEW.account_id IS DISTINCT FROM OLD.account_id) THEN
+    IF joins AND NEW.account_id <> oneplan_viewer() THEN
         PERFORM oneplan_refuse('whose_account');
     END IF;
     IF gives AND NOT oneplan_names_who_directs(NEW.family_id) THEN
         PERFORM oneplan_refuse('who_directs');
     END IF;
-    IF takes AND NOT coalesce(oneplan_may_unseat(NEW.id), false) THEN
+    -- An account is joined by its own person, as one of the family and never from work.
+    IF joins AND oneplan_agency() IS NOT NULL THEN
+        PERFORM oneplan_refuse('whose_account');
+    END IF;
+    -- Nobody who signs in decides for a family because one worker says so (adr/0027).
+    IF gives AND NEW.directs AND NEW.account_id IS NOT NULL AND oneplan_agency() IS NOT NULL
+       AND oneplan_second_for(NEW.id, NULL) IS NULL THEN
+        PERFORM oneplan_refuse('second_person');
+    END IF;
+    IF takes AND NOT oneplan_may_unseat(NEW.id) THEN
         PERFORM oneplan_refuse('who_stays');
     END IF;
     IF gives OR takes THEN
@@ -125,7 +134,7 @@ $$;
 
 -- Custody decides whose decision about a child counts; and the rights of others than parents.
 CREATE FUNCTION oneplan_guard_relation() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     before constant text := CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.custody END;
     after_ constant text := CASE WHEN TG_OP = 'DELETE' THEN '' ELSE NEW.custody END;
@@ -134,9 +143,9 @@ DECLARE
     row_ people_relation%ROWTYPE;
 BEGIN
     row_ := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-    IF NOT oneplan_by_application() OR (before = after_ AND (TG_OP <> 'UPDATE'
+    IF before = after_ AND (TG_OP <> 'UPDATE'
         OR (NEW.person_id, NEW.to_person_id, NEW.family_id)
-           = (OLD.person_id, OLD.to_person_id, OLD.family_id))) THEN
+           = (OLD.person_id, OLD.to_person_id, OLD.family_id)) THEN
         RETURN row_;
     END IF;
     IF TG_OP = 'UPDATE' AND (NEW.person_id, NEW.to_person_id, NEW.family_id)
@@ -156,7 +165,7 @@ BEGIN
     IF (before = ANY (whole) AND NOT after_ = ANY (whole))
        OR (before = ANY (papers || ARRAY['sibling', 'relative']) AND after_ <> before)
        OR (after_ = 'access' AND NOT before = ANY (whole) AND before <> 'access') THEN
-        IF NOT coalesce(oneplan_may_unseat(row_.person_id), false) THEN
+        IF NOT oneplan_may_unseat(row_.person_id) THEN
             PERFORM oneplan_refuse('who_stays');
         END IF;
     END IF;
@@ -166,20 +175,28 @@ END
 $$;
 
 -- An invitation gives somebody's place to an account: whoever directs the family invites, or who
--- coordinates it; into the place of somebody who directs, as above. It is not changed afterwards.
+-- coordinates it; into the place of somebody who directs, as above, and a worker only with a second
+-- person (adr/0027). It is not changed afterwards.
 CREATE FUNCTION oneplan_guard_invitation() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    directing boolean;
 BEGIN
-    IF NOT oneplan_by_application() THEN
-        RETURN NEW;
-    END IF;
     IF TG_OP = 'UPDATE' THEN
         PERFORM oneplan_refuse('whose_invitation');
     END IF;
+    SELECT p.directs INTO directing FROM people_person p WHERE p.id = NEW.person_id;
     IF NOT NEW.family_id = ANY (oneplan_families('steward'))
-       OR (EXISTS (SELECT FROM people_person p WHERE p.id = NEW.person_id AND p.directs)
-           AND NOT oneplan_names_who_directs(NEW.family_id)) THEN
+       OR (directing AND NOT oneplan_names_who_directs(NEW.family_id)) THEN
         PERFORM oneplan_refuse('whose_invitation');
+    END IF;
+    NEW.made_by := oneplan_viewer();
+    NEW.agency_id := oneplan_agency();
+    NEW.used_at := NULL;
+    NEW.seconded_by := CASE WHEN oneplan_agency() IS NOT NULL
+                            THEN oneplan_second_for(NEW.person_id, NEW.email) END;
+    IF directing AND NEW.agency_id IS NOT NULL AND NEW.seconded_by IS NULL THEN
+        PERFORM oneplan_refuse('second_person');
     END IF;
     PERFORM oneplan_note_rights(NEW.family_id);
     RETURN NEW;
@@ -190,7 +207,8 @@ $$;
 -- contacts, their account's, or in an invitation that is open. Says so to whoever may invite.
 CREATE FUNCTION oneplan_address_is_shared(the_person uuid, address text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT p.family_id = ANY (oneplan_families('steward')) AND (
+    SELECT EXISTS (SELECT FROM people_person p WHERE p.id = the_person
+        AND p.family_id = ANY (oneplan_families('steward')) AND (
         EXISTS (SELECT FROM people_contactpoint c WHERE c.family_id = p.family_id
                 AND c.person_id <> p.id AND lower(c.value) = lower(address))
         OR EXISTS (SELECT FROM people_person o JOIN accounts_account a ON a.id = o.account_id
@@ -198,8 +216,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                      AND lower(a.email) = lower(address))
         OR EXISTS (SELECT FROM people_invitation i WHERE i.family_id = p.family_id
                    AND i.person_id <> p.id AND i.used_at IS NULL AND i.expires > now()
-                   AND lower(i.email) = lower(address)))
-    FROM people_person p WHERE p.id = the_person
+                   AND lower(i.email) = lower(address))))
 $$;
 
 -- A birth date that decides who decides is a fact that gives rights (adr/0020). To make somebody of
@@ -223,7 +240,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF coalesce(after_, 'infinity') > coalesce(before, 'infinity') THEN
-        IF NOT coalesce(oneplan_may_unseat(NEW.person_id), false) THEN
+        IF NOT oneplan_may_unseat(NEW.person_id) THEN
             PERFORM oneplan_refuse('whose_age');
         END IF;
     ELSIF NOT NEW.family_id = ANY (oneplan_families('steward')) THEN

@@ -11,19 +11,20 @@ $$;
 REVOKE EXECUTE ON FUNCTION oneplan_referred_to(text) FROM PUBLIC;
 
 -- Emergency access, opened by a worker for an exact reference: at most three parts, never own
--- voice, four hours. Whom the family keeps out by name cannot. Returns the family, or nothing.
+-- voice, four hours. Whom the family keeps out cannot. Returns the family, or nothing.
 CREATE FUNCTION oneplan_emergency(the_reference text, the_parts text[], the_reason text,
                                   the_words text, the_id uuid, the_event uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_family constant uuid := oneplan_referred_to(the_reference);
 BEGIN
+    IF oneplan_too_many_tries('emergency') THEN
+        RETURN NULL;
+    END IF;
     IF the_family IS NULL OR length(btrim(the_words)) < 10 OR 'own_voice' = ANY (the_parts)
        OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND 3
-       OR EXISTS (SELECT FROM access_directive d WHERE d.family_id = the_family
-            AND d.effect = 'deny' AND d.recipient_id = oneplan_viewer()
-            AND d.withdrawn_at IS NULL AND d.item_ids = '{}' AND d.categories::text[] && the_parts
-            AND oneplan_in_force(d.starts, d.ends)) THEN
+       OR oneplan_keeps_out(the_family, oneplan_viewer(), oneplan_agency(), the_parts) THEN
+        PERFORM oneplan_tried(the_id, 'emergency', the_parts, '');
         RETURN NULL;
     END IF;
     INSERT INTO access_emergency (id, community_id, family_id, created_at, created_by, viewer_id,
@@ -32,7 +33,7 @@ BEGIN
     SELECT the_id, w.community_id, the_family, statement_timestamp(), w.account_id, w.account_id,
            w.name, w.agency_id, a.name, the_parts, the_reason, left(btrim(the_words), 600),
            statement_timestamp(), statement_timestamp() + interval '4 hours',
-           statement_timestamp(), '', '', ''
+           NULL, '', '', ''
     FROM people_worker w JOIN people_agency a ON a.id = w.agency_id
     WHERE w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency();
     INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name, agency_id,
@@ -78,14 +79,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND e.starts > statement_timestamp() - interval '1 minute'
 $$;
 
--- Not told yet, where nobody can be written to.
-CREATE FUNCTION oneplan_can_tell() RETURNS trigger
+-- The family counts as told when a message was handed over to be delivered, and not before. Said by
+-- the program that sent it, for the worker whose emergency it was.
+CREATE FUNCTION oneplan_delivered(the_emergency uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM oneplan_safe_addresses(NEW.family_id)) THEN
-        NEW.told_at := NULL;
-    END IF;
-    RETURN NEW;
+    UPDATE access_emergency e SET told_at = statement_timestamp()
+    WHERE e.id = the_emergency AND e.viewer_id = oneplan_viewer() AND e.told_at IS NULL
+      AND e.starts > statement_timestamp() - interval '10 minutes'
+      AND EXISTS (SELECT FROM oneplan_safe_addresses(e.family_id));
+    RETURN FOUND;
 END
 $$;
 
@@ -118,7 +121,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         JOIN people_agency b ON b.id = a.id OR (b.coordinating AND b.community_id = a.community_id)
         JOIN people_worker w ON w.agency_id = b.id AND w.left_at IS NULL
          AND 'supervisor' = ANY (w.roles)
-        WHERE a.id = the_agency AND w.account_id IS DISTINCT FROM opener
+        WHERE a.id = the_agency AND NOT coalesce(oneplan_same_human(w.account_id, opener), false)
     )
     SELECT EXISTS (SELECT FROM near WHERE account_id = oneplan_viewer()
                    AND agency_id = oneplan_agency()

@@ -45,16 +45,22 @@ END
 $$;
 
 -- A worker asks to see more: about a family they have to do with, or one that gave its reference.
--- Says nothing about whether the reference is anybody's.
+-- Says nothing about whether the reference is anybody's; false after too many of them.
 CREATE FUNCTION oneplan_ask(the_family uuid, the_reference text, the_parts text[],
-    the_purpose text, the_words text, the_days integer, the_id uuid) RETURNS void
+    the_purpose text, the_words text, the_days integer, the_id uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     about constant uuid := CASE WHEN the_family = ANY (oneplan_families('see')) THEN the_family
                                 ELSE oneplan_referred_to(the_reference) END;
 BEGIN
+    IF about IS DISTINCT FROM the_family OR about IS NULL THEN
+        IF oneplan_too_many_tries('ask') THEN
+            RETURN false;
+        END IF;
+        PERFORM oneplan_tried(the_id, 'ask', the_parts, the_purpose);
+    END IF;
     IF about IS NULL OR 'own_voice' = ANY (the_parts) THEN
-        RETURN;
+        RETURN true;
     END IF;
     INSERT INTO access_ask (id, community_id, family_id, created_at, created_by, viewer_id,
         worker_name, agency_id, agency_name, categories, purpose, words, days, answer)
@@ -63,6 +69,7 @@ BEGIN
     FROM people_worker w JOIN people_agency a ON a.id = w.agency_id
     WHERE w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency()
       AND w.left_at IS NULL;
+    RETURN true;
 END
 $$;
 

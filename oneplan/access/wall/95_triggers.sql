@@ -57,16 +57,14 @@ CREATE TRIGGER bounded BEFORE INSERT ON access_emergency
     FOR EACH ROW EXECUTE FUNCTION oneplan_bound_emergency();
 CREATE TRIGGER added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_deny_both_entries();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_person
-    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_person();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation
-    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_relation();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_invitation
-    FOR EACH ROW EXECUTE FUNCTION oneplan_guard_invitation();
-CREATE TRIGGER can_tell BEFORE INSERT ON access_emergency
-    FOR EACH ROW EXECUTE FUNCTION oneplan_can_tell();
 
 -- The condition is asked as the application: what the wall's own functions do has rules of its own.
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_person FOR EACH ROW
+    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_person();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation FOR EACH ROW
+    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_relation();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_invitation FOR EACH ROW
+    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_invitation();
 CREATE TRIGGER guard BEFORE UPDATE OF birth_date ON people_identity FOR EACH ROW
     WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date AND oneplan_by_application())
     EXECUTE FUNCTION oneplan_guard_birth_date();

@@ -129,6 +129,15 @@ BEGIN
         RETURN 'families';
     ELSIF it.kind = 'export' AND it.leaves_agency AND oneplan_passable(it) = '{}' THEN
         RETURN 'passing_on';
+    ELSIF it.kind = 'parent' AND NOT EXISTS (
+        SELECT FROM people_person p
+        WHERE p.id = it.person_id AND p.family_id = it.family_id AND p.left_at IS NULL
+          AND p.same_as_id IS NULL AND (p.account_id IS NOT NULL OR it.recipient LIKE '%_@_%')
+          AND NOT EXISTS (SELECT FROM people_person o WHERE o.family_id = p.family_id
+              AND o.directs AND o.account_id IS NOT NULL AND o.left_at IS NULL)) THEN
+        RETURN 'parent';
+    ELSIF it.kind = 'parent' AND oneplan_is_parent(it, it.asked_by) THEN
+        RETURN 'oneself';
     ELSIF it.kind = 'rule' AND (it.value = oneplan_rule(it.community_id, it.rule)
         OR (it.value BETWEEN (oneplan_rules() -> it.rule ->> 'lowest')::integer
             AND (oneplan_rules() -> it.rule ->> 'highest')::integer) IS NOT TRUE) THEN
@@ -164,7 +173,7 @@ BEGIN
         RETURN jsonb_build_array(jsonb_build_object('family', it.family_id, 'account', NULL,
             'name', it.recipient, 'agency', '', 'way', 'more',
             'parts', to_jsonb(oneplan_passable(it))));
-    ELSIF it.kind = 'rule' THEN
+    ELSIF it.kind IN ('rule', 'parent') THEN
         RETURN '[]';
     END IF;
     before := oneplan_sights(both_);

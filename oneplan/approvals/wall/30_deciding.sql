@@ -117,7 +117,8 @@ BEGIN
     SELECT * INTO it FROM approvals_change WHERE id = the_id FOR UPDATE;
     IF NOT FOUND OR NOT oneplan_is_second(it.kind, it.community_id) THEN
         RETURN 'nothing';
-    ELSIF it.asked_by = oneplan_viewer() THEN
+    ELSIF oneplan_same_human(it.asked_by, oneplan_viewer())
+          OR (it.kind = 'parent' AND oneplan_is_parent(it, oneplan_viewer())) THEN
         RETURN 'yourself';
     ELSIF it.outcome <> 'waiting' THEN
         RETURN 'decided';
@@ -179,6 +180,10 @@ BEGIN
             ORDER BY r.version DESC LIMIT 1) THEN
             RETURN 'later';
         END IF;
+        IF it.kind = 'parent' AND EXISTS (SELECT FROM people_person p
+            WHERE p.id = it.person_id AND p.directs AND p.account_id IS NOT NULL) THEN
+            RETURN 'late';  -- from here on the family decides
+        END IF;
         UPDATE approvals_change SET undone_at = statement_timestamp(), undone_by = oneplan_viewer(),
             undone_name = CASE WHEN it.asked_by = oneplan_viewer() THEN asked_name
                                ELSE decided_name END
@@ -189,6 +194,9 @@ BEGIN
         ELSIF it.kind = 'merge_families' THEN
             DELETE FROM approvals_handover WHERE change_id = it.id;
             PERFORM oneplan_recompute(it.other_family_id);
+        ELSIF it.kind = 'parent' THEN
+            UPDATE people_invitation SET expires = statement_timestamp()
+            WHERE person_id = it.person_id AND made_by = it.asked_by AND used_at IS NULL;
         ELSIF it.kind = 'rule' THEN
             INSERT INTO people_rule (id, community_id, created_at, key, version, value, source,
                 starts, change_id)

@@ -24,6 +24,7 @@ class Why(TextChoices):
     NOT_TO_DO = "not_to_do", _("It asks that something not be done.")
     NOT_UNDERSTOOD = "not_understood", _("Its meaning depends on an extension unknown to OnePlan.")
     EMPTY = "empty", _("It holds no words that a referral could use.")
+    TOO_LONG = "too_long", _("It is too long to be read here; it is kept in the attachment.")
     POINTS_NOWHERE = "points_nowhere", _("It points to something that is not in the document.")
     NOT_VALID = "not_valid", _("It breaks a rule of FHIR R4; it was read as well as possible.")
 

@@ -8,7 +8,6 @@ from oneplan.exchange.fhir.elements import (
     child,
     each,
     either,
-    narrative,
     notes,
     plain,
     restricted,
@@ -70,10 +69,10 @@ def _plan(shelf: Shelf, entry: Entry) -> Happening | None:
     kinds = all_words(node, "category")
     activities = unique(_activity(shelf, one) for one in each(node, "activity"))
     said, description = text(node, "title"), text(node, "description")
-    description = description or ("" if activities else narrative(node))
+    description = description or ("" if activities else shelf.narrative(entry))
     title = said or description[:200] or next(iter(kinds), "") or next(iter(activities), "")
     if not title:
-        entry.fate = Why.EMPTY
+        entry.fate = Why.TOO_LONG if child(node, "text").get("div") else Why.EMPTY
         return None
     _settle(node)
     period = child(node, "period")

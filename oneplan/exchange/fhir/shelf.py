@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 from oneplan.exchange.fhir.conformance import faults
 from oneplan.exchange.fhir.document import Json
 from oneplan.exchange.fhir.draft import Leftover, Remark, Used, Why
-from oneplan.exchange.fhir.elements import child, cleaned, codes, remains, text
+from oneplan.exchange.fhir.elements import child, cleaned, codes, narrative, remains, text
 
 Said = TypeVar("Said")
 
 NO_RESOURCE = "(no resource)"
+MOST_NARRATIVE = 100_000  # characters, markup included: forty printed pages
 
 _MISTAKES = frozenset({"entered-in-error", "refuted"})
 _OVER = frozenset({"revoked", "completed", "inactive", "rejected", "cancelled", "stopped"})
@@ -43,6 +44,7 @@ class Shelf:
     remarks: Counter[tuple[str, Why]] = field(default_factory=Counter)
     _read: dict[Entry, Any] = field(default_factory=dict)
     _places: dict[str, Entry] = field(default_factory=dict)
+    _narrative_left: int = MOST_NARRATIVE
 
     def __post_init__(self) -> None:
         for entry in self.entries:
@@ -92,6 +94,16 @@ class Shelf:
             self._read[entry] = read(self.use(entry))
         said: Said = self._read[entry]
         return said
+
+    def narrative(self, entry: Entry) -> str:
+        """Take the words of an entry's own narrative, while the document is within its limit;
+        what is beyond stays where it is."""
+        div = child(entry.resource, "text").get("div")
+        self._narrative_left -= len(div) if isinstance(div, str) else 0
+        if self._narrative_left >= 0:
+            return narrative(entry.resource)
+        self.remark(f"{entry.type}.text.div", Why.TOO_LONG)
+        return ""
 
     def remark(self, path: str, why: Why, count: int = 1) -> None:
         self.remarks[path, why] += count

@@ -10,11 +10,16 @@ DECLARE
     invitation people_invitation%ROWTYPE;
 BEGIN
     SELECT i.* INTO invitation FROM people_invitation i
+    JOIN people_person place ON place.id = i.person_id
     JOIN accounts_account a ON a.id = me
     JOIN account_emailaddress e ON e.user_id = a.id AND e.verified AND lower(e.email) = lower(i.email)
-    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > now()
+    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > statement_timestamp()
       AND NOT EXISTS (SELECT FROM people_person p
                       WHERE p.family_id = i.family_id AND p.account_id = me)
+      -- A worker invites somebody else; into the place of somebody who decides, with a second person.
+      AND (i.agency_id IS NULL OR (NOT oneplan_same_human(i.made_by, me)
+           AND (NOT place.directs OR (i.seconded_by IS NOT NULL
+                                      AND NOT oneplan_same_human(i.seconded_by, me)))))
     FOR UPDATE OF i;
     IF NOT FOUND THEN
         RETURN NULL;

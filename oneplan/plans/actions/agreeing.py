@@ -15,7 +15,7 @@ from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person, Stage
 from oneplan.plans.actions.beginning import advance, plan_of
-from oneplan.plans.document import Row, split
+from oneplan.plans.document import Row, set_apart, split
 from oneplan.plans.models import Agreement, Plan, PlanVersion, PlanVersionPart
 from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import NEED_CATEGORIES, fingerprint, readiness
@@ -135,9 +135,14 @@ def _freeze(
         raise EditConflict(text) from None
     parts = [
         PlanVersionPart(
-            **of_family, version=version, category=category, person_id=person_id, document=document
+            **of_family,
+            version=version,
+            category=category,
+            person_id=person_id,
+            words_id=words_id,
+            document=document,
         )
-        for (category, person_id), document in _documents(page, why).items()
+        for category, person_id, words_id, document in set_apart(_documents(page, why))
     ]
     team = _team(members_for_choice(family.pk))
     if team and page.who.may_write(Category.SCHEDULE):

@@ -53,9 +53,17 @@ def plan_shown(family: Family, page: PlanPage) -> dict[str, Any]:
         "changes": changes(page.version.document, page.draft) if page.version else [],
         "missing": readiness(page.draft) if page.who.decides else [],
         "may_strengths": page.who.may_write("strengths"),
+        "to_word": _to_word(page),
         **shown(page.draft, page.who),
         **_own_words(page),
     }
+
+
+def _to_word(page: PlanPage) -> set[str]:
+    """Visions that the viewer may put into other words: nobody's who signs in for themself."""
+    if not (page.who.decides and page.who.may_write("strengths")):
+        return set()
+    return {v.id for v in page.draft.visions if v.person_id not in page.sign_in}
 
 
 def _own_words(page: PlanPage) -> dict[str, Any]:

@@ -10,8 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import Recipient, open_record, record_directive, send_to_intake
-from oneplan.access.models import AccessEvent
+from oneplan.access.actions import (
+    Recipient,
+    note_opening,
+    open_record,
+    record_directive,
+    send_to_intake,
+)
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, NotReady
 from oneplan.kernel.ids import new_id
@@ -233,13 +238,4 @@ def look_at(viewer: Viewer, referral: Referral) -> None:
     if viewer.id is None or viewer.id != referral.referrer_id:
         open_record(viewer, referral.family_id, "referral")
         return
-    AccessEvent.objects.create(
-        community_id=referral.community_id,
-        family_id=referral.family_id,
-        viewer_id=viewer.id,
-        viewer_name=viewer.name[:120],
-        agency_id=viewer.agency_id,
-        agency_name=viewer.agency_name[:160],
-        part="referral",
-        purpose=viewer.purpose,
-    )
+    note_opening(viewer, referral.family_id, "referral")

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplan.access.actions import note_listed
 from oneplan.access.readers import to_be_asked
 from oneplan.directory import readers as directory
 from oneplan.kernel.audience import Audience, audience
@@ -36,6 +37,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Requests awaiting a decision, the longest waiting first."""
     wanted = request.GET.get("q", "")
     page = readers.waiting_page(request.viewer, request.GET.get("page", ""), wanted)
+    note_listed(request.viewer, [one.family_id for one in page])
     return render(request, "referrals/waiting.html", {"page_of": page, "wanted": wanted})
 
 

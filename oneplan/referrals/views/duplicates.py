@@ -23,7 +23,11 @@ HANDLERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Those that wait for this worker; nobody who handles only one of the two finds any."""
-    return render(request, "referrals/duplicates.html", {"waiting": duplicates_waiting()})
+    found = duplicates_waiting()
+    access.note_listed(
+        request.viewer, [id for one in found for id in (one.family_id, one.earlier_id)]
+    )
+    return render(request, "referrals/duplicates.html", {"waiting": found})
 
 
 @HANDLERS

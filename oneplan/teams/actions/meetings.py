@@ -17,17 +17,27 @@ from oneplan.teams.actions.allowed import must_write_schedule, of
 from oneplan.teams.actions.members import team_of
 from oneplan.teams.models import Meeting, MeetingReply
 from oneplan.teams.readers import member_of
-from oneplan.teams.rules import moment_of
+from oneplan.teams.rules import Skipped, Twice, moment_of
 
 
-def _when(local_start: str, zone: str) -> dict[str, Any]:
+def _when(local_start: str, zone: str, which: str) -> dict[str, Any]:
     try:
-        starts = moment_of(local_start, zone)
+        starts = moment_of(local_start, zone, which)
+    except Skipped as skipped:
+        raise Invalid(fields={"time": _left_out(local_start, *skipped.either)}) from None
+    except Twice:
+        raise Invalid(fields={"which": _("Say which of the two you mean.")}) from None
     except ValueError:
         raise Invalid(fields={"time": _("Write a time such as 17:30.")}) from None
     if starts < clock.now():
         raise Invalid(fields={"day": _("This time is over. Choose one to come.")})
     return {"local_start": local_start, "zone": zone, "starts": starts}
+
+
+def _left_out(local_start: str, before: str, after: str) -> str:
+    return _(
+        "There is no %(time)s that night: the clocks go forward. Write %(before)s or %(after)s."
+    ) % {"time": local_start.partition("T")[2], "before": before, "after": after}
 
 
 @transaction.atomic
@@ -37,17 +47,19 @@ def plan_meeting(
     *,
     local_start: str,
     zone: str,
+    which: str = "",
     meeting_id: UUID | None = None,
     **facts: Any,
 ) -> Meeting:
     """Plan a meeting at a wall-clock time of a zone. Whoever may write "team and meetings" may.
 
-    `facts`: purpose, minutes, place, by_video. `meeting_id` makes the same form, sent twice, one
-    meeting; raises EditConflict where it stands with other words. Raises Invalid for a time that
-    is over.
+    `facts`: purpose, minutes, place, by_video. `which`: "first" or "second", for a time that the
+    clock shows twice. `meeting_id` makes the same form, sent twice, one meeting; where it stands
+    with other words: EditConflict. Raises Invalid for a time that is over, left out by a change of
+    clocks, or shown twice without saying which.
     """
     must_write_schedule(viewer, family)
-    team, planned = team_of(family), _when(local_start, zone) | facts
+    team, planned = team_of(family), _when(local_start, zone, which) | facts
     row = Meeting(**of(family), id=meeting_id or new_id(), team=team, **planned)
     here = Meeting.objects.filter(family=family, status=Meeting.Status.PLANNED)
     return add_once(row, here, **planned)
@@ -62,13 +74,16 @@ def change_meeting(
     *,
     local_start: str,
     zone: str,
+    which: str = "",
     **facts: Any,
 ) -> Meeting:
-    """Move or change a planned meeting. Replies to another time no longer count. EditConflict."""
+    """Move or change a planned meeting. Replies to another time no longer count. Times as in
+    `plan_meeting`. Raises Invalid, EditConflict."""
     must_write_schedule(viewer, family)
     meeting = _meeting_row(family, meeting_id)
-    moved = (meeting.local_start, meeting.zone) != (local_start, zone)
-    changed = save_change(meeting, seen_revision, **_when(local_start, zone), **facts)
+    when = _when(local_start, zone, which)
+    moved = (meeting.starts, meeting.zone) != (when["starts"], zone)
+    changed = save_change(meeting, seen_revision, **when, **facts)
     if moved:
         MeetingReply.objects.filter(meeting=changed).exclude(answer=MeetingReply.Answer.ASK).update(
             answer=MeetingReply.Answer.ASK, changed_at=clock.now()

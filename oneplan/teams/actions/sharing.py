@@ -11,7 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import Recipient, join_team, record_directive
+from oneplan.access.actions import (
+    Recipient,
+    join_team,
+    record_directive,
+    say_no,
+    take_no_back,
+)
 from oneplan.access.models import Basis, Directive, Effect
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotReady
@@ -40,7 +46,8 @@ def share(
     The family may; its coordinator may write down what somebody who directs the family said,
     naming who and how it was explained. Only what differs from what is in force is withdrawn or
     written anew, and then for the same purposes and with the same right to pass it on: those are
-    chosen elsewhere. With a part goes what was shown of it singly. Returns what was written.
+    chosen elsewhere. With a part goes what was shown of it singly; what is taken away is a no of
+    whoever decides, until they give it again (adr/0015). Returns the permits that were written.
     """
     who = must_decide(viewer, family)
     if member.account_id is None or not member.needs_consent:
@@ -50,14 +57,16 @@ def share(
     shared = frozenset(map(str, SHARED_CATEGORIES))
     wanted = Wanted(shared.intersection(map(str, categories)), _until(until), may_write)
     _join_once(viewer, family, member)
+    recipient = Recipient(account_id=member.account_id, agency_id=member.agency_id)
     write = partial(
         record_directive,
         viewer,
         family,
-        Recipient(account_id=member.account_id, agency_id=member.agency_id),
+        recipient,
         decided_by_id=decided_by_id,
         how_explained=how_explained,
     )
+    take_no_back(viewer, family, recipient, wanted.parts, decided_by_id)
     _withdraw(viewer, [s for s in now.singles if (now.parts - wanted.parts) & {*s.categories}])
     changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
     _withdraw(viewer, [old for old, _new in changed])
@@ -73,6 +82,8 @@ def share(
         for old, new in changed
         if new.parts
     ]
+    if taken := now.parts - wanted.parts:
+        say_no(viewer, family, recipient, taken, decided_by_id)
     added = wanted.parts - now.parts
     if added:
         written.append(write(added, may_write=may_write, until=wanted.until))

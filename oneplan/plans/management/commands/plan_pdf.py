@@ -12,7 +12,7 @@ from django.db import transaction
 from oneplan.access.actions import open_record
 from oneplan.access.viewers import Known, name_account
 from oneplan.accounts.models import Account
-from oneplan.kernel.errors import NotFound
+from oneplan.kernel.errors import Busy, NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.plans.models import Plan
@@ -61,7 +61,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             known = self._known(options["email"])
             paper = self._paper(known, options)
-        made = render_pdf(paper)
+        try:
+            made = render_pdf(paper)
+        except Busy as refused:
+            raise CommandError(refused.message) from None
         try:
             options["to"].write_bytes(made)
         except OSError as error:

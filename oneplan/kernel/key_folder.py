@@ -53,6 +53,11 @@ def unseal(purpose: str, sealed: Bytes) -> bytes:
     return _open(UUID(bytes=whole[:ID_BYTES])).unseal(purpose, whole[ID_BYTES:])
 
 
+def stands(key_id: UUID) -> bool:
+    """Whether it is there and was not destroyed."""
+    return _file(key_id).exists() and key_id not in _ledger(*_age(folder() / LEDGER))
+
+
 def destroy(key_id: UUID) -> None:
     """For good: first the ledger, then the file, so that a crash between them loses no deletion."""
     with (_made() / LEDGER).open("a", encoding="ascii") as ledger:

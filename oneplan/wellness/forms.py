@@ -1,7 +1,7 @@
 """Forms of a wellness plan. Nothing must be filled in but what the step is about."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from oneplan.wellness.actions.writing import Typed
 from oneplan.wellness.document import Tool, as_text
 from oneplan.wellness.models import Dispute, Edition, Plan
 from oneplan.wellness.readers.own import ContactPage, SectionPage
-from oneplan.wellness.rules import LONGEST_LINE, LONGEST_TEXT, MARKS
+from oneplan.wellness.rules import LONGEST_LINE, LONGEST_TEXT, MARKS, PICTURE_BYTES
 from oneplan.wellness.sections import Field, Part
 
 TOO_LONG = _("This is longer than %(limit_value)d letters. Make it shorter.")
@@ -254,6 +254,12 @@ class ShareForm(forms.Form):
         choices = [(str(one.row.pk), one.who.name) for one in people if not one.row.excluded]
         cast(forms.ChoiceField, self.fields["contact"]).choices = choices
 
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if not clock.today() <= day <= clock.today() + timedelta(days=365):
+            raise forms.ValidationError(_("Choose a day within the next year."))
+        return day
+
     @property
     def end(self) -> datetime:
         """The end of the day that was chosen, where the page is read."""
@@ -468,6 +474,12 @@ class PictureForm(forms.Form):
             "empty": _("This picture is empty. Choose another one."),
         },
     )
+
+    def clean_picture(self) -> Any:
+        picture = self.cleaned_data["picture"]
+        if picture.size > PICTURE_BYTES:
+            raise forms.ValidationError(_("Choose a JPEG or PNG of up to 1.5 MB."))
+        return picture
 
 
 class DeleteForm(forms.Form):

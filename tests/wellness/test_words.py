@@ -26,7 +26,7 @@ from oneplan.wellness.actions.daily import Ask
 from oneplan.wellness.actions.keeping import document_of
 from oneplan.wellness.actions.leaving import delete_everything
 from oneplan.wellness.actions.writing import Typed
-from oneplan.wellness.models import Plan, Section
+from oneplan.wellness.models import Owner, Plan, Section
 from oneplan.wellness.readers import own
 from oneplan.wellness.readers.shown import open_text, shown_to, standing_of
 from oneplan.wellness.sections import SECTIONS
@@ -165,3 +165,15 @@ def test_last_weeks_backup_does_not_bring_it_back(planted, own_keys, tmp_path) -
     for row in rows:
         with pytest.raises(CannotUnseal):
             document_of(row)
+
+
+def test_whoever_comes_back_begins_anew(committed_db, own_keys) -> None:
+    """Rows without their key, as a cut-short deletion or an old backup leaves them: nobody reads
+    them, and the next plan clears them away."""
+    world = make_world()
+    with world.acting("noor") as viewer:
+        key_folder.destroy(Owner.objects.get().key_id)
+        assert own.home(viewer).plans == []
+        plan = writing.begin_plan(viewer, "Again")
+        assert [one.name for one in own.home(viewer).plans] == ["Again"]
+        assert list(Plan.objects.values_list("pk", flat=True)) == [plan.pk]

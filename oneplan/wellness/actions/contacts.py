@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from oneplan.kernel import key_folder
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
-from oneplan.wellness.models import Contact, Owner, Supporter
+from oneplan.wellness.actions.owners import owner_of
+from oneplan.wellness.models import Contact, Supporter
 from oneplan.wellness.rules import MOST_CONTACTS, same_address
 from oneplan.wellness.sealing import account_of, key_in, opened, seal, unseal
 
@@ -48,21 +48,13 @@ def add_contact(viewer: Viewer, who: Known, *, excluded: bool = False) -> Contac
     Raises Invalid for an address of somebody who is kept out.
     """
     assert viewer.id
-    owner = _owner(viewer)
+    owner = owner_of(viewer)
     contact = Contact(account_id=account_of(viewer), excluded=excluded)
     _check(viewer, who, contact)
     for column, value in _sealed(owner.key_id, contact, who).items():
         setattr(contact, column, value)
     contact.save(force_insert=True)
     return contact
-
-
-def _owner(viewer: Viewer) -> Owner:
-    owner = Owner.objects.filter(pk=account_of(viewer)).first()
-    if owner is None:
-        owner = Owner(account_id=account_of(viewer), key_id=key_folder.make())
-        owner.save(force_insert=True)
-    return owner
 
 
 def change_contact(viewer: Viewer, contact_id: UUID, who: Known, seen_revision: int) -> Contact:

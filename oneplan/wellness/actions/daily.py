@@ -12,7 +12,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.contacts import contact_of, known
-from oneplan.wellness.actions.writing import owner_of
+from oneplan.wellness.actions.owners import owner_of
 from oneplan.wellness.messages import tell_contact
 from oneplan.wellness.models import CheckIn, Contact, Wish
 from oneplan.wellness.rules import LOOK_BACK, MARKS, is_time_to_tell

@@ -8,30 +8,11 @@ from django.db import transaction
 
 from oneplan.kernel import clock, key_folder
 from oneplan.kernel.viewer import Viewer
-from oneplan.wellness import models
 from oneplan.wellness.actions.crisis import running, take_step
 from oneplan.wellness.actions.keeping import plan_of
+from oneplan.wellness.actions.owners import clear
 from oneplan.wellness.models import Owner, Plan, State
 from oneplan.wellness.sealing import account_of
-
-# In an order in which nothing is left hanging.
-EVERYTHING = (
-    models.Wish,
-    models.CheckIn,
-    models.Suggestion,
-    models.LogEntry,
-    models.Step,
-    models.Activation,
-    models.Opening,
-    models.Share,
-    models.Picture,
-    models.Draft,
-    models.Version,
-    models.Supporter,
-    models.Section,
-    models.Plan,
-    models.Contact,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +34,8 @@ def delete_everything(viewer: Viewer) -> Certificate | None:
     if owner is None:
         return None
     with transaction.atomic():
-        for plan in Plan.objects.filter(account_id=account_of(viewer)):
-            end_if_open(viewer, plan)
         key_folder.destroy(owner.key_id)
-        rows = sum(model._default_manager.filter(account_id=account_of(viewer)).delete()[0]
-                   for model in EVERYTHING)  # fmt: skip
-        owner.delete()
+        rows = clear(account_of(viewer))
     return Certificate(clock.now(), rows, owner.key_id)
 
 

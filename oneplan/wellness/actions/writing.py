@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oneplan.kernel import key_folder
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import Viewer
@@ -22,6 +21,7 @@ from oneplan.wellness.actions.keeping import (
     spread_tools,
     toolbox_of,
 )
+from oneplan.wellness.actions.owners import owner_of
 from oneplan.wellness.document import (
     Document,
     Line,
@@ -54,17 +54,6 @@ class Start:
     sign: str = ""
     person: str = ""
     phone: str = ""
-
-
-def owner_of(viewer: Viewer, edition: str = Edition.ADULT) -> Owner:
-    """The viewer as an owner, with a key of their own from the first word on."""
-    assert viewer.id
-    owner = Owner.objects.select_for_update().filter(pk=account_of(viewer)).first()
-    if owner:
-        return owner
-    made = Owner(account_id=account_of(viewer), key_id=key_folder.make(), edition=edition)
-    Owner.objects.bulk_create([made], ignore_conflicts=True)
-    return Owner.objects.get(pk=account_of(viewer))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from oneplan.kernel.errors import NotFound
 from oneplan.kernel.keys import CannotUnseal
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.contacts import Known, known
-from oneplan.wellness.document import Document, Line, Tool, unpacked, with_tools
+from oneplan.wellness.document import Document, Tool, unpacked, with_tools
 from oneplan.wellness.models import (
     Activation,
     CheckIn,
@@ -292,15 +292,14 @@ def lines_of(viewer: Viewer) -> list[tuple[UUID, str]]:
     """Every single line of the viewer's plans, but for the crisis parts: what may be offered
     elsewhere, one at a time, by its owner."""
     pages = [plan_page(viewer, one.id) for one in home(viewer).plans]
-    found = {
+    documents = [
+        one.document for page in pages for one in page.sections if one.row.code != "crisis"
+    ]
+    tools = {tool.id: tool.text for document in documents for tool in document.tools}
+    lines = {
         line.id: line.text
-        for page in pages
-        for section in page.sections
-        if section.row.code != "crisis"
-        for line in (*section.document.tools, *section_lines(section.document))
+        for document in documents
+        for several in document.lines.values()
+        for line in several
     }
-    return list(found.items())
-
-
-def section_lines(document: Document) -> list[Line]:
-    return [line for lines in document.lines.values() for line in lines]
+    return list((tools | lines).items())

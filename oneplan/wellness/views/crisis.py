@@ -14,7 +14,7 @@ from oneplan.kernel.errors import NotFound
 from oneplan.ui.shown import show
 from oneplan.wellness.actions import crisis as acting
 from oneplan.wellness.actions.crisis import Terms
-from oneplan.wellness.forms import SignForm, SupporterForm, TermsForm
+from oneplan.wellness.forms.crisis import SignForm, SupporterForm, TermsForm
 from oneplan.wellness.models import Plan, State
 from oneplan.wellness.pages import Back, CrisisShown, FormShown
 from oneplan.wellness.readers import own

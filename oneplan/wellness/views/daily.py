@@ -16,7 +16,8 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.ui.shown import show
 from oneplan.wellness.actions import daily
 from oneplan.wellness.actions.daily import Ask
-from oneplan.wellness.forms import CheckInForm, WishForm
+from oneplan.wellness.forms.people import WishForm
+from oneplan.wellness.forms.writing import CheckInForm
 from oneplan.wellness.messages import wish_words
 from oneplan.wellness.pages import DaysShown, TodayShown, WishesShown
 from oneplan.wellness.readers import own

@@ -21,7 +21,8 @@ from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.ui.shown import show
 from oneplan.ui.views import not_found
 from oneplan.wellness.actions import contacts, crisis, sharing
-from oneplan.wellness.forms import CodeForm, LogForm, SeenForm, SuggestForm
+from oneplan.wellness.forms.crisis import LogForm, SeenForm
+from oneplan.wellness.forms.people import CodeForm, SuggestForm
 from oneplan.wellness.messages import send_code
 from oneplan.wellness.pages import Back, CodeShown, GuestShown, PreviewShown, StandingShown
 from oneplan.wellness.readers import shown as readers

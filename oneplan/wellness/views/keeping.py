@@ -13,7 +13,7 @@ from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.ui.shown import show
 from oneplan.wellness import printing
 from oneplan.wellness.actions import writing
-from oneplan.wellness.forms import PictureForm, ScribeForm
+from oneplan.wellness.forms.writing import PictureForm, ScribeForm
 from oneplan.wellness.models import Picture
 from oneplan.wellness.pages import FormShown, ScribeShown
 from oneplan.wellness.readers import own

@@ -11,7 +11,7 @@ from oneplan.kernel import clock
 from oneplan.ui.shown import show
 from oneplan.wellness.actions.leaving import delete_everything
 from oneplan.wellness.export import everything
-from oneplan.wellness.forms import DeleteForm
+from oneplan.wellness.forms.writing import DeleteForm
 from oneplan.wellness.pages import CertificateShown, FormShown
 from oneplan.wellness.views.own import viewer_of
 from oneplan.wellness.views.serving import READ_OR_SEND, SIGNED_IN, back_home, serve_form

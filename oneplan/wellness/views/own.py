@@ -16,7 +16,7 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.ui.shown import show
 from oneplan.wellness.actions import leaving, writing
 from oneplan.wellness.actions.writing import Start
-from oneplan.wellness.forms import (
+from oneplan.wellness.forms.writing import (
     BeginForm,
     PartForm,
     RenameForm,

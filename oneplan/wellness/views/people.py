@@ -16,7 +16,7 @@ from oneplan.ui.shown import show
 from oneplan.wellness.actions import contacts, sharing
 from oneplan.wellness.actions.contacts import Known, make_link
 from oneplan.wellness.actions.keeping import section_of
-from oneplan.wellness.forms import ContactForm, OutForm, ShareForm, default_end
+from oneplan.wellness.forms.people import ContactForm, OutForm, ShareForm, default_end
 from oneplan.wellness.pages import (
     Back,
     ConfirmShown,

@@ -50,7 +50,7 @@ def everything(viewer: Viewer) -> bytes:
 
 def as_data(viewer: Viewer) -> dict[str, Any]:
     """Every row of the owner's, unsealed."""
-    plans = [own.plan_page(viewer, one.id) for one in own.home(viewer).plans]
+    plans = own.plan_pages(viewer)
     return {
         "format": FORMAT,
         "made_at": clock.now(),
@@ -126,8 +126,7 @@ def _plain(model: Any, viewer: Viewer) -> Iterator[dict[str, Any]]:
 
 def as_text(viewer: Viewer) -> Iterator[str]:
     """To be read by anybody, on anything."""
-    for one in own.home(viewer).plans:
-        page = own.plan_page(viewer, one.id)
+    for page in own.plan_pages(viewer):
         yield f"{page.name}\n{'=' * len(page.name)}"
         for section in page.sections:
             yield from _section(section)

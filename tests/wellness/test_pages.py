@@ -242,3 +242,13 @@ def test_export_and_delete(world) -> None:
     done = client.post("/wellness/all/delete/", {"sure": "on"})
     assert "Certificate" in done.content.decode()
     assert "Begin in two minutes" in client.get("/wellness/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/wellness/", 8), ("/wellness/plan/{}/", 8), ("/wellness/today/", 8)],
+)
+def test_pages_ask_little(world, path: str, most: int, django_assert_max_num_queries) -> None:
+    client = client_of(world, "noor")
+    with django_assert_max_num_queries(most + 2):  # and the savepoint that a test's request is
+        assert client.get(path.format(world.plan_id)).status_code == 200

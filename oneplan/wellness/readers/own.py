@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.keys import CannotUnseal
@@ -132,20 +134,46 @@ def _plan_name(plan: Plan, state: str) -> PlanName:
 
 def plan_page(viewer: Viewer, plan_id: UUID) -> PlanPage:
     """One plan, whole. Four statements. Raises NotFound for any but the viewer's own."""
-    plan = Plan.objects.filter(pk=plan_id, account_id=account_of(viewer)).first()
-    if plan is None:
+    found = _plan_pages(viewer, Plan.objects.filter(pk=plan_id))
+    if not found:
         raise NotFound()
-    edition = edition_of(viewer)
-    rows = plan.sections.filter(account_id=account_of(viewer)).order_by("place", "created_at")
+    return found[0]
+
+
+def plan_pages(viewer: Viewer) -> list[PlanPage]:
+    """Every plan, whole, the oldest first. Four statements, however many there are."""
+    try:
+        return _plan_pages(viewer, Plan.objects.order_by("created_at", "id"))
+    except CannotUnseal:
+        return []
+
+
+def _plan_pages(viewer: Viewer, wanted: QuerySet[Plan]) -> list[PlanPage]:
+    plans = list(wanted.filter(account_id=account_of(viewer)))
+    if not plans:
+        return []
+    edition, whose = edition_of(viewer), {"account_id": account_of(viewer), "plan__in": plans}
+    rows = Section.objects.filter(**whose).order_by("place", "created_at")
     documents = [(row, unpacked(opened(row))) for row in rows]
+    running = Activation.objects.filter(**whose).exclude(state=State.INACTIVE)
+    activations = {one.plan_id: one for one in running}
+    return [
+        PlanPage(
+            plan,
+            str(opened(plan)["name"]),
+            edition,
+            _section_pages([one for one in documents if one[0].plan_id == plan.pk], edition),
+            activations.get(plan.pk),
+        )
+        for plan in plans
+    ]
+
+
+def _section_pages(
+    documents: Sequence[tuple[Section, Document]], edition: str
+) -> list[SectionPage]:
     tools = next((doc.tools for row, doc in documents if row.code == "toolbox"), ())
-    return PlanPage(
-        plan,
-        str(opened(plan)["name"]),
-        edition,
-        [_section_page(row, doc, tools, edition) for row, doc in documents],
-        plan.activations.exclude(state=State.INACTIVE).first(),
-    )
+    return [_section_page(row, doc, tools, edition) for row, doc in documents]
 
 
 def _section_page(
@@ -291,7 +319,7 @@ def matching(page: PlanPage, mark: Mark) -> SectionPage:
 def lines_of(viewer: Viewer) -> list[tuple[UUID, str]]:
     """Every single line of the viewer's plans, but for the crisis parts: what may be offered
     elsewhere, one at a time, by its owner."""
-    pages = [plan_page(viewer, one.id) for one in home(viewer).plans]
+    pages = plan_pages(viewer)
     documents = [
         one.document for page in pages for one in page.sections if one.row.code != "crisis"
     ]

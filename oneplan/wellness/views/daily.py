@@ -32,7 +32,7 @@ from oneplan.wellness.views.serving import READ_OR_SEND, SIGNED_IN, add_errors, 
 def today(request: HttpRequest) -> HttpResponse:
     """How am I today? Then the page answers with one's own words, and with nothing else."""
     viewer = viewer_of(request)
-    plans = [own.plan_page(viewer, one.id) for one in own.home(viewer).plans]
+    plans = own.plan_pages(viewer)
     signs = [
         (line.id, line.text)
         for page in plans

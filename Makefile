@@ -4,6 +4,8 @@ BIN := .venv/bin
 LONG := tests/privacy/test_machine.py tests/privacy/test_machine_too.py tests/ui/test_every_form.py
 PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# Once, on all cores, so that no start does. Some packages bring files for other Pythons.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib oneplan checks tests || true
 
 .PHONY: help demo test test-long check bench translations hooks clean
 
@@ -19,13 +21,14 @@ test: .venv/dev .venv/words ## all tests (ARGS="tests/plans -x" for some)
 test-long: .venv/dev .venv/words ## what takes hours by nature: 2,000 random lives of 50 steps, 10,000 bad inputs
 	ONEPLAN_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(LONG) $(ARGS)
 
-check: .venv/dev .venv/words ## format, lint, types, floors, migrations, translations, hosts, budgets
+check: .venv/dev .venv/words ## format, lint, types, floors, migrations, translations, raw SQL, hosts, budgets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m checks.migrations
 	$(BIN)/python -m checks.translations check
+	$(BIN)/python -m checks.raw_sql
 	$(BIN)/python -m checks.hosts
 	$(BIN)/python -m checks.budgets
 
@@ -45,10 +48,12 @@ hooks: .venv/dev ## check each commit before it is made
 
 .venv/run: .venv/python requirements/run.txt
 	$(PIP) --require-hashes -r requirements/run.txt
+	@$(COMPILE)
 	@touch $@
 
 .venv/dev: .venv/python requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@$(COMPILE)
 	@touch .venv/run $@
 
 .venv/words: .venv/run $(wildcard oneplan/*/locale/*/LC_MESSAGES/django.po)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from oneplan.accounts.models import Account
+from oneplan.accounts.second_step import HAS_KEY
+from oneplan.accounts.sessions import SessionStore
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.wellness.actions import writing
 from oneplan.wellness.actions.writing import Start, Typed
@@ -28,6 +29,7 @@ def sign_in(email: str) -> str:
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[HAS_KEY] = True
     session.create()
     return session.session_key or ""
 

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-FILL = Path(__file__).with_name("fill.sql")
+from oneplan.kernel.rooms import rooms
+
+IDS = Path(__file__).with_name("fill.sql")
+FILL = Path(__file__).with_name("fill")
 WALLED = "SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity AND relkind = 'r'"
 
 
@@ -43,6 +46,12 @@ def shape(families: int) -> dict[str, int]:
     }
 
 
+def filling() -> list[Path]:
+    """Each room's own file, in floor order."""
+    paths = [FILL / f"{room.label}.sql" for room in rooms()]
+    return [path for path in paths if path.exists()]
+
+
 def fill(connection: Any, families: int) -> None:
     """Fill the database as its owner: the wall is lowered for the filling, then raised again."""
     with connection.cursor() as cursor:
@@ -52,7 +61,8 @@ def fill(connection: Any, families: int) -> None:
             cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("ALTER TABLE people_worker DISABLE TRIGGER USER")
-        cursor.execute(FILL.read_text(encoding="utf-8") % shape(families))
+        for path in (IDS, *filling()):
+            cursor.execute(path.read_text(encoding="utf-8") % shape(families))
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

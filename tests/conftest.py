@@ -8,25 +8,28 @@ removed afterwards by the owner, since the application's role may not empty tabl
 import gc
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.dispatch import receiver
+from django.http import HttpRequest
 from django.template.backends.jinja2 import Template
 from django.test import TransactionTestCase
 from django.test.signals import template_rendered
 from django.utils import translation
 
 from checks.translations import compile_stale
+from oneplan.accounts.second_step import not_needed
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.settings import DATA
 from oneplan.kernel.database import (
-    DATABASE,
     OWNER,
-    SOCKET_PORT,
     connection_settings,
+    embedded_address,
     owner_settings,
 )
 from oneplan.kernel.postgres import UNSAFE_BUT_QUICK, EmbeddedServer
@@ -49,6 +52,13 @@ DO $$ DECLARE names text; BEGIN
   IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
 END $$
 """
+
+
+@receiver(user_logged_in)
+def _second_step_of_whoever_is_forced_in(request: HttpRequest, **_others: Any) -> None:
+    """`Client.force_login` is for tests of what comes after signing in."""
+    if "REMOTE_ADDR" not in request.META:
+        not_needed(request)
 
 
 @pytest.fixture(autouse=True)
@@ -89,12 +99,14 @@ def connect_as(settings: dict[str, Any]) -> None:
     connection.settings_dict.update(settings)
 
 
-def owner_does(sql: str) -> None:
-    """For arranging and clearing away only; what is tested runs as the application."""
-    place = owner_settings("", "", DATA)
-    with psycopg.connect(
-        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+def owner_connection() -> psycopg.Connection:
+    """For arranging, clearing away and looking behind the wall; what is tested runs as the
+    application."""
+    return psycopg.connect(**embedded_address(DATA, OWNER))
+
+
+def owner_does(sql: LiteralString) -> None:
+    with owner_connection() as connected:
         connected.execute(sql)
 
 

@@ -32,13 +32,21 @@ os.environ |= {
     "ONEPLAN_SECRET_KEY": "for tests only",
     "ONEPLAN_KEYS": "for-tests:" + "0" * 43 + "=",
     "ONEPLAN_DATABASE_URL": "",
+    # Tests that connect as the owner find its password.
+    "PGPASSFILE": str(SCRATCH / "oneplan_owner.pgpass"),
 }
 
 from oneplan.config.settings import *  # noqa: E402, F403
-from oneplan.config.settings import DATA, STORAGES  # noqa: E402
+from oneplan.config.settings import DATA, INSTALLED_APPS, STORAGES  # noqa: E402
 from oneplan.kernel.database import connection_settings  # noqa: E402
 
 DATABASES = {"default": connection_settings("", DATA, pool=False)}
+# The server counts on a connection of its own, outside the request's transaction; in memory here,
+# because tests have one connection. What the server uses is tried as "table".
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "table": {"BACKEND": "oneplan.kernel.table_cache.TableCache", "LOCATION": "default"},
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {
@@ -46,3 +54,6 @@ STORAGES = STORAGES | {
 }
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 (SCRATCH / "static").mkdir(exist_ok=True)  # WhiteNoise warns where there is none
+# A room that nobody needs: whatever holds for every room is tried on it too.
+INSTALLED_APPS = [*INSTALLED_APPS[:-1], "tests.pets", INSTALLED_APPS[-1]]
+ROOT_URLCONF = "tests.urls"

@@ -1,11 +1,43 @@
-from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 from oneplan.access.nav import items
+from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
 
+WORK = "two people's work on a change, or a worker's: it is about them"
+DECIDED = "who may see what here; where the file goes, other people decide anew"
+FOLLOWS = "follows from the facts"
 
-class AccessConfig(AppConfig):
+
+class AccessConfig(Room):
     name = "oneplan.access"
+    parts = {
+        "access": gettext_noop("who can see"),
+        "who_can_see": gettext_noop("who can see"),
+        "who_looked": gettext_noop("who looked"),
+        "emergency": gettext_noop("opened in an emergency"),
+        "list": gettext_noop("saw your family on a list of their work"),
+        "rights": gettext_noop("changed who decides, has custody, or is invited"),
+    }
+    not_in_record = {
+        "Complaint": WORK,
+        "Emergency": "of the worker who opened it, and of who reviews it; in the log it is",
+        "Ask": DECIDED,
+        "Basis": DECIDED,
+        "CapacityNote": DECIDED,
+        "Directive": DECIDED,
+        "FamilyReference": "opens an emergency to whoever knows it",
+        "AccessGrant": FOLLOWS,
+        "Sight": FOLLOWS,
+        "AccessEvent": "the log; exchange/record.py adds it to what a family takes itself",
+        "LogSeal": "proves the log here, and nothing elsewhere",
+    }
+    stays_when_moving = {
+        "AccessEvent": "the record was opened there",
+        "LogSeal": "seals what was written there",
+        "AccessGrant": FOLLOWS,
+        "Sight": FOLLOWS,
+    }
 
     def ready(self) -> None:
         nav.register(items)

@@ -15,15 +15,18 @@ from django.utils.crypto import constant_time_compare
 from oneplan.access.actions import open_record
 from oneplan.access.viewers import PLAN, name_account, name_visitor
 from oneplan.accounts import kept, second_step
+from oneplan.accounts.sessions import session_of
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import Busy, NotAllowed, NotFound
 from oneplan.kernel.privacy import Purpose, walled_off
+from oneplan.kernel.security_log import Event, note
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import busy, forbidden, not_found
 
 VISITOR_KEY = "visitor"
 ACTING_KEY = "acting"
 PURPOSE_KEY = "purpose"
+REFUSALS = (403, 404)
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -43,6 +46,7 @@ class ViewerMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         kept.remember(request, response, request.viewer)  # type: ignore[attr-defined]
+        _note(request, response)
         return response
 
     def process_view(
@@ -117,12 +121,28 @@ class ViewerMiddleware:
             )
             if known and _same_session(session, known.account):
                 request.user = known.account  # one statement instead of two
+                if known.viewer.is_worker or known.viewer.site_admin:
+                    session_of(request).keep_short()
                 return known.viewer
             session.flush()
         if VISITOR_KEY in session:
             return name_visitor(_uuid(session[VISITOR_KEY]))
         name_to_database(NOBODY)
         return NOBODY
+
+
+def _note(request: HttpRequest, response: HttpResponse) -> None:
+    """Into the security log: who was refused a page that exists, and who took a file out. After
+    the request's transaction, which a refusal takes back."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    match = request.resolver_match
+    if not viewer.signed_in or match is None:
+        return
+    about = match.kwargs.get("family_id")
+    if response.status_code in REFUSALS:
+        note(Event.DENIED, viewer.id, match.view_name, about)
+    elif response.headers.get("Content-Disposition", "").startswith("attachment"):
+        note(Event.TAKEN_OUT, viewer.id, match.view_name, about)
 
 
 def _uuid(value: str) -> UUID:

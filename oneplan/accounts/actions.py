@@ -1,9 +1,12 @@
 """What somebody does about an account itself. None of it says anything about a family."""
 
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from oneplan.accounts.models import Account
+from oneplan.accounts.models import Account, Session
+from oneplan.accounts.sessions import SessionStore, row_id
 
 
 @transaction.atomic
@@ -16,3 +19,10 @@ def open_account(email: str, name: str = "", is_site_admin: bool = False) -> Acc
     account = Account.objects.create_user(email, name=name, is_site_admin=is_site_admin)
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     return account
+
+
+def end_other_sessions(account_id: UUID, current: SessionStore) -> int:
+    """Sign an account out everywhere but here. How many sessions ended."""
+    others = Session.objects.filter(account=account_id)
+    count, _each = others.exclude(pk=row_id(current.session_key or "")).delete()
+    return count

@@ -1,12 +1,12 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(Room):
     name = "oneplan.accounts"
 
     def ready(self) -> None:
         # Their receivers note at sign-in what later requests ask for.
-        for listener in ("kept", "second_step"):
+        for listener in ("credentials", "kept", "second_step"):
             import_module(f"{self.name}.{listener}")

@@ -41,7 +41,7 @@ def remember(request: HttpRequest, response: HttpResponse, viewer: Viewer) -> No
     """Note on this device, signed, which account was last signed in: an id, nothing else."""
     if COOKIE in response.cookies:  # this very answer forgets
         return
-    if viewer.signed_in and _last_account(request) != str(viewer.id):
+    if viewer.signed_in and last_account(request) != str(viewer.id):
         response.set_signed_cookie(
             COOKIE,
             str(viewer.id),
@@ -73,7 +73,7 @@ def keep(request: HttpRequest) -> bool:
 
     Nothing is kept for a device on which nobody was signed in. Files are not kept.
     """
-    account = _last_account(request)
+    account = last_account(request)
     fields = [pair for pair in _fields(request) if pair[1]]
     if request.method != "POST" or not account or not fields:
         return False
@@ -115,7 +115,8 @@ def _somebody_else_signed_in(request: HttpRequest, user: Account, **_others: Any
         let_go(request)
 
 
-def _last_account(request: HttpRequest) -> str:
+def last_account(request: HttpRequest) -> str:
+    """The id of the account that was last signed in on this device; empty: none."""
     return str(request.get_signed_cookie(COOKIE, "", salt=SALT, max_age=COOKIE_AGE))
 
 

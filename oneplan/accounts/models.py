@@ -41,3 +41,36 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or str(_("Account"))
+
+
+class SessionLimit(models.Model):
+    """How long a session of a kind lasts: without being used, and altogether."""
+
+    class Kind(models.TextChoices):
+        VISITOR = "visitor", "nobody signed in"
+        PERSON = "person", "somebody of a family"
+        # Whoever acted for an agency, or for the site, in it: other people's records were open.
+        WORKER = "worker", "a worker or site administrator"
+
+    kind = models.CharField(primary_key=True, max_length=10, choices=Kind)
+    idle = models.DurationField()
+    total = models.DurationField()
+
+
+class Session(models.Model):
+    """One browser's session. Whoever reads this table can be nobody by it: the key in the browser
+    stands here only as its hash, and what the session holds is sealed (accounts.sessions).
+
+    Open like accounts, and for the same reason.
+    """
+
+    id = models.CharField(primary_key=True, max_length=64, editable=False)
+    kind = models.ForeignKey(SessionLimit, models.PROTECT, db_index=False, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
+    sealed = models.BinaryField()
+    started_at = models.DateTimeField(default=clock.now)
+    # To the minute or so (accounts.sessions.SEEN_EVERY).
+    seen_at = models.DateTimeField(default=clock.now)
+    # For its owner's own list of where they are signed in.
+    user_agent = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)

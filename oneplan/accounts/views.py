@@ -11,7 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplan.accounts import kept
+from oneplan.accounts import asking_again, kept
+from oneplan.accounts.actions import end_other_sessions
+from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.readers import sessions_of
+from oneplan.accounts.sessions import row_id, session_of
 from oneplan.kernel.audience import Audience, audience
 from oneplan.ui.context import exit_address
 
@@ -88,6 +92,41 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     return render(request, "accounts/second_step.html")
+
+
+@audience(Audience.EVERYBODY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Who is it, before how they sign in is changed? By a code to the address they have."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    if elsewhere := asking_again.other_way(request.user):
+        return redirect(f"{elsewhere}?{request.GET.urlencode()}")
+    form = CodeForm(None)
+    if request.POST.get("action") == "send":
+        if asking_again.send_code(request, request.user):
+            return redirect(request.get_full_path())
+        form = CodeForm.refusing("rate_limited")
+    elif request.method == "POST":
+        if asking_again.confirm(request, request.user, request.POST.get("code", "")):
+            return asking_again.resume(request)
+        form = CodeForm.refusing("incorrect_code")
+    shown = {"form": form, "is_sent": asking_again.is_sent(request), "email": request.user.email}
+    return render(request, "accounts/confirm.html", shown)
+
+
+@audience(Audience.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; sent: signed out everywhere else."""
+    if request.method == "POST":
+        end_other_sessions(request.viewer.id, session_of(request))
+        return redirect("account_sessions")
+    mine = sessions_of(request.viewer.id)
+    here = row_id(request.session.session_key or "")
+    for each in mine:
+        each.is_current = each.pk == here
+    return render(request, "account/sessions.html", {"sessions": mine})
 
 
 @audience(Audience.SIGNED_IN)

@@ -85,15 +85,15 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
 
 @SIGNED_IN
 def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """A family's record as a file: the family's own at once; a worker asks a second person."""
+    """A family's record as a file: the family's own at once, somebody's own who does not direct it;
+    a worker asks a second person."""
     here = standing_here(family_id)
     if here.ours:
-        if not here.steward:
-            raise NotFound()
-        return render(request, "approvals/take_along.html", {"family": request.family})
+        page = {"family": request.family, "whole": here.steward}
+        return render(request, "approvals/take_along.html", page)
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
-    page = {"family": request.family}
-    return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)
+    asked = {"family": request.family}
+    return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, asked)
 
 
 @SIGNED_IN

@@ -21,7 +21,9 @@ WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help",
     "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
 }  # fmt: skip
-AS_OWNER = {"migrate", "sqlmigrate", "optimizemigration", "squashmigrations"}
+AS_OWNER = {
+    "migrate", "sqlmigrate", "optimizemigration", "squashmigrations", "keys", "security_log",
+}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,6 +73,11 @@ def run_demo(asked: argparse.Namespace, rest: list[str]) -> int:
 
 def run_serve(asked: argparse.Namespace, rest: list[str]) -> int:
     _nothing_more(rest)
+    if env.text("ONEPLAN_OWNER_DATABASE_URL"):
+        raise SystemExit(
+            "ONEPLAN_OWNER_DATABASE_URL is set: what serves pages must not hold the password of"
+            " the tables' owner. Set it for `oneplan migrate` only (docs/running.md)."
+        )
     print("OnePlan", flush=True)
     return serve(open_folder(asked.data, demo=False), asked.host, asked.port)
 

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 
 class BadSetting(SystemExit):
@@ -38,3 +40,36 @@ def number(name: str, default: int, least: int = 1) -> int:
     if value.isascii() and value.isdigit() and int(value) >= least:
         return int(value)
     raise BadSetting(f"{name}={value!r} is not a number from {least} up.")
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail(name: str, default: str) -> dict[str, Any]:
+    """Django's settings for an address as in `smtp+starttls://user:password@host:587`; without
+    one, those of its backend called `default`. The password is never in a message."""
+    url = text(name)
+    if not url:
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{default}.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        port = parts.port or MAIL_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise BadSetting(f"{name} cannot be read: {MAIL_LOOKS_LIKE}") from None
+    if parts.scheme == "file" and parts.path.startswith("/"):
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise BadSetting(f"{name} cannot be used: {MAIL_LOOKS_LIKE}")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+MAIL_LOOKS_LIKE = "it looks like smtp+starttls://user:password@host:587 or smtps://..."

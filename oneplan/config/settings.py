@@ -16,7 +16,7 @@ DATA = env.folder("ONEPLAN_DATA", Path.home() / ".local" / "share" / "oneplan")
 
 DEBUG = env.flag("ONEPLAN_DEBUG")
 # The demo exists only where this is on, and only beside the demo's own data (oneplan.example).
-DEMO = env.flag("ONEPLAN_DEMO")
+DEMO = env.flag("ONEPLAN_DEMO") and not env.text("ONEPLAN_DATABASE_URL")
 # Served over plain HTTP on this machine only (demo, tests): cookies cannot be marked Secure.
 LOCAL = env.flag("ONEPLAN_LOCAL")
 # A key made at start is fine for one process on one machine; a server that stays sets its own.
@@ -25,6 +25,8 @@ SECRET_KEY = env.text("ONEPLAN_SECRET_KEY") or get_random_secret_key()
 # else the data folder's own.
 KEYS = env.text("ONEPLAN_KEYS")
 KEYS_FILE = DATA / "keys"
+# How many proxies of ours stand in front: so many of the addresses in X-Forwarded-For are true.
+PROXIES = env.number("ONEPLAN_PROXIES", 0, least=0)
 # Keys that a person may destroy for good (kernel.key_folder). Several servers share one folder.
 OWN_KEYS_FOLDER = env.folder("ONEPLAN_OWN_KEYS", DATA / "own-keys")
 ALLOWED_HOSTS = env.words("ONEPLAN_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -33,7 +35,6 @@ CSRF_TRUSTED_ORIGINS = env.words("ONEPLAN_ORIGINS")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -46,7 +47,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
@@ -76,7 +76,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Opens the transaction, names the viewer to the database, refuses undeclared pages.
     "oneplan.access.middleware.ViewerMiddleware",
@@ -129,7 +128,12 @@ TEMPLATES = [
 ]
 COTTON_DIR = "cotton"
 
-DATABASES = {"default": connection_settings(env.text("ONEPLAN_DATABASE_URL"), DATA)}
+DATABASES = {
+    "default": connection_settings(env.text("ONEPLAN_DATABASE_URL"), DATA),
+    # Limits are counted outside the request's transaction (kernel.table_cache). Opened when needed.
+    "counts": connection_settings(env.text("ONEPLAN_DATABASE_URL"), DATA, pool=False),
+}
+CACHES = {"default": {"BACKEND": "oneplan.kernel.table_cache.TableCache", "LOCATION": "counts"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -144,33 +148,43 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# How long it counts that somebody was asked again who they are (accounts.asking_again).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-# A session ends after SESSION_COOKIE_AGE, whether or not the browser was closed meanwhile.
+# A session ends when its time is over, whether or not the browser was closed meanwhile.
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 # A change to how somebody signs in is told to them by e-mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Counted in the default cache: for each server process by itself, unless CACHES is shared.
+ACCOUNT_FORMS = {
+    "login": "oneplan.accounts.forms.LoginForm",
+    "request_login_code": "oneplan.accounts.forms.RequestLoginCodeForm",
+}
+# Never by address alone, or a stranger could use up what its owner may ask for.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
+    "request_login_code": "20/m/ip",
+    "code_from_network": "3/m/key,20/h/key",
+    "code_to_address": "60/h/key",
+    "confirm_email": "6/m/ip",
     "signup": "10/m/ip",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
 }
+MFA_ADAPTER = "oneplan.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "OnePlan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
-USERSESSIONS_TRACK_ACTIVITY = False
 
-EMAIL_BACKEND = env.text("ONEPLAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# The demo says its codes on the screen; `oneplan serve` refuses to start until mail can leave.
+vars().update(env.mail("ONEPLAN_EMAIL_URL", default="console" if DEMO else "dummy"))
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 
@@ -192,15 +206,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+SESSION_ENGINE = "oneplan.accounts.sessions"
 SESSION_COOKIE_NAME = "oneplan" if LOCAL else "__Host-oneplan"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+# The cookie may outlive the session, whose end is data (accounts.models.SessionLimit).
+SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = "oneplan_csrf" if LOCAL else "__Host-oneplan_csrf"
 CSRF_FAILURE_VIEW = "oneplan.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# The proxy says whether it was asked over HTTPS, and must overwrite what a visitor says of that.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_SSL_REDIRECT = False
-SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
+SECURE_HSTS_SECONDS = 0 if LOCAL else env.number("ONEPLAN_HSTS_SECONDS", 31_536_000, least=0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("ONEPLAN_HSTS_SUBDOMAINS")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class DirectoryConfig(AppConfig):
+class DirectoryConfig(Room):
     name = "oneplan.directory"

@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class ExampleConfig(AppConfig):
+class ExampleConfig(Room):
     name = "oneplan.example"

@@ -14,6 +14,7 @@ from oneplan.example.life import AT_THE_TABLE, Life, days_ago
 from oneplan.example.story import Decision, Meeting, Own, Someone, Story, Teammate
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
+from oneplan.kernel.rooms import modules
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
 from oneplan.people.models import Person
@@ -48,6 +49,8 @@ def tell(ground: Ground, story: Story) -> None:
         for own in story.own:
             with days_ago(own.days_ago), life.as_(own.by) as viewer:
                 _write_own(life, viewer, own)
+        for room in modules("example"):
+            room.tell(life)
         watching.watch(life)
         with life.as_(life.coordinator) as viewer:
             for stage in story.stages:

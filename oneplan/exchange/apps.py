@@ -1,5 +1,11 @@
-from django.apps import AppConfig
+from django.utils.translation import gettext_noop
+
+from oneplan.kernel.rooms import Room
 
 
-class ExchangeConfig(AppConfig):
+class ExchangeConfig(Room):
     name = "oneplan.exchange"
+    parts = {
+        "export": gettext_noop("the whole record, as a file"),
+        "record_file": gettext_noop("a part of the plan"),
+    }

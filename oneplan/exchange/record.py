@@ -14,15 +14,16 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
+from django.db.models import BinaryField
 
 from oneplan.access.actions import note_opening
 from oneplan.access.models import AccessEvent
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
-from oneplan.kernel.privacy import Category, Walled
+from oneplan.kernel.privacy import Category
+from oneplan.kernel.rooms import about_families, rooms, wall_of
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.plans.document import keeping, only
@@ -31,9 +32,6 @@ from oneplan.plans.paper import Language, render_pdf
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import as_seen, plan_page
 
-ROOMS = ("people", "referrals", "teams", "plans")
-# Not the family's: the hash of a link that lets somebody in.
-LEFT_OUT = {"people.Invitation"}
 FORMAT = "oneplan-record/1"
 # Rows that can be taken out of the plan and then stay, marked.
 OF_THE_PLAN = tuple(model._meta.label for model in PlanRow.__subclasses__())
@@ -58,7 +56,7 @@ def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
 
 def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     rows: dict[str, list[dict[str, Any]]]
-    rows = {model._meta.label: list(_rows(model, family)) for model in _models()}
+    rows = {model._meta.label: list(_rows(model, family)) for model in packed()}
     files = dict(_take_out_files(rows))
     _leave_out_what_is_kept_back(rows.get("plans.PlanVersionPart", []), family)
     stands = None if own else _leave_out_what_was_removed(rows)
@@ -81,22 +79,32 @@ def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     return made.getvalue()
 
 
-def _wall(model: type[models.Model]) -> Walled | None:
-    return next((c for c in model._meta.constraints if isinstance(c, Walled)), None)
+def pack_own(viewer: Viewer, family: Family) -> bytes:
+    """The ZIP with what is about the viewer alone, for somebody of the family who does not direct
+    it. Not in the log: whoever reads what is their own is looked at by nobody. Raises NotFound."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT oneplan_pack_own(%s)", [family.pk])
+            if not cursor.fetchone()[0]:
+                raise NotFound()
+        made = _zip(viewer, family, own=False)
+        transaction.set_rollback(True)
+    return made
 
 
-def _models() -> Iterator[type[models.Model]]:
-    """Every table of the rooms that is behind the wall: a new one is in the file without asking."""
-    for model in apps.get_models():
-        wall = _wall(model)
-        if wall is None or model._meta.app_label not in ROOMS or model._meta.label in LEFT_OUT:
-            continue
-        if wall.category != Category.OWN_VOICE:
-            yield model
+def packed() -> Iterator[type[models.Model]]:
+    """Every table of families' rows but those that their room leaves out, and own voice: a new
+    one is in the file without asking."""
+    for room in rooms():
+        for model in about_families(room):
+            wall = wall_of(model)
+            own_voice = wall is not None and wall.category == Category.OWN_VOICE
+            if not own_voice and model.__name__ not in room.not_in_record:
+                yield model
 
 
 def _rows(model: type[models.Model], family: Family) -> Iterator[dict[str, Any]]:
-    wall = _wall(model)
+    wall = wall_of(model)
     rows = model._default_manager.filter(**{"pk" if model is Family else "family_id": family.pk})
     if wall and wall.category_field:
         rows = rows.exclude(**{wall.category_field: Category.OWN_VOICE})
@@ -131,11 +139,14 @@ def _leave_out_what_was_removed(rows: dict[str, list[dict[str, Any]]]) -> set[st
 
 
 def _take_out_files(rows: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, bytes]]:
-    """What came with a request, as it came, under a name that is only its id."""
-    for line in rows.get("referrals.Attachment", ()):
-        name = f"attachments/{line['id']}"
-        yield name, bytes(line.pop("content"))
-        line["content"] = name
+    """What is kept as a file, as it came, under a name that is only its id."""
+    for model in packed():
+        columns = [f.attname for f in model._meta.concrete_fields if isinstance(f, BinaryField)]
+        for line in rows[model._meta.label] if columns else ():
+            for column in columns:
+                name = f"attachments/{line['id']}"
+                yield name, bytes(line[column])
+                line[column] = name
 
 
 def _plan(viewer: Viewer, family: Family, stands: set[str] | None) -> dict[str, bytes]:

@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oneplan.access.readers import standing_here
 from oneplan.approvals.readers import change_of
 from oneplan.exchange.fhir.document import MOST_BYTES
 from oneplan.exchange.forms import ImportForm
-from oneplan.exchange.record import pack
+from oneplan.exchange.record import pack, pack_own
 from oneplan.exchange.referral import Imported, import_referral
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
@@ -59,8 +60,11 @@ def _file(content: bytes) -> HttpResponse:
 @require_POST
 @audience(Audience.SIGNED_IN)
 def record_file(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """The family's own: whoever directs it takes it without asking anybody."""
-    return _file(pack(request.viewer, request.family, None))
+    """The family's own: whoever directs it takes all of it without asking anybody, somebody else
+    of the family what is about themself."""
+    if standing_here(family_id).steward:
+        return _file(pack(request.viewer, request.family, None))
+    return _file(pack_own(request.viewer, request.family))
 
 
 @require_POST

@@ -1,11 +1,18 @@
-from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 from oneplan.home.nav import items
+from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
 
 
-class HomeConfig(AppConfig):
+class HomeConfig(Room):
     name = "oneplan.home"
+    parts = {
+        "family_home": gettext_noop("the first page"),
+        "home": gettext_noop("the first page"),
+        "offer_line": gettext_noop("a page of one's own"),
+        "preview": gettext_noop("the plan, as somebody on the team sees it"),
+    }
 
     def ready(self) -> None:
         nav.register(items, first=True)

@@ -17,7 +17,8 @@ from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
 from oneplan.plans.changes import Change, changes
-from oneplan.plans.document import Step, Vision, read
+from oneplan.plans.document import read
+from oneplan.plans.pieces import Step, Vision
 from oneplan.plans.readers import PlanPage, plan_age, plan_page
 from oneplan.teams.models import Meeting
 from oneplan.teams.readers import Member, NextMeeting, TeamPage, team_page

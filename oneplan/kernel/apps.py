@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class KernelConfig(AppConfig):
+class KernelConfig(Room):
     name = "oneplan.kernel"

@@ -34,7 +34,6 @@ def audience(who: Audience, *roles: str) -> Callable[[View], View]:
 BY_MODULE = {
     "allauth.account": Audience.EVERYBODY,
     "allauth.mfa": Audience.EVERYBODY,
-    "allauth.usersessions": Audience.SIGNED_IN,
     "django.views.i18n": Audience.EVERYBODY,
     "django.views.static": Audience.EVERYBODY,
 }

@@ -15,6 +15,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 OWNER = "oneplan_owner"
 APP = "oneplan_app"
+# Reads every row, whatever the policies say, to copy the database; writes nothing.
+BACKUP = "oneplan_backup"
 DATABASE = "oneplan"
 # Only a part of the socket's name: the embedded server listens on no network port.
 SOCKET_PORT = "5432"
@@ -23,6 +25,12 @@ LONGEST_SOCKET = 103
 # A comma or a quote means something else in a list of socket folders.
 PLAIN_PATH = re.compile(r"[^,'\"\\\s]+")
 POOL = {"min_size": 1, "max_size": 4, "timeout": 10}
+
+
+def password_file(data: Path, role: str) -> Path:
+    """In the form that libpq reads (`passfile`), so that no password stands in an environment, on
+    a command line or in settings. Only the embedded server's."""
+    return data / f"{role}.pgpass"
 
 
 class BadAddress(SystemExit):
@@ -70,14 +78,18 @@ def owner_settings(url: str, owner_url: str, data: Path) -> dict[str, Any]:
 
 
 def _embedded(data: Path, role: str) -> dict[str, Any]:
-    return _settings(
-        {
-            "host": str(socket_folder(data)),
-            "port": SOCKET_PORT,
-            "user": role,
-            "dbname": DATABASE,
-        }
-    )
+    return _settings(embedded_address(data, role))
+
+
+def embedded_address(data: Path, role: str) -> dict[str, str]:
+    """How libpq reaches the embedded server of this folder as this role."""
+    place = {
+        "host": str(socket_folder(data)),
+        "port": SOCKET_PORT,
+        "user": role,
+        "dbname": DATABASE,
+    }
+    return place if role == APP else place | {"passfile": str(password_file(data, role))}
 
 
 def _from_url(url: str, name: str) -> dict[str, Any]:

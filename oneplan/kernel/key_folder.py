@@ -9,6 +9,7 @@ Several servers share one folder. A key's id is random and says nothing of whose
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -79,6 +80,11 @@ def replay(*ledgers: Path) -> int:
     for key_id in back:
         destroy(key_id)
     return len(back)
+
+
+def in_use() -> Counter[str]:
+    """How many keys here each master key wraps, by its id."""
+    return Counter(keys.key_id(_file(key_id).read_bytes()) for key_id in _all())
 
 
 def reseal_all() -> int:

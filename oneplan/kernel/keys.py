@@ -10,6 +10,7 @@ under a data key of theirs, itself sealed here (`kernel.data_keys`): a new key t
 those anew, and destroying a data key makes all that it sealed unreadable, in backups too.
 """
 
+import os
 import re
 import secrets
 from base64 import b64decode, b64encode
@@ -154,6 +155,18 @@ def written(keys: Keyring) -> Iterator[str]:
     """The lines of a keys' file."""
     for name, key in keys.keys.items():
         yield f"{name}:{b64encode(key).decode()}"
+
+
+def write_secret(place: Path, text: str) -> str:
+    """Into a file that nobody else can read: all of it or nothing, whatever happens meanwhile."""
+    being_made = place.with_name(f"{place.name}.new")
+    being_made.unlink(missing_ok=True)
+    with os.fdopen(os.open(being_made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    being_made.rename(place)
+    return text
 
 
 def _read(part: str, where: str) -> tuple[str, bytes]:

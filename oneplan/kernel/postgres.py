@@ -2,12 +2,15 @@
 
 For the demo, the tests and a trial; an office that stays uses its distribution's server
 (docs/running.md). It listens on no network port: whoever may enter its socket's folder may speak
-to it, as the owner's or the application's role only.
+to it as the application; as the owner, or to copy everything, only who knows that role's password,
+which stands in a file of its own beside it and in no environment.
 """
 
 import fcntl
+import hashlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -22,8 +25,18 @@ from typing import IO, Any
 import psycopg
 
 from oneplan.kernel import roles
-from oneplan.kernel.database import APP, DATABASE, OWNER, SOCKET_PORT, short_place, socket_folder
-from oneplan.kernel.postgres_binaries import PostgresProblem, locate, server_user
+from oneplan.kernel.database import (
+    APP,
+    BACKUP,
+    DATABASE,
+    OWNER,
+    SOCKET_PORT,
+    embedded_address,
+    password_file,
+    short_place,
+    socket_folder,
+)
+from oneplan.kernel.postgres_binaries import PostgresProblem, locate, server_user, surroundings
 from oneplan.kernel.postgres_recovery import make_way, wait_until
 
 LEAST_ROOM = 200 * 1024 * 1024
@@ -50,7 +63,7 @@ SETTINGS = {
 # The tests' database may be lost with the machine it runs on.
 UNSAFE_BUT_QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 # No line for the superuser: nobody connects as it.
-WHO_MAY_CONNECT = f"local all {OWNER},{APP} trust\n"
+WHO_MAY_CONNECT = f"local all {APP} trust\nlocal all {OWNER},{BACKUP} scram-sha-256\n"
 
 
 class AlreadyRunning(PostgresProblem):
@@ -125,13 +138,7 @@ class EmbeddedServer:
         return True
 
     def _address(self) -> dict[str, Any]:
-        return {
-            "host": str(self.socket),
-            "port": SOCKET_PORT,
-            "user": APP,
-            "dbname": DATABASE,
-            "connect_timeout": 5,
-        }
+        return embedded_address(self.data, APP) | {"connect_timeout": 5}
 
     def _ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
@@ -240,7 +247,6 @@ class EmbeddedServer:
         said = self._run("initdb", *options, *self._locale(), cwd=self.data)
         if said.returncode != 0:
             raise self._problem("PostgreSQL could not make its folder", said.stdout)
-        (folder / "pg_hba.conf").write_text(WHO_MAY_CONNECT)
 
     def _locale(self) -> list[str]:
         """Sorting that is the same on every machine and outlives its upgrades."""
@@ -252,9 +258,26 @@ class EmbeddedServer:
     def _bootstrap(self, cluster: Path, settings: dict[str, str] | None = None) -> None:
         """Make the roles, the database and its extensions, in single-user mode."""
         flags = self._flags(settings)
-        self._single_user(cluster, "postgres", roles.FOR_SERVER, flags)
+        (cluster / "pg_hba.conf").write_text(WHO_MAY_CONNECT)
+        passwords = tuple(self._set_password(role) for role in (OWNER, BACKUP))
+        self._single_user(cluster, "postgres", (*roles.FOR_SERVER, *passwords), flags)
         self._single_user(cluster, DATABASE, roles.FOR_DATABASE, flags)
-        (cluster / "oneplan.mark").write_text(roles.bootstrap_mark())
+        (cluster / "oneplan.mark").write_text(_bootstrap_mark())
+
+    def _set_password(self, role: str) -> str:
+        """A fresh one into its file, and the statement that makes it the role's."""
+        password = secrets.token_urlsafe(32)
+        file = password_file(self.data, role)
+        being_made = file.with_suffix(".new")
+        being_made.unlink(missing_ok=True)
+        being_made.touch(mode=0o600)
+        being_made.write_text(f"*:*:*:{role}:{password}\n")
+        being_made.rename(file)
+        return f"ALTER ROLE {role} PASSWORD '{password}'"
+
+    def _is_set_up(self) -> bool:
+        known = all(password_file(self.data, role).exists() for role in (OWNER, BACKUP))
+        return known and self._mark() == _bootstrap_mark()
 
     def _single_user(
         self, cluster: Path, database: str, statements: tuple[str, ...], flags: list[str]
@@ -273,7 +296,7 @@ class EmbeddedServer:
 
     def _launch(self) -> None:
         make_way(self.cluster, self.socket)
-        if self._mark() != roles.bootstrap_mark():
+        if not self._is_set_up():
             self._bootstrap(self.cluster)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.unlink()
@@ -282,7 +305,7 @@ class EmbeddedServer:
             self.process = subprocess.Popen(
                 [self.binaries.program("postgres"), "-D", str(self.cluster), *self._flags()],
                 cwd=self.cluster,
-                env=_environment(),
+                env=surroundings(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -314,7 +337,7 @@ class EmbeddedServer:
             [self.binaries.program(program), *options],
             check=False,
             cwd=cwd,
-            env=_environment(),
+            env=surroundings(),
             input=text,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -331,6 +354,11 @@ class EmbeddedServer:
         return PostgresProblem(f"{what}: {why}. More may be in {self.log}.")
 
 
+def _bootstrap_mark() -> str:
+    """Changes whenever roles or who may connect do: an older folder is then brought up to it."""
+    return f"{roles.bootstrap_mark()} {hashlib.sha256(WHO_MAY_CONNECT.encode()).hexdigest()}"
+
+
 def _sync(folder: Path) -> None:
     """Until a folder is flushed, a crash of the machine may undo a rename in it."""
     opened = os.open(folder, os.O_RDONLY)
@@ -342,12 +370,6 @@ def _sync(folder: Path) -> None:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _environment() -> dict[str, str]:
-    """Ours, without what would steer PostgreSQL elsewhere or change its messages."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return ours | {"LC_ALL": "C"}
 
 
 @contextmanager

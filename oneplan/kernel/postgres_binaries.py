@@ -59,7 +59,28 @@ def server_user(cluster: Path) -> ServerUser:
     if os.getuid() != 0:
         return _myself(cluster)
     if cluster.exists() and cluster.stat().st_uid != 0:
-        return _user(pwd.getpwuid(cluster.stat().st_uid))
+        return _somebody(cluster)
+    user = _unprivileged()
+    if cluster.exists():
+        raise PostgresProblem(
+            f"{cluster} belongs to root: a copy that lost its owner. Give it back to whoever it"
+            f" belonged to (chown -R {user.name}: {cluster}), or copy it with cp -a."
+        )
+    return user
+
+
+def _somebody(cluster: Path) -> ServerUser:
+    owner = cluster.stat().st_uid
+    try:
+        return _user(pwd.getpwuid(owner))
+    except KeyError:
+        raise PostgresProblem(
+            f"{cluster} belongs to user {owner}, who does not exist here: a copy from another"
+            f" machine. Give it to one who does (chown -R {_unprivileged().name}: {cluster})."
+        ) from None
+
+
+def _unprivileged() -> ServerUser:
     for name in UNPRIVILEGED:
         try:
             return _user(pwd.getpwnam(name))
@@ -203,3 +224,10 @@ def _open_to_all(folder: Path) -> None:
     for each in folder.rglob("*"):
         mode = each.stat().st_mode
         each.chmod(mode | 0o055 if each.is_dir() or mode & 0o100 else mode | 0o044)
+
+
+def surroundings() -> dict[str, str]:
+    """Our environment for PostgreSQL's programs, without what would steer them elsewhere or change
+    their messages, and without our secrets."""
+    ours = {n: value for n, value in os.environ.items() if not n.startswith(("PG", "ONEPLAN_"))}
+    return ours | {"LC_ALL": "C"}

@@ -51,6 +51,20 @@ class Purpose(models.TextChoices):
 # or no sentence of it could be read. Not a category that anybody consents to.
 ANY_PART = "any"
 
+# The parts of a record that are parts of a life: a need is of one of them, and is called so there.
+# Every other category is of a record only.
+PARTS_OF_LIFE = {
+    Category.STRENGTHS: _("Family life, friends and every day"),
+    Category.EDUCATION: Category.EDUCATION.label,
+    Category.HOUSING: Category.HOUSING.label,
+    Category.INCOME: Category.INCOME.label,
+    Category.HEALTH: Category.HEALTH.label,
+    Category.MENTAL_HEALTH: _("Feelings and mental health"),
+    Category.SUBSTANCE_USE: Category.SUBSTANCE_USE.label,
+    Category.JUSTICE: Category.JUSTICE.label,
+    Category.CHILD_PROTECTION: Category.CHILD_PROTECTION.label,
+    Category.CULTURE: Category.CULTURE.label,
+}
 SHARED_CATEGORIES = tuple(c for c in Category if c is not Category.OWN_VOICE)
 
 

@@ -1,4 +1,4 @@
-"""The database's roles: one owns and migrates, one serves and bypasses nothing.
+"""The database's roles: one owns and migrates, one serves and bypasses nothing, one copies.
 
 The superuser makes them, once, and is used for nothing else. For the embedded server it cannot
 even connect: this SQL then runs in PostgreSQL's single-user mode, before the server starts.
@@ -8,7 +8,7 @@ import hashlib
 
 from psycopg import Connection
 
-from oneplan.kernel.database import APP, DATABASE, OWNER
+from oneplan.kernel.database import APP, BACKUP, DATABASE, OWNER
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "citext")
 
@@ -19,11 +19,22 @@ MAKE_ROLES = f"""DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}') THEN
     CREATE ROLE {APP} LOGIN;
   END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{BACKUP}') THEN
+    CREATE ROLE {BACKUP} LOGIN;
+  END IF;
 END $$"""
 
 LIMIT_ROLES = tuple(
     f"ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
     for role in (OWNER, APP)
+)
+
+# pg_dump refuses to leave rows out in silence, and the policies are forced on the owner too: only a
+# role that they do not stop can copy everything. It may not write.
+LET_BACKUP_READ = (
+    f"ALTER ROLE {BACKUP} NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION",
+    f"ALTER ROLE {BACKUP} SET default_transaction_read_only = on",
+    f"GRANT pg_read_all_data TO {BACKUP}",
 )
 
 # Else whoever runs a statement could read in the server's statistics what another is saving just
@@ -43,6 +54,7 @@ END $$"""
 FOR_SERVER = (
     MAKE_ROLES,
     *LIMIT_ROLES,
+    *LET_BACKUP_READ,
     HIDE_WHAT_IS_DONE,
     LET_OWNER_STEP_DOWN,
     f"CREATE DATABASE {DATABASE} OWNER {OWNER}",
@@ -53,7 +65,7 @@ FOR_SERVER = (
 # enter.
 FOR_DATABASE = (
     f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC",
-    f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}",
+    f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {BACKUP}",
     f"ALTER SCHEMA public OWNER TO {OWNER}",
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     f"GRANT USAGE ON SCHEMA public TO {APP}",
@@ -88,10 +100,12 @@ def script() -> str:
         [
             "-- OnePlan's roles and database. Run once, as superuser: psql -f roles.sql",
             *(f"{statement};" for statement in FOR_SERVER),
-            "-- Each asks for a password, which goes into ONEPLAN_OWNER_DATABASE_URL and",
-            "-- ONEPLAN_DATABASE_URL.",
+            "-- Each asks for a password: the first goes into ONEPLAN_OWNER_DATABASE_URL, the",
+            "-- second into ONEPLAN_DATABASE_URL, the third to whoever makes backups",
+            "-- (docs/running.md).",
             f"\\password {OWNER}",
             f"\\password {APP}",
+            f"\\password {BACKUP}",
             f"\\connect {DATABASE}",
             *(f"{statement};" for statement in FOR_DATABASE),
             "",

@@ -5,6 +5,8 @@ policies that models declare (`kernel.privacy.Walled`) follow, and last the appl
 that no table is open before its policies stand. `oneplan migrate` calls `install` as the tables'
 owner. All of it is taken down and put up again in one transaction: what no file names is gone.
 
+A file `*_rights.sql` comes after those rights, and takes some of them away.
+
 A file whose first lines say `-- When this file changes: SELECT ...` has that done after a change.
 
 What an index needs (a function in an expression) stays with the index, in a migration.
@@ -21,14 +23,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from django.apps import AppConfig, apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from oneplan.kernel.database import APP
 from oneplan.kernel.privacy import Walled
+from oneplan.kernel.rooms import Room, rooms
 
-OURS: Final = "oneplan."
 # Functions of packages, by how their names begin: a package's migrations make and mend them. Its
 # tables are those of its models, and whatever stands on them is the package's.
 THEIRS: Final[tuple[str, ...]] = ()
@@ -113,13 +114,13 @@ class Part:
     sql: str
 
     @property
+    def narrows(self) -> bool:
+        """Whether it takes away some of the rights on tables that the application is given."""
+        return self.name.endswith("_rights.sql")
+
+    @property
     def digest(self) -> str:
         return hashlib.sha256(self.sql.encode()).hexdigest()
-
-
-def rooms() -> list[AppConfig]:
-    """Ours, in floor order, the ground first (a test compares it with the floors' contract)."""
-    return [room for room in apps.get_app_configs() if room.name.startswith(OURS)]
 
 
 def files() -> list[Part]:
@@ -140,7 +141,7 @@ def values() -> list[Part]:
     ]
 
 
-def _has_values(room: AppConfig) -> bool:
+def _has_values(room: Room) -> bool:
     return (Path(room.path) / "wall_values.py").exists()
 
 
@@ -236,11 +237,15 @@ def put_up(cursor: CursorWrapper) -> None:
     for statement in _taking_down(cursor):
         cursor.execute(statement)
     for part in [*values(), *files(), *declared()]:
-        cursor.execute(part.sql)
+        if not part.narrows:
+            cursor.execute(part.sql)
     cursor.execute(UNWALLED, [tables()])
     if unwalled := cursor.fetchall():
         raise WallProblem(f"The table {unwalled[0][0]} is about a family and has no policy.")
     cursor.execute(RIGHTS)
+    for part in files():
+        if part.narrows:
+            cursor.execute(part.sql)
 
 
 def _taking_down(cursor: CursorWrapper) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from oneplan.plans.described import described
 from oneplan.plans.document import Document
+from oneplan.plans.pieces import PIECES, Piece
 from oneplan.plans.rules import short
 
 NEW, GONE, OTHER = "new", "gone", "other"
@@ -42,8 +44,8 @@ def changes(before: Document, after: Document) -> list[Change]:
     Compares what the reader may see of both; private words are never a change.
     """
     found: list[Change] = []
-    for name, things in _KINDS:
-        found.extend(_compared(str(name), things(before), things(after)))
+    for piece in PIECES:
+        found.extend(_compared(str(piece.what), _things(before, piece), _things(after, piece)))
     if reordered(before, after):
         found.append(Change(OTHER, _("which need comes first"), ""))
     return found
@@ -60,60 +62,18 @@ def _compared(what: str, before: Things, after: Things) -> Iterable[Change]:
             yield Change(GONE, what, short(text, 140), facts[0])
 
 
-def _visions(plan: Document) -> Things:
-    return {v.id: (v.text, (v.language, v.person_id)) for v in plan.visions if not v.private}
+_COMPARED: dict[type[Piece], Callable[[Piece], tuple[Any, ...]]] = {
+    piece: attrgetter(
+        *(n for n, one in described(piece).items() if one.compared and n != piece.says)
+    )
+    for piece in PIECES
+}
 
 
-def _strengths(plan: Document) -> Things:
-    return {s.id: (s.statement, (s.language, s.person_id)) for s in plan.strengths}
-
-
-def _needs(plan: Document) -> Things:
-    return {
-        n.id: (n.statement, (n.language, n.because, n.status, n.person_id, n.category))
-        for n in plan.needs
-    }
-
-
-def _outcomes(plan: Document) -> Things:
-    return {
-        o.id: (
-            o.statement,
-            (o.language, o.indicator, o.unit, o.baseline, o.baseline_on, o.target, o.direction),
-        )
-        for n in plan.needs
-        for o in n.outcomes
-    }
-
-
-def _options(plan: Document) -> Things:
-    return {
-        o.id: (o.text, (o.language, o.kind, o.chosen, o.why)) for n in plan.needs for o in n.options
-    }
-
-
-def _services(plan: Document) -> Things:
-    return {
-        s.id: (s.name, (s.language, s.agency, s.phone, s.status, s.since, s.frequency, s.funder))
-        for s in plan.every_service
-    }
-
-
-def _steps(plan: Document) -> Things:
-    return {
-        s.id: (s.task, (s.language, s.who, s.due, s.status, s.blocker)) for s in plan.every_step
-    }
-
-
-_KINDS: tuple[tuple[Any, Callable[[Document], Things]], ...] = (
-    (gettext_lazy("vision"), _visions),
-    (gettext_lazy("strength"), _strengths),
-    (gettext_lazy("need"), _needs),
-    (gettext_lazy("how we will know"), _outcomes),
-    (gettext_lazy("something to try"), _options),
-    (gettext_lazy("service"), _services),
-    (gettext_lazy("step"), _steps),
-)
+def _things(plan: Document, piece: type[Piece]) -> Things:
+    """Each piece's own words, with its language and whatever else of it makes a difference."""
+    says, facts = attrgetter(piece.says), _COMPARED[piece]
+    return {one.id: (says(one), facts(one)) for one in plan.every(piece) if not one.private}
 
 
 def reordered(before: Document, after: Document) -> bool:

@@ -1,154 +1,34 @@
 """The plan as a document: the same shape for the draft, for a frozen version and for the printer.
 
 Rows are plain mappings, as the database gives them and as a version keeps them: by kind, each with
-its category and the person it is about. No ORM, no request.
+its category and the person it is about. What they hold is described in pieces.py. No ORM.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from oneplan.kernel.privacy import Category
+from oneplan.plans.described import Row, piece_of
+from oneplan.plans.pieces import (
+    KINDS,
+    Need,
+    Outcome,
+    Piece,
+    Service,
+    Step,
+    Strategy,
+    Strength,
+    Under,
+    Vision,
+)
 
-KINDS = ("visions", "strengths", "needs", "outcomes", "options", "services", "steps")
 # In a frozen part: ids of the visions that stand in parts of their own.
 OWN_WORDS = "own_words"
 
-Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
-
-
-@dataclass(frozen=True, slots=True)
-class Vision:
-    """Somebody's words for the life they want; `person` is empty for the whole family's."""
-
-    id: str
-    text: str
-    language: str
-    category: str
-    person_id: str | None
-    person: str
-    revision: int
-
-    @property
-    def private(self) -> bool:
-        return self.category == Category.OWN_VOICE
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    id: str
-    statement: str
-    language: str
-    category: str
-    person_id: str | None
-    person: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    id: str
-    statement: str
-    indicator: str
-    unit: str
-    baseline: str
-    baseline_on: date | None
-    target: str
-    direction: str
-    language: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One way that was considered; `kind` says who would help."""
-
-    id: str
-    text: str
-    kind: str
-    chosen: bool
-    why: str
-    language: str
-    revision: int
-
-    @property
-    def informal(self) -> bool:
-        return self.kind in {"natural", "community"}
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    id: str
-    need_id: str | None
-    service_id: str | None
-    name: str
-    agency: str
-    phone: str
-    status: str
-    since: date | None
-    frequency: str
-    funder: str
-    category: str
-    language: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A promise: what, who, by when. `left`: whoever promised is no longer on the team."""
-
-    id: str
-    task: str
-    who: str
-    accountable_id: str
-    account: str | None
-    due: date
-    status: str
-    done_on: date | None
-    blocker: str
-    language: str
-    left: bool
-    revision: int
-
-    @property
-    def open(self) -> bool:
-        return self.status != "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What somebody needs, and everything that follows from it."""
-
-    id: str
-    statement: str
-    because: str
-    priority: int
-    status: str
-    category: str
-    language: str
-    person_id: str | None
-    person: str
-    revision: int
-    outcomes: tuple[Outcome, ...] = ()
-    options: tuple[Option, ...] = ()
-    services: tuple[Service, ...] = ()
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def active(self) -> bool:
-        return self.status in {"open", "partly_met"}
-
-    @property
-    def chosen(self) -> tuple[Option, ...]:
-        return tuple(option for option in self.options if option.chosen)
-
-    @property
-    def next_step(self) -> Step | None:
-        waiting = [step for step in self.steps if step.open]
-        return min(waiting, key=lambda step: (step.due, step.id), default=None)
+Kind = TypeVar("Kind", bound=Piece)
+Lower = TypeVar("Lower", bound=Under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +55,34 @@ class Document:
     def every_step(self) -> list[Step]:
         return [step for need in self.needs for step in need.steps]
 
+    def every(self, piece: type[Kind]) -> list[Kind]:
+        """All pieces of a kind, wherever they hang."""
+        above: tuple[Kind, ...] = getattr(self, piece.rows, ())
+        under = (getattr(need, piece.rows, ()) for need in self.needs)
+        return [*above, *(one for several in under for one in several)]
+
     def need(self, need_id: str) -> Need | None:
         return next((need for need in self.needs if need.id == need_id), None)
 
 
 def read(rows: Rows) -> Document:
     """A document from its rows. Rows of a need that is not there are left out with it."""
-    outcomes = _by_need(rows.get("outcomes", ()), _outcome)
-    options = _by_need(rows.get("options", ()), _option)
-    services = _by_need(rows.get("services", ()), _service)
-    steps = _by_need(rows.get("steps", ()), _step)
+    outcomes, options = _by_need(rows, Outcome), _by_need(rows, Strategy)
+    services, steps = _by_need(rows, Service), _by_need(rows, Step)
     needs = [
-        _need(
+        piece_of(
+            Need,
             row,
             outcomes=tuple(outcomes.get(row["id"], ())),
             options=tuple(options.get(row["id"], ())),
             services=tuple(services.get(row["id"], ())),
             steps=tuple(sorted(steps.get(row["id"], ()), key=lambda s: (s.due, s.id))),
         )
-        for row in rows.get("needs", ())
+        for row in rows.get(Need.rows, ())
     ]
     return Document(
-        visions=tuple(sorted(map(_vision, rows.get("visions", ())), key=_family_first)),
-        strengths=tuple(map(_strength, rows.get("strengths", ()))),
+        visions=tuple(sorted(_all(rows, Vision), key=_family_first)),
+        strengths=tuple(_all(rows, Strength)),
         needs=tuple(sorted(needs, key=lambda n: (not n.active, n.priority, n.id))),
         services=tuple(services.get(None, ())),
         team=tuple(rows.get("team", ())),
@@ -268,7 +153,7 @@ def keeping(plan: Document, ids: Collection[str]) -> Document:
     )
 
 
-def joined(parts: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, list[Row]]:
+def joined(parts: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
     """The parts somebody may see, as rows again."""
     rows: dict[str, list[Row]] = {}
     for part in parts:
@@ -278,105 +163,16 @@ def joined(parts: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, list[Row]]
     return rows
 
 
-def number(value: str | None) -> str:
-    """A number without idle zeros: "3.50" is "3.5"; nothing is nothing."""
-    if value in (None, ""):
-        return ""
-    try:
-        return f"{Decimal(str(value)).normalize():f}"
-    except InvalidOperation:
-        return str(value)
+def _all(rows: Rows, piece: type[Kind]) -> list[Kind]:
+    return [piece_of(piece, row) for row in rows.get(piece.rows, ())]
 
 
-def _by_need(rows: Iterable[Row], make: Any) -> dict[str | None, list[Any]]:
-    found: dict[str | None, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.get("need_id"), []).append(make(row))
+def _by_need(rows: Rows, piece: type[Lower]) -> dict[str | None, list[Lower]]:
+    found: dict[str | None, list[Lower]] = {}
+    for one in _all(rows, piece):
+        found.setdefault(one.need_id, []).append(one)
     return found
 
 
 def _family_first(vision: Vision) -> tuple[bool, str]:
     return (vision.person_id is not None, vision.id)
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _vision(row: Row) -> Vision:
-    return Vision(
-        row["id"],
-        row["text"],
-        row["language"],
-        row["category"],
-        row["person_id"],
-        row["person"],
-        row["revision"],
-    )
-
-
-def _strength(row: Row) -> Strength:
-    return Strength(
-        row["id"],
-        row["statement"],
-        row["language"],
-        row["category"],
-        row["person_id"],
-        row["person"],
-        row["revision"],
-    )
-
-
-def _outcome(row: Row) -> Outcome:
-    return Outcome(
-        row["id"],
-        row["statement"],
-        row["indicator"],
-        row["unit"],
-        number(row["baseline"]),
-        _day(row["baseline_on"]),
-        number(row["target"]),
-        row["direction"],
-        row["language"],
-        row["revision"],
-    )
-
-
-def _option(row: Row) -> Option:
-    return Option(
-        row["id"],
-        row["text"],
-        row["kind"],
-        row["chosen"],
-        row["why"],
-        row["language"],
-        row["revision"],
-    )
-
-
-def _service(row: Row) -> Service:
-    kept = ("id", "need_id", "service_id", "name", "agency", "phone", "status", "frequency")
-    rest = ("funder", "category", "language", "revision")
-    return Service(since=_day(row["since"]), **{name: row[name] for name in (*kept, *rest)})
-
-
-def _step(row: Row) -> Step:
-    kept = ("id", "task", "who", "accountable_id", "account", "status", "blocker", "language")
-    return Step(
-        due=date.fromisoformat(row["due"]),
-        done_on=_day(row["done_on"]),
-        left=row.get("left", False),
-        revision=row["revision"],
-        **{name: row[name] for name in kept},
-    )
-
-
-def _need(row: Row, **nested: Any) -> Need:
-    kept = ("id", "statement", "because", "priority", "status", "category", "language")
-    return Need(
-        person_id=row["person_id"],
-        person=row["person"],
-        revision=row["revision"],
-        **{name: row[name] for name in kept},
-        **nested,
-    )

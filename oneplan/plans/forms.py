@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.kernel.privacy import PARTS_OF_LIFE
 from oneplan.plans.models import Agreement, Outcome, PlannedService, Strategy
-from oneplan.plans.rules import NEED_CATEGORIES
 
 LONGEST = 10_000
 # Languages that families here write in; each is called by its own name.
@@ -33,18 +33,6 @@ LANGUAGES = (
     ("vi", "Tiếng Việt"),
     ("zh", "中文"),
 )
-AREAS = {
-    "strengths": _("Family life, friends and every day"),
-    "education": _("School and learning"),
-    "housing": _("Home and housing"),
-    "income": _("Money and work"),
-    "health": _("Health"),
-    "mental_health": _("Feelings and mental health"),
-    "substance_use": _("Alcohol and drugs"),
-    "justice": _("Police and courts"),
-    "child_protection": _("Child protection"),
-    "culture": _("Culture and spirit"),
-}
 WRITE = _("Write something here.")
 
 
@@ -188,7 +176,7 @@ class NeedForm(WhoseForm):
     because = Words(_("What is behind it?"), needed=False, rows=2)
     category = OneOf(
         _("Which part of life?"),
-        [(c.value, AREAS[c.value]) for c in NEED_CATEGORIES],
+        [(c.value, name) for c, name in PARTS_OF_LIFE.items()],
         help_text=_("This decides who can see it: those whom you let see that part."),
     )
     field_order = ("statement", "because", "person_id", "category", "language")
@@ -197,7 +185,7 @@ class NeedForm(WhoseForm):
         super().__init__(*args, **kwargs)
         may = set(allowed)
         field = _choice(self, "category")
-        field.choices = [(c.value, AREAS[c.value]) for c in NEED_CATEGORIES if c.value in may]
+        field.choices = [(c.value, name) for c, name in PARTS_OF_LIFE.items() if c.value in may]
 
 
 class OutcomeForm(PieceForm):

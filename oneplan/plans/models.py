@@ -1,4 +1,11 @@
-"""The family's one plan: a draft until the family agrees, then a frozen version."""
+"""The family's one plan: a draft until the family agrees, then a frozen version.
+
+Whatever people write in a row is described in pieces.py, and its columns are made from there
+(`has_columns_of`). Here stand what holds rows together and what the program acts by.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import ANY_PART, Category, Walled
 from oneplan.kernel.rows import CommunityRow, FamilyRow
+from oneplan.plans import pieces
+from oneplan.plans.described import Described, described
+
+# Each kind of piece, and the table of its rows in the draft.
+ROWS: dict[type[pieces.Piece], type["PlanRow"]] = {}
 
 
 class Plan(FamilyRow):
@@ -35,13 +47,42 @@ class PlanRow(FamilyRow):
         abstract = True
 
 
+Piece = TypeVar("Piece", bound=type[PlanRow])
+
+
+def has_columns_of(piece: type[pieces.Piece]) -> Callable[[Piece], Piece]:
+    """Gives a model the columns that are described for a kind of piece."""
+
+    def give(model: Piece) -> Piece:
+        for name, one in described(piece).items():
+            if one.stored:
+                model.add_to_class(name, _column(one))
+        ROWS[piece] = model
+        return model
+
+    return give
+
+
+def _column(one: Described) -> "models.Field[Any, Any]":
+    label = one.label or None
+    match one.stored:
+        case "line":
+            return models.CharField(label, max_length=one.longest, blank=one.optional)
+        case "amount":
+            return models.DecimalField(
+                label, max_digits=9, decimal_places=2, blank=one.optional, null=one.optional
+            )
+        case "day":
+            return models.DateField(label, blank=one.optional, null=one.optional)
+    return models.TextField(label, blank=one.optional)
+
+
+@has_columns_of(pieces.Vision)
 class Vision(PlanRow):
     """The life the family wants, word for word; a youth's own stands apart.
 
     `category` is own_voice while a youth keeps it, strengths once shared.
     """
-
-    text = models.TextField(_("in your own words"))
 
     class Meta:
         constraints = [
@@ -53,10 +94,9 @@ class Vision(PlanRow):
         ]
 
 
+@has_columns_of(pieces.Strength)
 class Strength(PlanRow):
     """Functional: what somebody does, when, with whom it works. Not an adjective."""
-
-    statement = models.TextField(_("what works well"))
 
     class Meta:
         constraints = [
@@ -68,6 +108,7 @@ class Strength(PlanRow):
         ]
 
 
+@has_columns_of(pieces.Need)
 class Need(PlanRow):
     """An underlying condition to be met; never a service. Judged by whoever holds it."""
 
@@ -78,8 +119,6 @@ class Need(PlanRow):
         DEFERRED = "deferred", _("Later")
         WITHDRAWN = "withdrawn", _("No longer a need")
 
-    statement = models.TextField(_("what is needed"))
-    because = models.TextField(_("what is behind it"), blank=True)
     priority = models.PositiveSmallIntegerField(_("which comes first"), default=1)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
 
@@ -89,6 +128,7 @@ class Need(PlanRow):
         ]
 
 
+@has_columns_of(pieces.Outcome)
 class Outcome(PlanRow):
     """An agreed, observable change, with the indicator that shows it and where it started."""
 
@@ -97,16 +137,6 @@ class Outcome(PlanRow):
         DOWN = "down", _("less is better")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="outcomes")
-    statement = models.TextField(_("what will be different"))
-    indicator = models.CharField(_("how we will know"), max_length=200)
-    unit = models.CharField(_("counted in"), max_length=60, blank=True)
-    baseline = models.DecimalField(
-        _("today"), max_digits=9, decimal_places=2, null=True, blank=True
-    )
-    baseline_on = models.DateField(null=True, blank=True)
-    target = models.DecimalField(
-        _("we aim for"), max_digits=9, decimal_places=2, null=True, blank=True
-    )
     direction = models.CharField(max_length=4, choices=Direction.choices, default=Direction.UP)
 
     class Meta:
@@ -120,6 +150,7 @@ class Outcome(PlanRow):
         ]
 
 
+@has_columns_of(pieces.Strategy)
 class Strategy(PlanRow):
     """One option considered for a need; the chosen ones are the plan."""
 
@@ -130,10 +161,8 @@ class Strategy(PlanRow):
         FLEX_FUNDED = "flex_funded", _("Paid for once")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="strategies")
-    text = models.TextField(_("what we could try"))
     kind = models.CharField(_("who would help"), max_length=12, choices=Kind.choices)
     chosen = models.BooleanField(default=False)
-    why = models.TextField(_("why this one"), blank=True)
 
     class Meta:
         constraints = [
@@ -146,6 +175,7 @@ class Strategy(PlanRow):
         ]
 
 
+@has_columns_of(pieces.Service)
 class PlannedService(PlanRow):
     """A service received or planned, across sectors; from the directory where it is there."""
 
@@ -158,13 +188,7 @@ class PlannedService(PlanRow):
 
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="services")
     service_id = models.UUIDField(null=True, blank=True)  # directory.Service; names are kept here
-    name = models.CharField(_("service"), max_length=255)
-    agency = models.CharField(_("agency"), max_length=255, blank=True)
-    phone = models.CharField(_("phone"), max_length=60, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
-    since = models.DateField(_("since"), null=True, blank=True)
-    frequency = models.CharField(_("how often"), max_length=120, blank=True)
-    funder = models.CharField(_("who pays"), max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -177,6 +201,7 @@ class PlannedService(PlanRow):
         ]
 
 
+@has_columns_of(pieces.Step)
 class ActionStep(PlanRow):
     """A dated promise of one person."""
 
@@ -187,15 +212,12 @@ class ActionStep(PlanRow):
         STUCK = "stuck", _("Stuck")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="steps")
-    task = models.TextField(_("what"))
     accountable = models.ForeignKey("teams.TeamMember", models.PROTECT, related_name="+")
     # Kept here too: whoever sees this need may not see who is on the team.
     accountable_name = models.CharField(max_length=120)
     accountable_account = models.UUIDField(null=True, blank=True, db_index=True)
-    due = models.DateField(_("by when"))
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.TO_DO)
     done_on = models.DateField(null=True, blank=True)
-    blocker = models.TextField(_("what is in the way"), blank=True)
 
     class Meta:
         constraints = [

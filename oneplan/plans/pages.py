@@ -9,10 +9,12 @@ from django.forms import BoundField, Form
 from oneplan.directory.readers import SearchResult
 from oneplan.people.models import Family
 from oneplan.plans.changes import Change
-from oneplan.plans.document import Document, Need, Row, Service, Step, Strength, Vision
+from oneplan.plans.described import Row
+from oneplan.plans.document import Document
 from oneplan.plans.forms import AgreeForm, StepStatusForm
 from oneplan.plans.models import ActionStep, PlanRow, Unsent
 from oneplan.plans.models import Need as NeedRow
+from oneplan.plans.pieces import Need, Service, Step, Strength, Vision
 from oneplan.plans.readers import Version, VersionLine
 from oneplan.plans.rules import Missing
 from oneplan.teams.rules import Standing

@@ -48,29 +48,42 @@ _JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its name before it."""
+
+    label: str
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vision:
     whose: str
     text: str
     lang: str = ""
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
     who: str
     text: str
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`outcome`: how we will know. `helped_by`: what kind of help the strategy leans on."""
+    """`helped_by`: what kind of help the strategy leans on. `lines` stand before the strategy
+    (what will be different), `after` behind it."""
 
     rank: int | None
     who: str
     statement: str
-    outcome: str = ""
+    lines: Sequence[Line] = ()
     strategy: str = ""
     helped_by: Kind = ""
     services: Sequence[str] = ()
+    after: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,7 @@ class Step:
     due: date | None = None
     status: str = ""
     done: bool = False
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,7 @@ class Service:
     agency: str = ""
     status: str = ""
     phone: str = ""
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +239,6 @@ def _labels(plan: PaperPlan) -> dict[str, str]:
         "vision": ngettext("Our vision", "Our visions", max(1, len(plan.visions))),
         "strengths": _("What we are good at"),
         "needs": _("What matters most now"),
-        "outcome": _("We will know it is better when"),
         "strategy": _("What we will try"),
         "with": _("With help from"),
         "steps": _("Next steps"),
@@ -272,14 +286,23 @@ def _day(day: date, written: str = "j F Y") -> str:
 def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
     return {
         "visions": [
-            {"whose": _words(v.whose), "text": _words(_quoted(v.text, v.lang), v.lang)}
+            {
+                "whose": _words(v.whose),
+                "text": _words(_quoted(v.text, v.lang), v.lang),
+                "lines": _lines(v.lines),
+            }
             for v in plan.visions
             if _plain(v.text)
         ],
-        "strengths": [{"who": _words(s.who), "text": _words(s.text)} for s in plan.strengths],
+        "strengths": [
+            {**_named(one, "who", "text"), "lines": _lines(one.lines)} for one in plan.strengths
+        ],
         "needs": [_need(need) for need in plan.needs],
         "steps": [_step(step, plan.printed_on) for step in plan.steps],
-        "services": [_named(one, "name", "agency", "status", "phone") for one in plan.services],
+        "services": [
+            {**_named(one, "name", "agency", "status", "phone"), "lines": _lines(one.lines)}
+            for one in plan.services
+        ],
         "team": [
             {**_named(one, "name", "role", "phone"), "kind": _kinds()[one.role_class]}
             for one in plan.team
@@ -291,7 +314,9 @@ def _parts(plan: PaperPlan) -> dict[str, list[dict[str, Any]]]:
 def _need(need: Need) -> dict[str, Any]:
     return {
         "rank": need.rank,
-        **_named(need, "who", "statement", "outcome", "strategy"),
+        **_named(need, "who", "statement", "strategy"),
+        "lines": _lines(need.lines),
+        "after": _lines(need.after),
         "helped_by": _kinds()[need.helped_by],
         "services": [_words(name) for name in need.services],
     }
@@ -310,7 +335,13 @@ def _step(step: Step, printed_on: date) -> dict[str, Any]:
         "status": _words(status),
         "due": due,
         "done": step.done,
+        "lines": _lines(step.lines),
     }
+
+
+def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    told = [{"label": _plain(one.label), "text": _words(one.text, one.lang)} for one in lines]
+    return [one for one in told if one["text"]]
 
 
 def _kinds() -> dict[str, str]:

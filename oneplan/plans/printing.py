@@ -13,9 +13,11 @@ from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Community, Family
 from oneplan.plans import paper
-from oneplan.plans.document import Document, Need, Outcome, Row, Service
+from oneplan.plans.described import Row, printed_lines
+from oneplan.plans.document import Document
 from oneplan.plans.models import ActionStep, PlannedService
 from oneplan.plans.paper import Kind, Language, Paper, PaperPlan
+from oneplan.plans.pieces import Need, Outcome, Piece, Service
 from oneplan.plans.readers import Version, plan_page
 from oneplan.teams.readers import team_page
 
@@ -95,7 +97,9 @@ def _composed(
             agreed_by=tuple(agreed_by),
             taken_back=plan.taken_back,
             visions=_visions(plan),
-            strengths=tuple(paper.Strength(s.person, s.statement) for s in plan.strengths),
+            strengths=tuple(
+                paper.Strength(s.person, s.statement, _lines(s)) for s in plan.strengths
+            ),
             needs=tuple(_need(place, need) for place, need in enumerate(active, start=1)),
             steps=tuple(_steps(active)),
             services=tuple(map(_service, plan.every_service)),
@@ -132,7 +136,7 @@ def _parts_on(plan: Document, team: bool) -> set[str]:
 
 def _visions(plan: Document) -> tuple[paper.Vision, ...]:
     return tuple(
-        paper.Vision(v.person or _("Our family"), v.text, v.language)
+        paper.Vision(v.person or _("Our family"), v.text, v.language, _lines(v))
         for v in plan.visions
         if not v.private
     )
@@ -144,21 +148,28 @@ def _need(place: int, need: Need) -> paper.Need:
         rank=place,
         who=need.person,
         statement=need.statement,
-        outcome="; ".join(map(_told, need.outcomes)),
+        lines=(*_lines(need), *(line for outcome in need.outcomes for line in _aim(outcome))),
         strategy="; ".join(option.text for option in chosen),
         helped_by=KINDS.get(chosen[0].kind, "") if chosen else "",
         services=tuple(service.name for service in need.services),
+        after=tuple(line for option in chosen for line in _lines(option)),
     )
 
 
-def _told(outcome: Outcome) -> str:
-    """How we will know: the indicator, from where to where."""
-    words = outcome.indicator or outcome.statement
+def _lines(piece: Piece) -> tuple[paper.Line, ...]:
+    """What the piece says on lines of its own, as it is described (`printed`)."""
+    return tuple(paper.Line(*line, piece.language) for line in printed_lines(piece))
+
+
+def _aim(outcome: Outcome) -> Iterable[paper.Line]:
+    """What will be different, and how we will know: the indicator, from where to where."""
+    yield from _lines(outcome)
+    known = outcome.indicator
     if outcome.baseline and outcome.target:
         facts = {"now": outcome.baseline, "goal": outcome.target, "unit": outcome.unit}
-        move = _("from %(now)s to %(goal)s %(unit)s") % facts
-        return f"{words}: {move.strip()}"
-    return words
+        move = (_("from %(now)s to %(goal)s %(unit)s") % facts).strip()
+        known = f"{known}: {move}" if known else move
+    yield paper.Line(_("We will know it is better when"), known)
 
 
 def _steps(needs: Iterable[Need]) -> Iterable[paper.Step]:
@@ -170,12 +181,13 @@ def _steps(needs: Iterable[Need]) -> Iterable[paper.Step]:
             due=step.due,
             status="" if step.status == "to_do" else str(statuses[step.status]),
             done=step.status == "done",
+            lines=_lines(step),
         )
 
 
 def _service(service: Service) -> paper.Service:
     status = dict(PlannedService.Status.choices)[service.status]
-    return paper.Service(service.name, service.agency, str(status), service.phone)
+    return paper.Service(service.name, service.agency, str(status), service.phone, _lines(service))
 
 
 def _member(row: Row) -> paper.Member:

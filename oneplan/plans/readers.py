@@ -15,9 +15,12 @@ from django.db import connection
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
-from oneplan.plans.document import KINDS, OWN_WORDS, Document, Row, joined, read
+from oneplan.plans.described import Row
+from oneplan.plans.document import OWN_WORDS, Document, joined, read
 from oneplan.plans.models import PlanRow, Unsent
+from oneplan.plans.pieces import KINDS
 from oneplan.plans.rules import is_late
+from oneplan.plans.shapes import Part, of_today
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
 from oneplan.teams.readers import standing_from
 from oneplan.teams.rules import Standing
@@ -184,22 +187,26 @@ def _without(
     return left
 
 
+def _seen(parts: Sequence[Part], sight: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Frozen parts in today's shape, in which single items are looked for."""
+    kept_back, me = sight.get("-i", ()), sight.get("me", ())
+    return [_without(of_today(part), kept_back, me) for part in parts]
+
+
 def as_seen(family_id: UUID, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Frozen parts that the viewer may see, less the single things kept back from them.
+    """Frozen parts that the viewer may see, in today's shape, less the single things kept back.
 
     For whoever has read parts of versions from their table. One statement.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT (oneplan_sight('see') -> %s::text)::json", [family_id])
         sight = cursor.fetchone()[0] or {}
-    return [_without(part, sight.get("-i", ()), sight.get("me", ())) for part in parts]
+    return _seen(parts, sight)
 
 
 def _version(row: Mapping[str, Any]) -> Version:
     sight = row["sight"] or {}
-    parts = [
-        _without(part, sight.get("-i", ()), sight.get("me", ())) for part in row["parts"] or ()
-    ]
+    parts = _seen(row["parts"] or (), sight)
     why = next((part["why"] for part in parts if part.get("why")), "")
     return Version(
         id=UUID(row["id"]),

@@ -11,22 +11,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from oneplan.kernel.privacy import Category
-from oneplan.plans.document import KINDS, Document, Need, Row, Rows, Step
+from oneplan.kernel.privacy import PARTS_OF_LIFE, Category
+from oneplan.plans.described import Row, described
+from oneplan.plans.document import Document, Rows
+from oneplan.plans.pieces import PIECES, Need, Piece, Step
 
-# The parts of a plan that speak of an area of life. A need has exactly one.
-NEED_CATEGORIES = (
-    Category.STRENGTHS,
-    Category.EDUCATION,
-    Category.HOUSING,
-    Category.INCOME,
-    Category.HEALTH,
-    Category.MENTAL_HEALTH,
-    Category.SUBSTANCE_USE,
-    Category.JUSTICE,
-    Category.CHILD_PROTECTION,
-    Category.CULTURE,
-)
+NEED_CATEGORIES = tuple(PARTS_OF_LIFE)
 LEAST_OPTIONS = 2
 
 SERVICE_MOVES: dict[str, frozenset[str]] = {
@@ -122,19 +112,16 @@ def fingerprint(rows: Rows) -> str:
 
     Own voice is no part of it.
     """
-    shared = {
-        kind: sorted(
-            (_kept(r) for r in rows.get(kind, ()) if r["category"] != Category.OWN_VOICE),
-            key=lambda row: str(row["id"]),
-        )
-        for kind in KINDS
-    }
+    shared = {piece.rows: _agreed(rows, piece) for piece in PIECES}
     text = json.dumps(shared, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _kept(row: Row) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name not in {"revision", "left"}}
+def _agreed(rows: Rows, piece: type[Piece]) -> list[Row]:
+    left_out = {name for name, one in described(piece).items() if not one.agreed}
+    shared = [row for row in rows.get(piece.rows, ()) if row["category"] != Category.OWN_VOICE]
+    kept = [{name: row[name] for name in row.keys() - left_out} for row in shared]
+    return sorted(kept, key=lambda row: str(row["id"]))
 
 
 def order_after(needs: Iterable[Need], need_id: str, direction: str) -> list[str]:

@@ -1,62 +1,36 @@
 """The statements of readers.py. Each names its family; the wall does the rest."""
 
+from collections.abc import Iterator
 from typing import Final
 
+from oneplan.plans.described import described
+from oneplan.plans.models import ROWS
+from oneplan.plans.pieces import PIECES, Piece, Step
 from oneplan.teams.readers import STANDING
 
-
-def _rows(table: str, alias: str, columns: str, more: str = "") -> str:
-    """A draft table's rows as JSON, each with its category, person and language."""
-    return f"""(SELECT coalesce(json_agg(json_build_object('id', {alias}.id,
-        'category', {alias}.category, 'person_id', {alias}.person_id,
-        'language', {alias}.language, 'revision', {alias}.revision, {columns})
-        ORDER BY {alias}.created_at, {alias}.id), '[]')
-    FROM {table} {alias} {more}
-    WHERE {alias}.family_id = %(family)s AND {alias}.removed_at IS NULL)"""
+# Whether whoever promised a step has left the team is written with the team.
+_STEPS = """(SELECT step.*, member.left_on IS NOT NULL AS member_left FROM plans_actionstep step
+    LEFT JOIN teams_teammember member ON member.id = step.accountable_id)"""
 
 
-DRAFT: Final = ",\n".join(
-    f"'{kind}', {rows}"
-    for kind, rows in {
-        "visions": _rows("plans_vision", "v", "'text', v.text"),
-        "strengths": _rows("plans_strength", "s", "'statement', s.statement"),
-        "needs": _rows(
-            "plans_need",
-            "n",
-            "'statement', n.statement, 'because', n.because, 'priority', n.priority,"
-            " 'status', n.status",
-        ),
-        "outcomes": _rows(
-            "plans_outcome",
-            "o",
-            "'need_id', o.need_id, 'statement', o.statement, 'indicator', o.indicator,"
-            " 'unit', o.unit, 'baseline', o.baseline::text, 'baseline_on', o.baseline_on,"
-            " 'target', o.target::text, 'direction', o.direction",
-        ),
-        "options": _rows(
-            "plans_strategy",
-            "t",
-            "'need_id', t.need_id, 'text', t.text, 'kind', t.kind, 'chosen', t.chosen,"
-            " 'why', t.why",
-        ),
-        "services": _rows(
-            "plans_plannedservice",
-            "p",
-            "'need_id', p.need_id, 'service_id', p.service_id, 'name', p.name,"
-            " 'agency', p.agency, 'phone', p.phone, 'status', p.status, 'since', p.since,"
-            " 'frequency', p.frequency, 'funder', p.funder",
-        ),
-        "steps": _rows(
-            "plans_actionstep",
-            "a",
-            "'need_id', a.need_id, 'task', a.task, 'who', a.accountable_name,"
-            " 'accountable_id', a.accountable_id, 'account', a.accountable_account,"
-            " 'due', a.due, 'status', a.status, 'done_on', a.done_on, 'blocker', a.blocker,"
-            " 'left', m.left_on IS NOT NULL",
-            "LEFT JOIN teams_teammember m ON m.id = a.accountable_id",
-        ),
-    }.items()
-)
+def _rows(piece: type[Piece]) -> str:
+    """A draft table's rows as JSON, with every field that is described."""
+    table = _STEPS if piece is Step else ROWS[piece]._meta.db_table
+    selected = ", ".join(_selected(piece))
+    return f"""(SELECT coalesce(json_agg(json_build_object({selected})
+        ORDER BY r.created_at, r.id), '[]')
+    FROM {table} r WHERE r.family_id = %(family)s AND r.removed_at IS NULL)"""
+
+
+def _selected(piece: type[Piece]) -> Iterator[str]:
+    for name, one in described(piece).items():
+        if one.column is not None:
+            # As text: a number keeps its decimals.
+            kept = "::text" if one.stored == "amount" else ""
+            yield f"'{name}', r.{one.column or name}{kept}"
+
+
+DRAFT: Final = ",\n".join(f"'{piece.rows}', {_rows(piece)}" for piece in PIECES)
 
 # One version with the parts that the viewer may see, from a row `ver` of plans_planversion.
 _VERSION = """json_build_object('id', ver.id, 'number', ver.number, 'language', ver.language,

@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 
-from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from oneplan.kernel.rooms import Room
 from oneplan.kernel.viewer import Viewer
 from oneplan.ui import nav
 
@@ -16,8 +17,14 @@ def items(viewer: Viewer, path: str) -> Iterable[nav.NavItem]:
         yield nav.NavItem(_("Refer a family"), reverse("referrals:new"))
 
 
-class ReferralsConfig(AppConfig):
+class ReferralsConfig(Room):
     name = "oneplan.referrals"
+    parts = {
+        "referrals": gettext_noop("the request for help"),
+        "referral": gettext_noop("the request for help"),
+        "family_request": gettext_noop("the request for help"),
+        "moving": gettext_noop("a part of the plan"),
+    }
 
     def ready(self) -> None:
         nav.register(items)

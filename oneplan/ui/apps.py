@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from oneplan.kernel.rooms import Room
 
 
-class UiConfig(AppConfig):
+class UiConfig(Room):
     name = "oneplan.ui"

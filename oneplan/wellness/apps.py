@@ -1,10 +1,11 @@
-from django.apps import AppConfig
-
+from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
 from oneplan.wellness.nav import items
 
 
-class WellnessConfig(AppConfig):
+class WellnessConfig(Room):
+    """None of its rows is about a family: none is in a family's record, none moves."""
+
     name = "oneplan.wellness"
 
     def ready(self) -> None:

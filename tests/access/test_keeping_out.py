@@ -268,3 +268,19 @@ def test_a_relative_is_kept_out_like_a_worker(team: Cast) -> None:
     assert read(team, "layla") == set()
     with team.acting("amira") as (_viewer, family):
         assert not any(h.categories for h in who_can_see(family.pk) if h.name == "Layla")
+
+
+def test_a_youth_keeps_a_relative_out_of_what_is_about_him_and_of_nothing_else(team: Cast) -> None:
+    layla, yusuf = account(team, "layla"), team.people["yusuf"].pk
+    with team.acting("amira") as (viewer, family):
+        teams.start_team(viewer, family)
+        teams.add_person(viewer, family, team.people["layla"].pk, role_class="natural")
+    decide(team, "amira", "okafor", ["health"], recipient=layla)
+    assert sees(team, "layla", "health", yusuf)
+    post(
+        team.client("yusuf"),
+        team.url("access/keep-out/"),
+        whom=f"person_{layla.account_id}",
+    )
+    assert not sees(team, "layla", "health", yusuf)
+    assert sees(team, "layla", "health")

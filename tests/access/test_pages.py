@@ -384,6 +384,16 @@ def test_a_family_that_cannot_be_written_to_is_told_by_its_coordinator(planned: 
     assert dana.post(told).status_code == 404
 
 
+def test_a_youth_sees_who_reads_what_is_about_him(planned: Cast) -> None:
+    """Those outside, and those of his family; and who of them looked from outside."""
+    page = get(planned.client("yusuf"), planned.url("access/"))
+    inside = page[page.index("In the family") : page.index("Outside the family")]
+    assert "Amira" in inside and "Everything about you, but what you keep to yourself" in inside
+    assert "Dana Fictional" in page[page.index("Outside the family") :]
+    get(planned.client("dana"), planned.url("plan/"))
+    assert "Dana Fictional" in get(planned.client("yusuf"), planned.url("access/looked/"))
+
+
 class Refusing(BaseEmailBackend):
     """A mail server that takes messages for some addresses, and complains about all others."""
 

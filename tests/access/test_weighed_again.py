@@ -8,7 +8,7 @@ from django.db import transaction
 
 from oneplan.config.settings import DATA
 from oneplan.kernel import wall
-from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
+from oneplan.kernel.database import OWNER, embedded_address
 from tests.access.test_wall import Small
 
 GRANTS = "SELECT to_jsonb(g) - 'id' FROM access_grant g ORDER BY 1"
@@ -25,10 +25,7 @@ def rows(owner: psycopg.Cursor[Any], statement: str) -> list[Any]:
 def test_grants_follow_the_files(committed_db: None, changed: str, weighed: bool) -> None:
     with transaction.atomic():
         Small()
-    place = owner_settings("", "", DATA)
-    with psycopg.connect(
-        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+    with psycopg.connect(**embedded_address(DATA, OWNER)) as connected:
         owner = connected.cursor()
         before = rows(owner, GRANTS), rows(owner, SIGHT)
         owner.execute("UPDATE access_grant SET categories = '{health}', may_steward = true")

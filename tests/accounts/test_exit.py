@@ -2,7 +2,6 @@
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from oneplan.accounts import views
@@ -10,11 +9,6 @@ from tests.accounts.test_kept import WORDS, leave_words, sign_in_again
 from tests.example.world import Be
 
 CLEARED = '"cache", "storage"'
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_yet() -> None:
-    cache.clear()
 
 
 def test_it_leaves_at_once_without_saying_from_where() -> None:

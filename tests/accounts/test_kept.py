@@ -2,21 +2,14 @@
 
 import re
 
-import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from oneplan.accounts.models import Account
 from tests.example.world import Be
 
 WORDS = "We laughed at supper for the first time in a year"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_yet() -> None:
-    cache.clear()
 
 
 def session_ends(client: Client) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from oneplan.accounts.actions import open_account
@@ -14,8 +13,8 @@ KNOWN, UNKNOWN = "robin@example.org", "nobody@example.org"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted_yet(db: None) -> None:
-    cache.clear()  # rate limits
+def _rows(db: None) -> None:
+    """Each of these tests signs in."""
 
 
 def ask(client: Client, email: str, **more: str) -> Any:

@@ -9,6 +9,7 @@ from oneplan.kernel.privacy import Walled
 # Not about a family, or read before there is a viewer. Anything else must be walled.
 OPEN = {
     "accounts_account": "sign-in reads it before there is a viewer; it names no family",
+    "accounts_session": "the same; its keys are hashed, what it holds is sealed",
     "people_community": "public",
     "people_agency": "public",
     "people_worker": "professional names, public within the community",

@@ -17,7 +17,7 @@ from tests.journeys.walking import Walk
 # Who walks, and where their own links do not lead.
 CAST: dict[str, tuple[str, ...]] = {
     "visitor": ("/ui/", "/ui/question/", "/accounts/login/", "/accounts/signup/", "/demo/"),
-    "amira": ("/accounts/sessions/", "/accounts/2fa/", "/acting/"),
+    "amira": ("/accounts/sessions/", "/accounts/2fa/", "/accounts/confirm/", "/acting/"),
     "yusuf": (),
     "okafor": (),
     "dana": ("/referrals/new/", "/referrals/mine/"),

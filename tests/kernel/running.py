@@ -13,6 +13,9 @@ from urllib.request import urlopen
 from oneplan.config.commands import web
 from oneplan.kernel.postgres_recovery import working_in
 
+# What a test wants set besides.
+MORE: dict[str, str] = {}
+
 
 def free_port() -> int:
     """One below those that the system hands out by itself."""
@@ -35,8 +38,10 @@ def oneplan(*words: object, patience: float = 120) -> subprocess.CompletedProces
 
 
 def surroundings() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ONEPLAN_")}
-    return kept | {"PYTHONUNBUFFERED": "1"}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ONEPLAN_", "PG"))
+    }
+    return kept | {"PYTHONUNBUFFERED": "1"} | MORE
 
 
 @contextmanager

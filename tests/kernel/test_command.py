@@ -24,10 +24,11 @@ from oneplan.kernel.database import (
     APP,
     DATABASE,
     OWNER,
-    SOCKET_PORT,
     BadAddress,
     connection_settings,
+    embedded_address,
     owner_settings,
+    password_file,
 )
 from oneplan.kernel.postgres import EmbeddedServer, embedded_server
 from oneplan.kernel.postgres_recovery import recorded_pid, wait_until, working_in
@@ -332,9 +333,7 @@ BACK_AGAIN = "DELETE FROM django_migrations WHERE name = '9999_from_the_future'"
 
 
 def as_owner(server: EmbeddedServer, change: LiteralString) -> None:
-    with psycopg.connect(
-        host=str(server.socket), port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+    with psycopg.connect(**embedded_address(server.data, OWNER)) as connected:
         connected.execute(change)
 
 
@@ -350,7 +349,8 @@ def prepare(data: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 def test_pages_are_never_served_as_a_role_that_owns_tables(demo_data: Path) -> None:
     with embedded_server(demo_data) as server:
-        url = f"postgresql://{OWNER}@/{DATABASE}?host={server.socket}"
+        known = password_file(demo_data, OWNER)
+        url = f"postgresql://{OWNER}@/{DATABASE}?host={server.socket}&passfile={known}"
         said = prepare(demo_data, ONEPLAN_DATABASE_URL=url)
     assert said.returncode == 1
     assert "owns tables" in said.stderr

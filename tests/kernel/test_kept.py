@@ -22,7 +22,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import psycopg
 
 from oneplan.config.commands import web
-from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT
+from oneplan.kernel.database import OWNER, embedded_address
 from oneplan.kernel.postgres import embedded_server
 from oneplan.kernel.postgres_recovery import recorded_pid, working_in
 from tests.kernel.running import demo, free_port, kill
@@ -178,8 +178,6 @@ def test_that_test_can_fail(demo_data: Path) -> None:
 def as_owner(data: Path, change: LiteralString) -> None:
     with (
         embedded_server(data) as server,
-        psycopg.connect(
-            host=str(server.socket), port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-        ) as connected,
+        psycopg.connect(**embedded_address(server.data, OWNER)) as connected,
     ):
         connected.execute(change)

@@ -83,7 +83,9 @@ def test_rotation_wraps_each_key_anew(folder: Path, settings) -> None:  # type: 
     settings.KEYS = f"{keys.new_key()},{old}"
     keys.keyring.cache_clear()
     try:
+        assert key_folder.in_use() == {"for-tests": 1}
         assert key_folder.reseal_all() == 1 and key_folder.reseal_all() == 0
+        assert key_folder.in_use() == {keys.keyring().current: 1}
         settings.KEYS = settings.KEYS.split(",")[0]
         keys.keyring.cache_clear()
         assert key_folder.unseal("p", sealed) == WORDS

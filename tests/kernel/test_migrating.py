@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from oneplan.config.commands.migrating import migrate_everything
-from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
+from oneplan.kernel.database import OWNER, embedded_address, owner_settings
 from oneplan.kernel.postgres import UNSAFE_BUT_QUICK, EmbeddedServer
 from tests.kernel.catalogue import EVERYTHING
 from tests.settings import scratch_folder
@@ -34,9 +34,7 @@ def made_by(migrate: object, data: Path) -> list[tuple[str, ...]]:
         connection.settings_dict.update(owner_settings("", "", data))
         migrate()  # type: ignore[operator]
         connections.close_all()
-        with psycopg.connect(
-            host=str(server.socket), port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-        ) as connected:
+        with psycopg.connect(**embedded_address(server.data, OWNER)) as connected:
             return connected.execute(EVERYTHING).fetchall()
     finally:
         server.stop()

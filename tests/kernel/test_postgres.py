@@ -21,7 +21,14 @@ import psycopg
 import pytest
 
 from oneplan.kernel import postgres, postgres_binaries, postgres_recovery
-from oneplan.kernel.database import APP, DATABASE, OWNER, SOCKET_PORT, short_place, socket_folder
+from oneplan.kernel.database import (
+    APP,
+    OWNER,
+    SOCKET_PORT,
+    embedded_address,
+    short_place,
+    socket_folder,
+)
 from oneplan.kernel.postgres import (
     UNSAFE_BUT_QUICK,
     AlreadyRunning,
@@ -71,9 +78,7 @@ def server(data: Path) -> Iterator[EmbeddedServer]:
 
 
 def connect(server: EmbeddedServer, role: str = APP) -> psycopg.Connection:
-    return psycopg.connect(
-        host=str(server.socket), port=SOCKET_PORT, user=role, dbname=DATABASE, autocommit=True
-    )
+    return psycopg.connect(**embedded_address(server.data, role), autocommit=True)
 
 
 def abandon(server: EmbeddedServer) -> None:

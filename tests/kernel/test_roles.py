@@ -33,13 +33,13 @@ def test_application_owns_nothing() -> None:
     "forbidden",
     [
         "CREATE TABLE mine (a int)",
-        "TRUNCATE django_session",
-        "DROP TABLE django_session",
+        "TRUNCATE kernel_cached",
+        "DROP TABLE kernel_cached",
         f"SET ROLE {OWNER}",
-        "ALTER TABLE django_session DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE kernel_cached DISABLE ROW LEVEL SECURITY",
         "SET session_authorization = postgres",
         "CREATE SCHEMA mine",
-        "COPY django_session TO PROGRAM 'true'",
+        "COPY kernel_cached TO PROGRAM 'true'",
     ],
 )
 def test_application_may_not(forbidden: str) -> None:
@@ -50,9 +50,9 @@ def test_application_may_not(forbidden: str) -> None:
 
 def test_application_can_write_what_the_owner_made() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO django_session VALUES ('a', 'b', now())")
-        cursor.execute("UPDATE django_session SET session_data = 'c'")
-        cursor.execute("DELETE FROM django_session")
+        cursor.execute("INSERT INTO kernel_cached VALUES ('a', 'b', now())")
+        cursor.execute("UPDATE kernel_cached SET value = 'c'")
+        cursor.execute("DELETE FROM kernel_cached")
         assert cursor.rowcount == 1
 
 
@@ -63,8 +63,8 @@ def test_serving_role_is_checked() -> None:
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_committed_rows_are_cleared_away(committed_db: None, time: str) -> None:
-    assert ask("SELECT count(*) FROM django_session") == [(0,)]
+    assert ask("SELECT count(*) FROM kernel_cached") == [(0,)]
     assert ask("SELECT count(*) > 0 FROM django_migrations") == [(True,)]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO django_session VALUES ('kept', 'b', now())")
-    owner_does("SELECT 1 / count(*) FROM django_session")
+        cursor.execute("INSERT INTO kernel_cached VALUES ('kept', 'b', now())")
+    owner_does("SELECT 1 / count(*) FROM kernel_cached")

@@ -9,7 +9,11 @@ import pytest
 
 from oneplan.config.settings import DATA
 from oneplan.kernel import wall
-from oneplan.kernel.database import APP, DATABASE, OWNER, SOCKET_PORT, owner_settings
+from oneplan.kernel.database import (
+    APP,
+    OWNER,
+    embedded_address,
+)
 from tests.kernel.catalogue import EVERYTHING
 
 Cursor = psycopg.Cursor[Any]
@@ -23,10 +27,7 @@ WITH_AN_INDEX = {"oneplan_reach"}
 @pytest.fixture
 def owner(django_db_setup: None) -> Iterator[Cursor]:
     """The tables' owner, in a transaction that is taken back."""
-    place = owner_settings("", "", DATA)
-    with psycopg.connect(
-        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+    with psycopg.connect(**embedded_address(DATA, OWNER)) as connected:
         yield connected.cursor()
         connected.rollback()
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from oneplan.plans.paper import (
     Call,
     Language,
+    Line,
     Member,
     Need,
     Paper,
@@ -43,7 +44,10 @@ PLAN = PaperPlan(
             1,
             "Yusuf",
             "Yusuf needs to know that one adult at school will believe him.",
-            "He goes in four mornings out of five.",
+            [
+                Line("What will be different", "He goes to class.", "en"),
+                Line("We will know it is better when", "He goes in four mornings out of five."),
+            ],
             "Mr. Okafor meets him at the side door.",
             "formal",
             ["Student support"],
@@ -94,7 +98,8 @@ def test_everything_the_plan_says_is_on_the_page() -> None:
         "“We want Yusuf to feel safe at school.”",
         "Can calm a room with tea.",
         "one adult at school will believe him.",
-        "He goes in four mornings out of five.",
+        "What will be different: He goes to class.",
+        "We will know it is better when: He goes in four mornings out of five.",
         "Mr. Okafor meets him at the side door.",
         "Student support",
         "Call the school",
@@ -131,13 +136,13 @@ def test_what_people_type_is_never_read_as_markup() -> None:
                 PLAN,
                 family_name=typed,
                 visions=[Vision(typed, typed, 'en", x')],
-                needs=[Need(1, typed, typed, typed, typed, "natural", [typed])],
+                needs=[Need(1, typed, typed, [Line(typed, typed)], typed, "natural", [typed])],
                 steps=[Step(typed, typed, None, typed)],
                 copies=typed,
             )
         )
     )
-    assert text.count('#eval("1+1") *b* _i_ $x$') == 12
+    assert text.count('#eval("1+1") *b* _i_ $x$') == 13
     assert text.count('\\u{41} {"a":1}') >= 11
 
 
@@ -166,7 +171,11 @@ def test_long_answers_take_more_pages_and_lose_nothing() -> None:
     long = "We tried everything. " * 475 + "END-OF-ANSWER"
     pdf = render_pdf(
         replace(
-            PLAN, needs=[Need(1, "Amira", long[:10_000], "x" * 900, long, "natural"), *PLAN.needs]
+            PLAN,
+            needs=[
+                Need(1, "Amira", long[:10_000], [Line("So", "x" * 900)], long, "natural"),
+                *PLAN.needs,
+            ],
         )
     )
     text = text_of(pdf)

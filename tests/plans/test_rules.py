@@ -6,7 +6,8 @@ from itertools import count
 import pytest
 
 from oneplan.plans.changes import changes
-from oneplan.plans.document import joined, number, read, split
+from oneplan.plans.described import number
+from oneplan.plans.document import joined, read, split
 from oneplan.plans.models import ActionStep, Need, PlannedService
 from oneplan.plans.rules import (
     NEED_MOVES,

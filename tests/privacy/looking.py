@@ -15,12 +15,13 @@ from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from pypdf import PdfReader
 
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY, VISITOR_KEY
 from oneplan.accounts.models import Account
+from oneplan.accounts.second_step import HAS_KEY
+from oneplan.accounts.sessions import SessionStore
 from oneplan.kernel.privacy import Purpose
 from tests.privacy import judging, oracle
 from tests.privacy.asking import ask_by_reference, take_export
@@ -281,6 +282,7 @@ def _browser(world: World, who: str, at: str | None) -> Client:
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session[HAS_KEY] = True
         session[ACTING_KEY] = str(world.workers[who, at].pk) if at else "family"
         session[PURPOSE_KEY] = world.purpose
     session.create()

@@ -18,7 +18,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
 from oneplan.people import actions as people
-from oneplan.people.models import Custody, Person, Worker
+from oneplan.people.models import Custody, Person, Relation, Worker
 from oneplan.plans.actions import agree_to_plan
 from oneplan.plans.readers import plan_page
 from oneplan.plans.rules import fingerprint
@@ -240,10 +240,12 @@ class Consenting(Attacking):
         refused = takes and who != decider and not self._noted(who).left
         refused = refused or (custody in PAPERS and custody != before and not papers)
         with self.world.acting(decider, at) as acting:
+            stands = Relation.objects.filter(person_id=person.pk, to_person_id=child.pk).first()
             try:
                 people.relate(
-                    acting, self.world.family, person, child, kind="parent", custody=custody
-                )
+                    acting, self.world.family, person, child, kind="parent", custody=custody,
+                    seen_revision=stands.revision if stands else 0,
+                )  # fmt: skip
             except Invalid:
                 assert refused or (takes and who != decider), (who, to, before, custody)
                 return

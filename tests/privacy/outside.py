@@ -8,7 +8,7 @@ import psycopg
 from django.db import models
 
 from oneplan.config.settings import DATA
-from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
+from oneplan.kernel.database import OWNER, embedded_address
 from oneplan.people.models import Family
 from tests.privacy.conftest import walled_models
 
@@ -23,10 +23,7 @@ NOT_FACTS = {
 
 @contextmanager
 def owner() -> Iterator[psycopg.Connection]:
-    place = owner_settings("", "", DATA)
-    with psycopg.connect(
-        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE
-    ) as connected:
+    with psycopg.connect(**embedded_address(DATA, OWNER)) as connected:
         # What hangs on a change happens at once: a table with pending events cannot be altered.
         connected.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield connected

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from oneplan.config.settings import DATA
-from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
+from oneplan.kernel.database import OWNER, embedded_address
 from tests.privacy.scenario import run_scenario
 
 # What is forgotten: in which functions, which text, what stands there instead.
@@ -69,7 +69,7 @@ PATCHES: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "the items kept back": (ALLOWS, "ELSIF parts ? '-i' AND", "ELSIF false AND"),
     "that a move ends what agencies do": (
-        ("oneplan_end_agencies",),
+        ("oneplan_when_moving_access",),
         "family_id = the_family AND agency_id IS NOT NULL",
         "false",
     ),
@@ -192,10 +192,7 @@ WHERE polrelid = %s::regclass AND polname = %s
 
 @contextmanager
 def owner() -> Iterator[psycopg.Connection]:
-    place = owner_settings("", "", DATA)
-    with psycopg.connect(
-        host=place["HOST"], port=SOCKET_PORT, user=OWNER, dbname=DATABASE, autocommit=True
-    ) as connected:
+    with psycopg.connect(**embedded_address(DATA, OWNER), autocommit=True) as connected:
         yield connected
 
 

@@ -1,5 +1,5 @@
 """Every address, role and method: nobody outside finds anything of the Haddads (pages, counts,
-errors, the rows themselves), and those inside open what `doors.py` says and nothing else."""
+errors, the rows themselves), and those inside open what `audiences.py` says and nothing else."""
 
 import re
 import uuid
@@ -13,9 +13,9 @@ from django.db import transaction
 from oneplan.access.models import AccessGrant, Ask, Basis, Directive
 from oneplan.access.viewers import name_account
 from oneplan.kernel.audience import declared
+from tests.privacy.audiences import ROLES, Rows, pages
 from tests.privacy.conftest import CANARIES, walled_models
 from tests.privacy.conftest import OUTSIDERS as NEVER_INSIDE
-from tests.privacy.doors import ROLES, Tried, doors
 from tests.privacy.outside import fingerprint
 from tests.privacy.urls import ENDING, Address, addresses
 
@@ -196,9 +196,9 @@ def test_the_canaries_can_be_seen_by_those_they_belong_to(example, clients) -> N
 
 
 @pytest.fixture(scope="module")
-def tried(example, _parted, django_db_blocker) -> Tried:  # type: ignore[no-untyped-def]
+def tried(example, _parted, django_db_blocker) -> Rows:  # type: ignore[no-untyped-def]
     with django_db_blocker.unblock():
-        return Tried(example)
+        return Rows(example)
 
 
 @contextmanager
@@ -209,8 +209,8 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def cell(tried: Tried, client, address: Address) -> str:  # type: ignore[no-untyped-def]
-    """What `doors.py` should say of this address for whoever's browser this is."""
+def cell(tried: Rows, client, address: Address) -> str:  # type: ignore[no-untyped-def]
+    """What `audiences.py` should say of this address for whoever's browser this is."""
     letters = ""
     for method, letter in (("get", "G"), ("post", "P")):
         opened = []
@@ -224,14 +224,14 @@ def cell(tried: Tried, client, address: Address) -> str:  # type: ignore[no-unty
     return letters or "-"
 
 
-def test_the_doors_are_those_of_the_site() -> None:
+def test_the_pages_are_those_of_the_site() -> None:
     """An address that nobody has thought about fails here."""
-    assert sorted(doors()) == sorted(address.name for address in ABOUT_A_FAMILY)
+    assert sorted(pages()) == sorted(address.name for address in ABOUT_A_FAMILY)
 
 
 @pytest.mark.parametrize("who", ROLES)
 def test_those_inside_open_what_is_listed(who, clients, tried) -> None:  # type: ignore[no-untyped-def]
-    client, listed, number = clients(who), doors(), ROLES.index(who)
+    client, listed, number = clients(who), pages(), ROLES.index(who)
     found = {address.name: cell(tried, client, address) for address in ABOUT_A_FAMILY}
     assert found == {name: cells[number] for name, cells in listed.items()}
 

@@ -4,7 +4,9 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,7 +17,7 @@ from django.test import Client
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
 from oneplan.ui.double_submit import CSRF_FIELD, FIELD
-from tests.example.world import Be, Undone
+from tests.example.world import Undone
 from tests.ui.forms_found import ROLES, FoundForm, pages
 from tests.ui.fuzzing import Fuzzer, Sent
 
@@ -29,54 +31,61 @@ WITHOUT_KEY = {"/language/"}
 AT_LEAST = 60
 
 
-@pytest.fixture
-def browsers(be: Be) -> dict[str, Client]:
-    everybody = {who: Client() if who == "visitor" else be(who) for who in ROLES}
-    for client in everybody.values():
-        client.raise_request_exception = False
-    return everybody
+@dataclass(frozen=True)
+class Walked:
+    """Everybody's browser, and every form on the pages that their links lead to."""
+
+    browsers: dict[str, Client]
+    every: list[FoundForm]
+
+    @property
+    def forms(self) -> list[FoundForm]:
+        """Of each role, one of a kind."""
+        kinds: dict[tuple[object, ...], FoundForm] = {}
+        for form in self.every:
+            kinds.setdefault((form.who, *form.shape), form)
+        return list(kinds.values())
 
 
-@pytest.fixture
-def forms(browsers: dict[str, Client]) -> list[FoundForm]:
-    """Of each role, one of a kind."""
-    found: dict[tuple[object, ...], FoundForm] = {}
-    for who, client in browsers.items():
-        for _page, here in pages(client, who):
-            for form in here:
-                found.setdefault((who, *form.shape), form)
-    return list(found.values())
+@pytest.fixture(scope="module")
+def walked(example: None, django_db_blocker: Any) -> Iterator[Walked]:
+    """Once for the module: it is what takes the time."""
+    with django_db_blocker.unblock(), Undone():
+        browsers = {who: browser_of(who) for who in ROLES}
+        every = [
+            form
+            for who, client in browsers.items()
+            for _page, here in pages(client, who)
+            for form in here
+        ]
+        yield Walked(browsers, every)
 
 
-def test_every_form_carries_its_key(forms: list[FoundForm]) -> None:
-    kinds = {form.shape for form in forms}
-    bare = {
-        (form.page, form.action)
-        for form in forms
-        if not form.names >= {CSRF_FIELD, FIELD} and form.action not in WITHOUT_KEY
-    }
-    print(f"{len(forms)} forms of {len(kinds)} kinds")
-    assert not bare
+def browser_of(who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who != "visitor":
+        assert client.post("/demo/sign-in/", {"who": who}).status_code == 302, who
+    return client
+
+
+def test_every_form_carries_a_key_of_its_own(walked: Walked) -> None:
+    kinds = {form.shape for form in walked.every}
+    print(f"{len(walked.every)} forms of {len(kinds)} kinds")
+    ours = [form for form in walked.every if form.action not in WITHOUT_KEY]
+    assert not {(one.page, one.action) for one in ours if not one.names >= {CSRF_FIELD, FIELD}}
+    keys = Counter(one.values[0] for form in ours for one in form.fields if one.name == FIELD)
+    assert set(keys.values()) == {1}
     assert len(kinds) >= AT_LEAST
 
 
-def test_no_two_forms_share_a_key(browsers: dict[str, Client]) -> None:
-    keys: Counter[str] = Counter()
-    for _page, here in pages(browsers["amira"], "amira"):
-        keys.update(one.values[0] for form in here for one in form.fields if one.name == FIELD)
-    assert keys and max(keys.values()) == 1
-
-
-def test_nothing_sent_breaks_a_page(
-    forms: list[FoundForm], browsers: dict[str, Client], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nothing_sent_breaks_a_page(walked: Walked, caplog: pytest.LogCaptureFixture) -> None:
     """No answer of 500 or more, whoever sends what to which form; whole in `make test-long`."""
-    fuzzer, broken = Fuzzer(SEED, ids_of("amira") + ids_of("sam")), []
+    fuzzer, broken, forms = Fuzzer(SEED, ids_of("amira") + ids_of("sam")), [], walked.forms
     statuses: Counter[int] = Counter()
-    kept = {who: client.cookies.output() for who, client in browsers.items()}
+    kept = {who: client.cookies.output() for who, client in walked.browsers.items()}
     for number in range(INPUTS):
         sent = fuzzer.send(forms[number % len(forms)])
-        client = browsers[sent.form.who]
+        client = walked.browsers[sent.form.who]
         client.cookies = SimpleCookie(kept[sent.form.who].replace("Set-Cookie: ", ""))
         caplog.clear()
         with Undone():

@@ -57,21 +57,14 @@ def _kept(place: Path, fresh: str) -> str:
     """A secret's file, readable by nobody else; made with `fresh` in it where there is none, or
     where a crash left it empty."""
     try:
-        return place.read_text().strip() or write_secret(place, fresh)
-    except FileNotFoundError:
-        return write_secret(place, fresh)
-
-
-def write_secret(place: Path, text: str) -> str:
-    """All of it or nothing, whatever happens meanwhile."""
-    being_made = place.with_name(f"{place.name}.new")
-    being_made.unlink(missing_ok=True)
-    with os.fdopen(os.open(being_made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    being_made.rename(place)
-    return text
+        if place.exists() and (kept := place.read_text().strip()):
+            return kept
+        return keys.write_secret(place, fresh)
+    except OSError as error:
+        raise WrongFolder(
+            f"{place} cannot be used ({error.strerror}): run oneplan as the user whose folder it"
+            " is, or choose another with --data."
+        ) from None
 
 
 def default_folder(demo: bool) -> Path:
@@ -95,6 +88,11 @@ def open_folder(chosen: Path | None, demo: bool) -> DataFolder:
             if marked
             else f"{path} holds real data; the demo never runs beside it."
             " Choose another folder with --data."
+        )
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise WrongFolder(
+            f"{path} cannot be written to by you: make it writable, run oneplan as the user whose"
+            " folder it is, or choose another with --data."
         )
     return DataFolder(path, demo)
 

@@ -16,11 +16,16 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from oneplan.config import env
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.steps import step
 from oneplan.kernel import wall
 from oneplan.kernel.roles import what_is_wrong
+
+SAYS_OR_FORGETS = {
+    f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "locmem")
+}
 
 
 class CannotPrepare(SystemExit):
@@ -41,8 +46,11 @@ def main() -> int:
 
 def prepare() -> None:
     refuse_strong_role()
+    if not settings.DEMO:
+        refuse_codes_on_screen()
     with step("database up to date"):
         migrate()
+    call_command("keys", "check", verbosity=0)
     with step("static files"):
         collect_static(settings.STATIC_ROOT)
     if settings.DEMO:
@@ -60,8 +68,19 @@ def refuse_strong_role() -> None:
         )
 
 
+def refuse_codes_on_screen() -> None:
+    """Sign-in codes go by mail; on a screen, or in what keeps the program's output, whoever reads
+    there could sign in as anybody."""
+    if settings.EMAIL_BACKEND in SAYS_OR_FORGETS:
+        raise CannotPrepare(
+            "ONEPLAN_EMAIL_URL is missing: sign-in codes cannot reach anybody. It looks like"
+            " smtp+starttls://user:password@host:587 or, to try, file:///folder (docs/running.md)."
+        )
+
+
 def migrate() -> None:
-    """As the owner, and only if there is something to do. Raises for a newer OnePlan's database."""
+    """The embedded database: as its owner, and only if there is something to do. Another's is left
+    alone: pages are served by whoever cannot change it. Raises for a newer OnePlan's database."""
     executor = MigrationExecutor(connection)
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
     if unknown:
@@ -71,9 +90,16 @@ def migrate() -> None:
             " Install that version or a later one; nothing was changed."
         )
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting or not wall.is_current(connection):
-        with as_owner():
-            migrate_everything(executor.loader)
+    if not waiting and wall.is_current(connection):
+        return
+    if env.text("ONEPLAN_DATABASE_URL"):
+        what = f"{len(waiting)} migrations wait" if waiting else "the wall is another version's"
+        raise CannotPrepare(
+            f"The database is not this OnePlan's yet ({what}): run `oneplan migrate` as its owner"
+            " (ONEPLAN_OWNER_DATABASE_URL), then start again."
+        )
+    with as_owner():
+        migrate_everything(executor.loader)
 
 
 def collect_static(root: Path) -> None:

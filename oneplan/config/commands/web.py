@@ -18,6 +18,7 @@ from oneplan.kernel.postgres_recovery import HAS_PROC, PROC, wait_until
 
 # In the environment of every process we start, so that those a crash left behind can be told.
 SERVES = "ONEPLAN_SERVES"
+OWNERS = ("ONEPLAN_OWNER_DATABASE_URL", "PGPASSWORD", "PGPASSFILE")
 SLOWEST_START = 120.0
 RESTARTS = 3
 WITHIN = 60.0
@@ -179,8 +180,8 @@ class WebServer:
             "host": self.host,
             "port": self.port,
             "workers": env.number("ONEPLAN_WORKERS", 2),
-            # One thread a worker: more only take turns at Python's lock, and slow each other.
-            "blocking-threads": 1,
+            # Of which one at a time makes a page; the others wait for bodies (config/bodies.py).
+            "blocking-threads": env.number("ONEPLAN_THREADS", 8),
             "workers-kill-timeout": 5,
             "log-level": "warning",
         }
@@ -197,4 +198,6 @@ class WebServer:
 
 
 def environment(ours: dict[str, str], data: Path) -> dict[str, str]:
-    return os.environ | ours | {SERVES: str(data), "PYTHONUNBUFFERED": "1"}
+    """Of what serves: never the owner's address (the demo may be started where one is set)."""
+    given = {name: value for name, value in os.environ.items() if name not in OWNERS}
+    return given | ours | {SERVES: str(data), "PYTHONUNBUFFERED": "1"}

@@ -15,10 +15,12 @@ from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person, Stage
 from oneplan.plans.actions.beginning import advance, plan_of
-from oneplan.plans.document import Row, set_apart, split
+from oneplan.plans.described import Row
+from oneplan.plans.document import set_apart, split
 from oneplan.plans.models import Agreement, Plan, PlanVersion, PlanVersionPart
 from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import NEED_CATEGORIES, fingerprint, readiness
+from oneplan.plans.shapes import frozen
 from oneplan.teams.models import TeamMember
 from oneplan.teams.readers import Member, members_for_choice, standing
 
@@ -140,13 +142,13 @@ def _freeze(
             category=category,
             person_id=person_id,
             words_id=words_id,
-            document=document,
+            document=frozen(document),
         )
         for category, person_id, words_id, document in set_apart(_documents(page, why))
     ]
     team = _team(members_for_choice(family.pk))
     if team and page.who.may_write(Category.SCHEDULE):
-        document = {"team": team}
+        document = frozen({"team": team})
         parts.append(
             PlanVersionPart(
                 **of_family, version=version, category=Category.SCHEDULE, document=document

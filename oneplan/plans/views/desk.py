@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.kernel.ids import new_id
 from oneplan.plans import actions
+from oneplan.plans.forms import PieceForm
 from oneplan.plans.models import Need, PlanRow
 from oneplan.plans.pages import FormShown
 from oneplan.plans.readers import live, unsent
@@ -43,6 +44,11 @@ class Desk:
     @property
     def anchor(self) -> str:
         return str(getattr(self.row, "need_id", None) or (self.row.pk if self.row else ""))
+
+
+def asked(form: type[PieceForm]) -> tuple[str, ...]:
+    """What a form asks of its own, besides what every form of the draft carries."""
+    return tuple(name for name in form.declared_fields if name not in PieceForm.declared_fields)
 
 
 def first_look(row: PlanRow | None, names: tuple[str, ...], **more: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from oneplan.plans.forms import (
 from oneplan.plans.models import ActionStep, Need, Outcome, PlanRow, Strategy, Strength, Vision
 from oneplan.plans.readers import live
 from oneplan.plans.rules import NEED_CATEGORIES
-from oneplan.plans.views.desk import Desk, first_look, serve
+from oneplan.plans.views.desk import Desk, asked, first_look, serve
 from oneplan.plans.words import is_bare_adjective, names_a_service
 from oneplan.teams.readers import members_for_choice, standing
 from oneplan.ui.form_page import typed_again
@@ -59,7 +59,7 @@ def vision(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) ->
         key=key_of("vision", row),
         title=_("Our vision"),
         make=VisionForm,
-        start=first_look(row, ("text",)),
+        start=first_look(row, asked(VisionForm)),
         act=lambda facts: actions.write_vision(request.viewer, request.family, **facts),
         model=Vision,
         row=row,
@@ -82,7 +82,7 @@ def own_vision(request: HttpRequest, family_id: UUID) -> HttpResponse:
         key="vision:mine",
         title=_("My own words"),
         make=OwnVisionForm,
-        start=first_look(row, ("text",), seen_by="me" if private else "team"),
+        start=first_look(row, asked(VisionForm), seen_by="me" if private else "team"),
         act=lambda facts: actions.write_vision(
             request.viewer, request.family, person_id=who.person_id, **facts
         ),
@@ -105,7 +105,7 @@ def strength(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) 
         key=key_of("strength", row),
         title=_("What works well"),
         make=partial(StrengthForm, _people(request)),
-        start=first_look(row, ("statement", "person_id")),
+        start=first_look(row, (*asked(StrengthForm), "person_id")),
         act=lambda facts: actions.write_strength(request.viewer, request.family, **facts),
         model=Strength,
         row=row,
@@ -137,7 +137,7 @@ def need(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) -> H
         key=key_of("need", row),
         title=_("What is needed"),
         make=partial(NeedForm, allowed, _people(request)),
-        start=first_look(row, ("statement", "because", "category", "person_id")),
+        start=first_look(row, (*asked(NeedForm), "person_id")),
         act=lambda facts: actions.write_need(request.viewer, request.family, **facts),
         model=Need,
         row=row,
@@ -172,12 +172,11 @@ def outcome(
 ) -> HttpResponse:
     row = row_of(request, Outcome, row_id)
     need = _need_of(request, row, need_id)
-    names = ("statement", "indicator", "unit", "baseline", "target", "direction")
     desk = Desk(
         key=key_of("outcome", row, need.pk),
         title=_("How we will know"),
         make=OutcomeForm,
-        start=first_look(row, names),
+        start=first_look(row, asked(OutcomeForm)),
         act=lambda facts: actions.write_outcome(request.viewer, request.family, need.pk, **facts),
         model=Outcome,
         row=row,
@@ -199,7 +198,7 @@ def option(
         key=key_of("option", row, need.pk),
         title=_("Something to try"),
         make=OptionForm,
-        start=first_look(row, ("text", "kind", "chosen", "why")),
+        start=first_look(row, asked(OptionForm)),
         act=lambda facts: actions.write_option(request.viewer, request.family, need.pk, **facts),
         model=Strategy,
         row=row,
@@ -222,7 +221,7 @@ def step(
         key=key_of("step", row, need.pk),
         title=_("Next step"),
         make=partial(StepForm, members),
-        start=first_look(row, ("task", "accountable_id", "due")),
+        start=first_look(row, asked(StepForm)),
         act=lambda facts: actions.write_step(request.viewer, request.family, need.pk, **facts),
         model=ActionStep,
         row=row,

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.privacy import PARTS_OF_LIFE, Category
 from oneplan.people.models import Family
 from oneplan.plans import readers
 from oneplan.plans.changes import changes
-from oneplan.plans.document import Document, Need, Step
-from oneplan.plans.forms import AREAS
+from oneplan.plans.document import Document
 from oneplan.plans.models import Need as NeedRow
 from oneplan.plans.pages import (
     NoPlanShown,
@@ -27,6 +27,7 @@ from oneplan.plans.pages import (
     WorkShown,
 )
 from oneplan.plans.paper import render_pdf
+from oneplan.plans.pieces import Need, Step
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import PlanPage
 from oneplan.plans.rules import NEED_MOVES, is_late, readiness, short
@@ -102,7 +103,7 @@ def _shown_need(
     return ShownNeed(
         it=need,
         heard=short(need.statement),
-        area=str(AREAS.get(need.category, "")),
+        area=str(PARTS_OF_LIFE.get(Category(need.category), "")),
         status=statuses[need.status],
         place=active.index(need.id) + 1 if need.active else 0,
         last=need.active and active[-1] == need.id,

@@ -14,21 +14,11 @@ from oneplan.plans.forms import ServiceForm
 from oneplan.plans.models import Need, PlannedService
 from oneplan.plans.pages import FindShown
 from oneplan.plans.readers import live
-from oneplan.plans.views.desk import Desk, first_look, serve
+from oneplan.plans.views.desk import Desk, asked, first_look, serve
 from oneplan.plans.views.editing import key_of, row_of
 from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
-NAMES = (
-    "service_id",
-    "name",
-    "agency",
-    "phone",
-    "status",
-    "since",
-    "frequency",
-    "funder",
-)
 
 
 def _need(request: HttpRequest, need_id: UUID | None) -> Need | None:
@@ -54,7 +44,7 @@ def service(
         key=f"{key}:{chosen['service_id']}" if chosen else key,
         title=_("A service"),
         make=ServiceForm,
-        start=first_look(row, NAMES) | chosen,
+        start=first_look(row, asked(ServiceForm)) | chosen,
         act=lambda facts: actions.write_service(
             request.viewer, request.family, need.pk if need else None, **facts
         ),

@@ -1,13 +1,13 @@
 -- A family moves to another community, with its record, by its own decision (adr/0019).
 
--- Where a family's rows stand that go with it. The log and its seals stay as they were written;
--- grants, and what is remembered of them, follow from the facts.
+-- Where a family's rows stand that go with it: every table with a family and a community, but those
+-- of which their room says otherwise (`stays_when_moving`).
 CREATE FUNCTION oneplan_carried() RETURNS SETOF name
 LANGUAGE sql STABLE AS $$
     SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
       AND a.attname IN ('family_id', 'community_id') AND NOT a.attisdropped
-      AND c.relname NOT IN ('access_accessevent', 'access_logseal', 'access_grant', 'access_sight')
+      AND c.relname <> ALL (oneplan_staying_behind())
     GROUP BY c.relname HAVING count(*) = 2 ORDER BY c.relname
 $$;
 
@@ -51,6 +51,22 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_carry_requests(uuid, uuid) FROM PUBLIC;
 
+-- What each room does to rows of its own when a family moves stands in a function of its own,
+-- oneplan_when_moving_<room>(family, day). Found here by their name, called in its order.
+CREATE FUNCTION oneplan_when_moving(the_family uuid, the_day date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    it name;
+BEGIN
+    FOR it IN SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+              AND proowner = current_user::regrole AND proname ^@ 'oneplan_when_moving_'
+              ORDER BY proname LOOP
+        EXECUTE format('SELECT %I($1, $2)', it) USING the_family, the_day;
+    END LOOP;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_when_moving(uuid, date) FROM PUBLIC;
+
 -- The family moves: '' or why not: nothing (not the viewer's to decide), place (nobody there takes
 -- requests, or the family is there already), closed (the record was joined with an earlier one).
 -- For one of its people who directs it and acts for no agency. What the new place is told is
@@ -80,7 +96,7 @@ BEGIN
     END IF;
     PERFORM set_config('oneplan.moving', the_family::text, true);
     PERFORM oneplan_end_waiting(the_family);
-    PERFORM oneplan_end_agencies(the_family, the_day);
+    PERFORM oneplan_when_moving(the_family, the_day);
     PERFORM oneplan_carry_requests(the_family, the_community);
     FOR it IN SELECT * FROM oneplan_carried() LOOP
         EXECUTE format('UPDATE %I SET community_id = $1 WHERE family_id = $2', it)

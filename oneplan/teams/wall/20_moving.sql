@@ -1,18 +1,10 @@
--- When a family moves (oneplan_move_family, adr/0019).
-
--- Whoever has to do with the family for an agency has so no more. Who belongs to it without one
--- (an aunt, a friend) stays.
-CREATE FUNCTION oneplan_end_agencies(the_family uuid, the_day date) RETURNS void
+-- When a family moves (oneplan_move_family, adr/0019): whoever is on its team for an agency leaves.
+CREATE FUNCTION oneplan_when_moving_teams(the_family uuid, the_day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE access_basis SET ends = statement_timestamp()
-    WHERE family_id = the_family AND agency_id IS NOT NULL
-      AND oneplan_lasts(ends);
-    UPDATE access_emergency SET ends = statement_timestamp()
-    WHERE family_id = the_family AND oneplan_lasts(ends);
     UPDATE teams_teammember SET left_on = the_day, revision = revision + 1,
         changed_at = statement_timestamp()
     WHERE family_id = the_family AND worker_id IS NOT NULL AND left_on IS NULL;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_end_agencies(uuid, date) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_when_moving_teams(uuid, date) FROM PUBLIC;

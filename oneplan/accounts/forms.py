@@ -1,0 +1,39 @@
+"""allauth's two forms that ask for a code, with our own count of how often (accounts.limits)."""
+
+from allauth.account import forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from django.forms import CharField, Form, TextInput
+
+from oneplan.accounts.limits import may_ask_for_code
+
+
+class LoginForm(forms.LoginForm):  # type: ignore[misc]
+    def clean_login(self) -> str:
+        return _allowed(super().clean_login())
+
+
+class RequestLoginCodeForm(forms.RequestLoginCodeForm):  # type: ignore[misc]
+    def clean_email(self) -> str:
+        return _allowed(super().clean_email())
+
+
+def _allowed(email: str) -> str:
+    if email and not may_ask_for_code(context.request, email):
+        raise get_adapter().validation_error("rate_limited")
+    return email
+
+
+class CodeForm(Form):
+    """The code that was sent, typed in; it says what was wrong with the last one."""
+
+    code = CharField(
+        max_length=20,
+        widget=TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text"}),
+    )
+
+    @classmethod
+    def refusing(cls, why: str) -> "CodeForm":
+        form = cls({"code": "?"})
+        form.add_error("code", get_adapter().error_messages[why])
+        return form

@@ -1,0 +1,83 @@
+from datetime import timedelta
+from typing import Any
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import oneplan.kernel.clock
+
+# Idle, and altogether. A worker's day; a family's phone, which they need not sign in on each time.
+# Whoever asks for help without an account has until tomorrow.
+LIMITS = {
+    "visitor": (timedelta(hours=12), timedelta(hours=24)),
+    "person": (timedelta(days=7), timedelta(days=30)),
+    "worker": (timedelta(hours=1), timedelta(hours=12)),
+}
+
+
+def set_limits(apps: Any, schema_editor: Any) -> None:
+    limit = apps.get_model("accounts", "SessionLimit")
+    for kind, (idle, total) in LIMITS.items():
+        limit.objects.create(kind=kind, idle=idle, total=total)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+    operations = [
+        migrations.CreateModel(
+            name="SessionLimit",
+            fields=[
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "nobody signed in"),
+                            ("person", "somebody of a family"),
+                            ("worker", "a worker or site administrator"),
+                        ],
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("idle", models.DurationField()),
+                ("total", models.DurationField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        editable=False, max_length=64, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("started_at", models.DateTimeField(default=oneplan.kernel.clock.now)),
+                ("seen_at", models.DateTimeField(default=oneplan.kernel.clock.now)),
+                ("user_agent", models.CharField(blank=True, max_length=200)),
+                ("address", models.GenericIPAddressField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sessionlimit",
+                    ),
+                ),
+            ],
+        ),
+        migrations.RunPython(set_limits, migrations.RunPython.noop),
+    ]

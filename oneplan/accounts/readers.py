@@ -1,0 +1,47 @@
+"""What is asked about sessions: of one by its key, of all by whose they are."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from oneplan.accounts.models import Session
+from oneplan.kernel import clock
+from oneplan.kernel.prepared import prepared
+
+OPEN_SESSION = """
+SELECT s.kind_id, s.sealed, s.started_at, s.seen_at, s.user_agent, host(s.address)
+FROM accounts_session s JOIN accounts_sessionlimit l ON l.kind = s.kind_id
+WHERE s.id = %(id)s AND s.seen_at > %(now)s::timestamptz - l.idle
+  AND s.started_at > %(now)s::timestamptz - l.total
+"""
+
+
+class OpenSession(NamedTuple):
+    """What a session's row holds, still sealed."""
+
+    kind: str
+    sealed: bytes
+    started_at: datetime
+    seen_at: datetime
+    user_agent: str
+    address: str | None
+
+
+def open_session(row_id: str, now: datetime) -> OpenSession | None:
+    """A session that has not ended, for whoever shows its key. One statement."""
+    with prepared(OPEN_SESSION, {"id": row_id, "now": now}) as cursor:
+        row = cursor.fetchone()
+    return OpenSession(*row) if row else None
+
+
+def sessions_of(account_id: UUID) -> QuerySet[Session]:
+    """Where an account is signed in, the latest first; for itself only."""
+    return Session.objects.filter(~ended(), account=account_id).order_by("-started_at")
+
+
+def ended() -> Q:
+    """Sessions whose time is over, used or not."""
+    now = clock.now()
+    return Q(seen_at__lte=now - F("kind__idle")) | Q(started_at__lte=now - F("kind__total"))

@@ -1,0 +1,2 @@
+-- No page changes how long sessions last.
+REVOKE INSERT, UPDATE, DELETE ON accounts_sessionlimit FROM oneplan_app;

@@ -3,5 +3,10 @@ family. Who opens them is in test_pages.py: their owner, and whom the owner name
 
 from oneplan.wellness.sections import SECTIONS
 
-TAKES = dict.fromkeys(("plan_id", "section_id", "share_id", "wish_id", "suggestion_id", "tool_id", "picture_id", "what"), ("wellness.",))  # fmt: skip
-WORDS = {"part": sorted({part.code for one in SECTIONS.values() for part in one.parts})}
+OWN_ROWS = (
+    *("plan_id", "section_id", "share_id", "wish_id", "suggestion_id", "tool_id", "picture_id"),
+    "what",
+)
+TAKES = dict.fromkeys(OWN_ROWS, ("wellness.",))
+PARTS = {part.code for one in SECTIONS.values() for part in one.parts}
+WORDS = {"part": sorted(PARTS), "secret": ["no-such-link"]}

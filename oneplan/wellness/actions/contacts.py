@@ -141,7 +141,7 @@ class Led:
 
 def led(secret: str) -> Led | None:
     """For whoever holds a link's secret; None for any other: no reason is told."""
-    row = _one("SELECT * FROM oneplan_wellness_link(%s)", [hashed(secret)])
+    row = _call("SELECT * FROM oneplan_wellness_link(%s)", [hashed(secret)])
     if row is None:
         return None
     facts = unseal(Contact, "sealed", row[0], row[1])
@@ -152,7 +152,7 @@ def ask_code(secret: str) -> str:
     """A code to be sent to the contact's own address. Empty: too many were asked for."""
     code = "".join(secrets.choice(CODE_LETTERS) for _digit in range(CODE_LENGTH))
     with acting_as(NOBODY):
-        row = _one(
+        row = _call(
             "SELECT oneplan_wellness_ask_code(%s, %s)", [hashed(secret), _digest(secret, code)]
         )
     return code if row and row[0] else ""
@@ -163,7 +163,7 @@ def enter(viewer: Viewer, secret: str, code: str, joins: bool = False) -> UUID |
     account is this contact from now on, and needs no code."""
     made = uuid4()
     typed = "".join(letter for letter in code if letter in CODE_LETTERS)
-    row = _one(
+    row = _call(
         "SELECT oneplan_wellness_enter(%s, %s, %s, %s)",
         [hashed(secret), _digest(secret, typed), made, joins],
     )
@@ -176,7 +176,7 @@ def _digest(secret: str, code: str) -> bytes:
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).digest()
 
 
-def _one(sql: str, values: list[Any]) -> tuple[Any, ...] | None:
+def _call(sql: str, values: list[Any]) -> tuple[Any, ...] | None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         row: tuple[Any, ...] | None = cursor.fetchone()

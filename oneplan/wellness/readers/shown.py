@@ -82,7 +82,7 @@ def shown_to(viewer: Viewer) -> list[Shown]:
             row["until"],
             row["in_crisis"],
         )
-        for row in _rows("SELECT * FROM oneplan_wellness_for_me()")
+        for row in _call("SELECT * FROM oneplan_wellness_for_me()")
     ]
     return sorted(found, key=lambda one: (not one.in_crisis, one.named.me, one.code))
 
@@ -104,7 +104,7 @@ def standings(viewer: Viewer) -> list[Standing]:
             signs=_signs(row["plan_id"], row["signs"]),
             since=row["since"],
         )
-        for row in _rows("SELECT * FROM oneplan_wellness_stands()")
+        for row in _call("SELECT * FROM oneplan_wellness_stands()")
     ]
 
 
@@ -158,7 +158,7 @@ def _signs(plan_id: UUID, sealed: Any) -> tuple[tuple[UUID, str], ...]:
     return tuple((UUID(sign), text) for sign, text in listed)
 
 
-def _rows(sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+def _call(sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         names = [column.name for column in cursor.description or ()]

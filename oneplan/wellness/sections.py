@@ -262,7 +262,7 @@ CRISIS = Kept(
                 Field(
                     "tasks",
                     _("Who does what"),
-                    _("Children, pets, rent, work: one task a line, with a name."),
+                    _("Children, animals, rent, work: one task a line, with a name."),
                 ),
                 Field("myself", _("What I can still do myself")),
                 Field("danger", _("If I am a danger to myself or to others")),

@@ -102,7 +102,7 @@ def dump(where: Path) -> str:
     place = owner_settings("", "", DATA)
     [program, *_others] = [one / "pg_dump" for one in candidates() if (one / "pg_dump").exists()]
     asked = [str(program), "-h", str(place["HOST"]), "-p", str(SOCKET_PORT), "-U", OWNER,
-             "--enable-row-security", "--data-only", "-t", "wellness_*", "-t", "*session*", "-t", "ui_*",
+             "--enable-row-security", "--data-only", *(part for table in ("wellness_*", "*session*", "ui_*") for part in ("-t", table)),
              "-f", str(where), DATABASE]  # fmt: skip
     subprocess.run(asked, check=True, timeout=60)
     return where.read_text()

@@ -32,6 +32,7 @@ from oneplan.wellness.sections import SECTIONS
 from tests.wellness.conftest import make_world
 
 CANARY = "zqxkanari"
+TABLES = ("wellness_*", "*session*", "ui_*")
 
 
 def word(*parts: str) -> str:
@@ -101,9 +102,10 @@ def dump(where: Path) -> str:
     """What `pg_dump` of this database holds, as its owner and with every row it can see."""
     place = owner_settings("", "", DATA)
     [program, *_others] = [one / "pg_dump" for one in candidates() if (one / "pg_dump").exists()]
-    asked = [str(program), "-h", str(place["HOST"]), "-p", str(SOCKET_PORT), "-U", OWNER,
-             "--enable-row-security", "--data-only", *(part for table in ("wellness_*", "*session*", "ui_*") for part in ("-t", table)),
-             "-f", str(where), DATABASE]  # fmt: skip
+    tables = [part for name in TABLES for part in ("-t", name)]
+    at = ["-h", str(place["HOST"]), "-p", str(SOCKET_PORT), "-U", OWNER]
+    asked = [str(program), *at, "--enable-row-security", "--data-only", *tables]
+    asked += ["-f", str(where), DATABASE]
     subprocess.run(asked, check=True, timeout=60)
     return where.read_text()
 

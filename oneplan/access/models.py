@@ -79,7 +79,7 @@ class Directive(FactRow):
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     by_right_of = models.CharField(max_length=40, blank=True)
-    # Set by the database from who decided about whom (access.rules.RANKS has the same numbers).
+    # Set by the database from who decided about whom (wall/30_rank.sql).
     rank = models.PositiveSmallIntegerField(default=0, editable=False)
     basis = models.CharField(max_length=16, choices=Standing.choices, default=Standing.WRITTEN)
     effect = models.CharField(max_length=6, choices=Effect.choices)

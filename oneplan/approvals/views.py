@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplan.access.actions import note_listed
-from oneplan.access.readers import standing_here
+from oneplan.access.readers import position
 from oneplan.approvals import actions, readers
 from oneplan.approvals.forms import (
     ChangeForm,
@@ -87,7 +87,7 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
 def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """A family's record as a file: the family's own at once, somebody's own who does not direct it;
     a worker asks a second person."""
-    here = standing_here(family_id)
+    here = position(request.viewer, family_id)
     if here.ours:
         page = {"family": request.family, "whole": here.steward}
         return render(request, "approvals/take_along.html", page)

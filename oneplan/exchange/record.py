@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from django.db.models import BinaryField
 
 from oneplan.access.actions import note_opening
-from oneplan.access.models import AccessEvent
+from oneplan.access.readers import log_lines
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import Category
@@ -61,8 +61,7 @@ def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
     _leave_out_what_is_kept_back(rows.get("plans.PlanVersionPart", []), family)
     stands = None if own else _leave_out_what_was_removed(rows)
     if own:
-        log = AccessEvent.objects.filter(family=family).order_by("at", "id")
-        rows["access.AccessEvent"] = [dict(line) for line in log.values()]
+        rows["access.AccessEvent"] = [dict(line) for line in log_lines(family.pk)]
     document = {
         "format": FORMAT,
         "made_at": clock.now(),

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -36,7 +37,6 @@ from oneplan.referrals.actions import Document, receive
 from oneplan.referrals.models import Referral
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
 
-LANGUAGES = ("en", "fr")
 MEDIA_TYPE = "application/fhir+json"
 CAREGIVERS = ("mother", "father", "parent", "guardian", "caregiver", "mère", "père", "tuteur")
 ADULT, YOUTH = 18, 12
@@ -83,7 +83,7 @@ def _sender(asker: Asker) -> str:
 def in_languages(words: str | Promise) -> dict[str, str]:
     """The same words in every language of the site, for a row that outlives this request."""
     said = {}
-    for language in LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
             said[language] = str(words)
     return said

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplan.access.readers import standing_here
+from oneplan.access.readers import position
 from oneplan.approvals.readers import change_of
 from oneplan.exchange.fhir.document import MOST_BYTES
 from oneplan.exchange.forms import ImportForm
@@ -62,7 +62,7 @@ def _file(content: bytes) -> HttpResponse:
 def record_file(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """The family's own: whoever directs it takes all of it without asking anybody, somebody else
     of the family what is about themself."""
-    if standing_here(family_id).steward:
+    if position(request.viewer, family_id).steward:
         return _file(pack(request.viewer, request.family, None))
     return _file(pack_own(request.viewer, request.family))
 

@@ -8,8 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from oneplan.access.models import Basis
-from oneplan.access.readers import look_as
+from oneplan.access.readers import coordinated, look_as
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
@@ -62,7 +61,7 @@ class FamilyHome:
 
 def family_home(viewer: Viewer, family_id: UUID) -> FamilyHome:
     """A family's home page. Two statements. Anybody may ask; the wall leaves out the hidden."""
-    team, plan = team_page(family_id, most_meetings=1), plan_page(viewer, family_id)
+    team, plan = team_page(family_id, most_meetings=1, seen=False), plan_page(viewer, family_id)
     me = team.mine(viewer)
 
     def is_mine(step: Step) -> bool:
@@ -171,10 +170,7 @@ def day_of(moment: datetime) -> date:
 def _families(viewer: Viewer) -> dict[UUID, Row]:
     if viewer.id is None or viewer.agency_id is None:
         return {}
-    mine = Basis.objects.filter(
-        viewer_id=viewer.id, kind=Basis.Kind.ASSIGNMENT, agency_id=viewer.agency_id
-    ).filter(Q(ends__isnull=True) | Q(ends__gt=clock.now()))
-    families = Family.objects.filter(pk__in=mine.values("family_id"))
+    families = Family.objects.filter(pk__in=coordinated(viewer))
     return {family.pk: Row(family.pk, family.name, family.stage) for family in families}
 
 

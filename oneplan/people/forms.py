@@ -6,20 +6,8 @@ import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.kernel.languages import SPOKEN
 from oneplan.people.models import ContactPoint, Custody, Person, Standing
-
-LANGUAGES = [
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("ar", _("Arabic")),
-    ("so", _("Somali")),
-    ("ojb", _("Ojibwe")),
-    ("cre", _("Cree")),
-    ("es", _("Spanish")),
-    ("uk", _("Ukrainian")),
-    ("ase", _("American Sign Language")),
-    ("fcs", _("Quebec Sign Language")),
-]
 
 
 class PersonForm(forms.Form):
@@ -57,7 +45,7 @@ class PersonForm(forms.Form):
         label=_("Or their age, roughly"), min_value=0, max_value=120, required=False
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Languages"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
     )
     interpreter = forms.CharField(label=_("Interpreter needed"), max_length=60, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -251,7 +251,7 @@ class Identity(FamilyRow):
 
 class Custody(models.TextChoices):
     """By what right somebody may decide for somebody else. Custody and access are never the same;
-    the rest counts only for what the person was found unable to decide (access.rules.RANKS)."""
+    the rest counts only for what the person was found unable to decide (adr/0021)."""
 
     NONE = "", _("Does not apply")
     SOLE = "sole", _("Has custody")

@@ -8,31 +8,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.kernel.languages import WRITTEN
 from oneplan.kernel.privacy import PARTS_OF_LIFE
 from oneplan.plans.models import Agreement, Outcome, PlannedService, Strategy
 
 LONGEST = 10_000
-# Languages that families here write in; each is called by its own name.
-LANGUAGES = (
-    ("en", "English"),
-    ("fr", "Français"),
-    ("ar", "العربية"),
-    ("es", "Español"),
-    ("fa", "فارسی"),
-    ("hi", "हिन्दी"),
-    ("oj", "Anishinaabemowin"),
-    ("cr", "ᓀᐦᐃᔭᐍᐏᐣ"),
-    ("moh", "Kanien’kéha"),
-    ("pa", "ਪੰਜਾਬੀ"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("so", "Soomaali"),
-    ("ti", "ትግርኛ"),
-    ("uk", "Українська"),
-    ("ur", "اردو"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
-)
 WRITE = _("Write something here.")
 
 
@@ -80,7 +60,7 @@ class PieceForm(forms.Form):
         language = (get_language() or "en").partition("-")[0]
         self.fields["language"] = forms.ChoiceField(
             label=_("The language you write in"),
-            choices=LANGUAGES,
+            choices=WRITTEN,
             initial=language,
             required=False,
         )

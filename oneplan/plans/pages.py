@@ -6,6 +6,7 @@ from typing import Literal
 
 from django.forms import BoundField, Form
 
+from oneplan.access.readers.positions import Position
 from oneplan.directory.readers import SearchResult
 from oneplan.people.models import Family
 from oneplan.plans.changes import Change
@@ -17,7 +18,6 @@ from oneplan.plans.models import Need as NeedRow
 from oneplan.plans.pieces import Need, Service, Step, Strength, Vision
 from oneplan.plans.readers import Version, VersionLine
 from oneplan.plans.rules import Missing
-from oneplan.teams.rules import Standing
 from oneplan.ui.shown import Shown
 
 
@@ -69,7 +69,7 @@ class PlanShown(DocumentShown):
     `to_word`: visions that the viewer may put into other words."""
 
     template = "plans/plan.html"
-    who: Standing
+    who: Position
     version: Version | None
     changes: list[Change]
     missing: list[Missing]
@@ -85,7 +85,7 @@ class PlanShown(DocumentShown):
 class NoPlanShown(Shown):
     template = "plans/none.html"
     family: Family
-    who: Standing
+    who: Position
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ def draft_on_paper(
             "phone": m.phone,
             "coordinates": m.coordinates,
         }
-        for m in team_page(family.pk).members
+        for m in team_page(family.pk, seen=False).members
     ]
     return _composed(viewer, family, page.draft, team, language=language, size=paper)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from oneplan.access.readers.positions import Position, position_from
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
@@ -22,8 +23,6 @@ from oneplan.plans.pieces import KINDS
 from oneplan.plans.rules import is_late
 from oneplan.plans.shapes import Part, of_today
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
-from oneplan.teams.readers import standing_from
-from oneplan.teams.rules import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class PlanPage:
     draft: Document
     rows: Mapping[str, Sequence[Row]]
     version: Version | None
-    who: Standing
+    who: Position
     people: Mapping[str, str] = field(default_factory=dict)
     sign_in: frozenset[str] = frozenset()
 
@@ -152,7 +151,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
         draft=read(rows),
         rows=rows,
         version=_version(version) if version else None,
-        who=standing_from(viewer, tuple(standing)),
+        who=position_from(viewer, tuple(standing)),
         people=people or {},
         sign_in=frozenset(sign_in or ()),
     )
@@ -271,8 +270,8 @@ def plan_age(family_ids: Iterable[UUID]) -> dict[UUID, PlanAge]:
 
     Families without a plan (or without one to be seen) are left out.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(PLAN_AGE, {"families": list(family_ids), "today": clock.today()})
+    asked = {"families": list(family_ids), "today": clock.today()}
+    with prepared(PLAN_AGE, asked) as cursor:
         return {row[0]: PlanAge(*row) for row in cursor.fetchall()}
 
 

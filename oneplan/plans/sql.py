@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from oneplan.access.readers.positions import COLUMNS, POSITION
 from oneplan.plans.described import described
 from oneplan.plans.models import ROWS
 from oneplan.plans.pieces import PIECES, Piece, Step
-from oneplan.teams.readers import STANDING
 
 # Whether whoever promised a step has left the team is written with the team.
 _STEPS = """(SELECT step.*, member.left_on IS NOT NULL AS member_left FROM plans_actionstep step
@@ -52,8 +52,8 @@ SELECT plan.id, json_build_object({DRAFT}),
         AND p.left_at IS NULL AND p.account_id IS NOT NULL),
        (SELECT {_VERSION} FROM plans_planversion ver WHERE ver.family_id = %(family)s
         ORDER BY ver.number DESC LIMIT 1),
-       standing.*
-FROM ({STANDING}) AS standing (person_id, name, directs, pen, coordinates)
+       mine.*
+FROM ({POSITION}) AS mine ({", ".join(COLUMNS)})
 LEFT JOIN plans_plan plan ON plan.family_id = %(family)s
 """
 

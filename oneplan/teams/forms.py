@@ -1,18 +1,19 @@
 """Forms of the team: one thing a page."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.access.rules import LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass
-from oneplan.teams.rules import LONGEST_SHARING_DAYS, comes_twice, moment_of
+from oneplan.teams.rules import comes_twice, moment_of
 from oneplan.teams.words import USUAL_ZONES
 from oneplan.ui.form_page import ShowsWhatStands
 
@@ -141,7 +142,7 @@ class ShareForm(ShowsWhatStands):
         self, directing: Iterable[Person], records: bool, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["until"].initial = clock.today() + timedelta(days=LONGEST_SHARING_DAYS)
+        self.fields["until"].initial = clock.today() + LONGEST_PERMIT
         # The request is no part that a team needs; shown where somebody has been let see it.
         seen = self.initial.get("categories", ())
         _choice(self, "categories").choices = [

@@ -8,29 +8,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
 
-from oneplan.access.models import Directive, Effect
-from oneplan.kernel import clock
+from oneplan.access.readers import Permit, permits_for
+from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Person, Worker
 from oneplan.teams.models import Meeting, RoleClass, TeamMember
-from oneplan.teams.rules import Standing
 from oneplan.teams.words import zone_name
-
-STANDING = """
-SELECT p.id, p.chosen_name, coalesce(p.directs, false),
-       (oneplan_sight('write') -> %(family)s::text)::json,
-       EXISTS (SELECT FROM access_grant g
-               WHERE g.family_id = %(family)s AND g.viewer_id = oneplan_viewer()
-                 AND (g.agency_id IS NULL OR g.agency_id = oneplan_agency())
-                 AND g.because = 'assignment' AND g.effect = 'permit'
-                 AND g.starts <= statement_timestamp()
-               AND (g.ends IS NULL OR g.ends > statement_timestamp()))
-FROM (SELECT 1) AS one
-LEFT JOIN people_person p ON p.family_id = %(family)s AND p.account_id = oneplan_viewer()
-      AND p.left_at IS NULL AND p.standing <> 'support'
-"""
 
 # Each row of the team with what the page says about it; accounts only to know whom to ask.
 MEMBERS = """
@@ -40,27 +24,15 @@ SELECT coalesce(json_agg(json_build_object(
     'person_id', m.person_id, 'worker_id', m.worker_id, 'revision', m.revision,
     'account_id', coalesce(p.account_id, w.account_id), 'agency_id', w.agency_id,
     'in_family', p.id IS NOT NULL AND p.standing <> 'support',
-    'until', (SELECT max(g.ends) FROM access_grant g
-              WHERE g.family_id = m.family_id AND g.because = 'team' AND g.effect = 'permit'
-                AND g.viewer_id = coalesce(p.account_id, w.account_id)
-                AND g.starts <= statement_timestamp()
-               AND (g.ends IS NULL OR g.ends > statement_timestamp())),
-    'sees', (SELECT json_agg(DISTINCT c) FROM access_grant g, unnest(g.categories) AS c
-             WHERE g.family_id = m.family_id AND g.because = 'team' AND g.effect = 'permit'
-               AND g.viewer_id = coalesce(p.account_id, w.account_id)
-               AND g.starts <= statement_timestamp()
-               AND (g.ends IS NULL OR g.ends > statement_timestamp())
-               AND NOT EXISTS (SELECT FROM access_grant d WHERE d.family_id = m.family_id
-                   AND d.viewer_id = g.viewer_id AND d.effect = 'deny' AND d.person_id IS NULL
-                   AND d.items = '{}' AND c = ANY (d.categories) AND d.rank <= g.rank
-                   AND (d.agency_id IS NULL OR d.agency_id = g.agency_id)
-                   AND d.starts <= statement_timestamp()
-                   AND (d.ends IS NULL OR d.ends > statement_timestamp())))
+    'sees', see.parts
     ) ORDER BY array_position('{family,natural,community,formal}', m.role_class::text),
                m.created_at, m.id), '[]')
 FROM teams_teammember m
 LEFT JOIN people_person p ON p.id = m.person_id
 LEFT JOIN people_worker w ON w.id = m.worker_id
+LEFT JOIN oneplan_members_see(CASE WHEN %(seen)s THEN %(family)s END) see
+  ON see.account_id = coalesce(p.account_id, w.account_id)
+ AND see.agency_id IS NOT DISTINCT FROM w.agency_id
 WHERE m.family_id = %(family)s AND m.left_on IS NULL
 """
 
@@ -87,7 +59,7 @@ TEAM_PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on the team. `sees` and `until` are known to those who decide about sharing only."""
+    """Somebody on the team. `sees` is known to those who decide about sharing only, where asked."""
 
     id: UUID
     name: str
@@ -102,7 +74,6 @@ class Member:
     agency_id: UUID | None
     in_family: bool
     sees: tuple[str, ...]
-    until: datetime | None
     revision: int
 
     @property
@@ -187,37 +158,14 @@ class TeamPage:
         return next((m for m in self.members if m.coordinates), None)
 
 
-def standing(viewer: Viewer, family_id: UUID) -> Standing:
-    """Who the viewer is to this family and what they may write there. One statement.
-
-    Anybody may ask about themselves; a stranger may do nothing.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, {"family": family_id})
-        row = cursor.fetchone()
-    return standing_from(viewer, row)
-
-
-def standing_from(viewer: Viewer, row: tuple[Any, ...]) -> Standing:
-    """A row of STANDING's columns, for readers that ask it in their own statement."""
-    person_id, name, directs, pen, coordinates = row
-    return Standing(
-        account_id=viewer.id,
-        person_id=person_id,
-        name=name or viewer.name,
-        directs=directs,
-        coordinates=coordinates,
-        pen={who: frozenset(may) for who, may in (pen or {}).items()},
-    )
-
-
-def team_page(family_id: UUID, most_meetings: int = 5) -> TeamPage:
-    """The team, its members in order of role class, and meetings to come. One statement.
+def team_page(family_id: UUID, most_meetings: int = 5, *, seen: bool = True) -> TeamPage:
+    """The team, its members in order of role class, and meetings to come. One statement. `seen`:
+    with what each member sees, by the wall's own reckoning.
 
     Members and meetings are of category "team and meetings": others get an empty page.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(TEAM_PAGE, {"family": family_id, "most": most_meetings})
+    asked = {"family": family_id, "most": most_meetings, "seen": seen}
+    with prepared(TEAM_PAGE, asked) as cursor:
         row = cursor.fetchone()
     return TeamPage(
         id=row[0],
@@ -254,8 +202,8 @@ class Sharing:
     `parts`: those of them that count now, which the member sees.
     """
 
-    whole: tuple[Directive, ...]
-    singles: tuple[Directive, ...]
+    whole: tuple[Permit, ...]
+    singles: tuple[Permit, ...]
     parts: frozenset[str]
 
     @property
@@ -273,26 +221,17 @@ def sharing(family_id: UUID, member: Member) -> Sharing:
     What somebody of the family decided about themself alone is theirs, and not in it; nor is what
     is for the same person at another agency.
     """
-    permits = Directive.objects.filter(
-        Q(agency_id=member.agency_id) | Q(agency_id=None),
-        family_id=family_id,
-        recipient_id=member.account_id,
-        effect=Effect.PERMIT,
-        person=None,
-        withdrawn_at=None,
-        ends__gt=clock.now(),
-    )
-    found = list(permits.order_by("starts", "id"))
-    whole = tuple(permit for permit in found if not permit.item_ids)
-    singles = tuple(permit for permit in found if permit.item_ids)
-    named = {part for permit in whole for part in permit.categories}
+    found = permits_for(family_id, member.account_id, member.agency_id)
+    whole = tuple(permit for permit in found if not permit.single)
+    singles = tuple(permit for permit in found if permit.single)
+    named = {part for permit in whole for part in permit.parts}
     return Sharing(whole, singles, frozenset(named.intersection(member.sees)))
 
 
 def members_for_choice(family_id: UUID) -> list[Member]:
     """Who could promise to do something: the members that the viewer may see. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(MEMBERS, {"family": family_id})
+        cursor.execute(MEMBERS, {"family": family_id, "seen": False})
         return list(map(_member, cursor.fetchone()[0]))
 
 
@@ -344,7 +283,6 @@ def _member(row: Mapping[str, Any]) -> Member:
         agency_id=_id(row["agency_id"]),
         in_family=row["in_family"],
         sees=tuple(row["sees"] or ()),
-        until=_moment(row["until"]),
         revision=row["revision"],
     )
 

@@ -1,53 +1,11 @@
-"""Pure rules of a team: who may write or decide, the bar of roles, times of meetings, how late."""
+"""Pure rules of a team: the bar of roles, times of meetings."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from oneplan.people.rules import may_write
 from oneplan.teams.models import RoleClass
-
-LONGEST_SHARING_DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the viewer is to one family. `pen` is what the database lets them write, by person.
-
-    The database decides; this only spares people buttons that would be refused.
-    """
-
-    account_id: UUID | None = None
-    person_id: UUID | None = None
-    name: str = ""
-    directs: bool = False
-    coordinates: bool = False
-    pen: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def decides(self) -> bool:
-        """Directs the family, or writes down what it decides aloud."""
-        return self.directs or self.coordinates
-
-    @property
-    def in_family(self) -> bool:
-        return self.person_id is not None
-
-    def may_write(self, category: str, person_id: UUID | None = None) -> bool:
-        """Asked beforehand, of the wall's own test (`people.rules.may_write`)."""
-        return may_write(self.pen, category, person_id)
-
-    @property
-    def writes_something(self) -> bool:
-        return bool(self.pen.get("*", frozenset()) - {"any"})
-
-    def writes_all(self, categories: Iterable[str]) -> bool:
-        """Whether nothing in these categories is withheld, about anybody."""
-        wanted = set(categories)
-        withheld = any(wanted & seen for who, seen in self.pen.items() if who.startswith("-"))
-        return wanted <= self.pen.get("*", frozenset()) and not withheld
 
 
 @dataclass(frozen=True, slots=True)

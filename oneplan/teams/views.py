@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access.readers import has_looked
+from oneplan.access.readers.positions import Position, position
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotReady
 from oneplan.kernel.ids import new_id
@@ -57,7 +58,7 @@ def _form_page(
     return serve(request, page)
 
 
-def _must_decide(request: HttpRequest) -> rules.Standing:
+def _must_decide(request: HttpRequest) -> Position:
     return actions.must_decide(request.viewer, request.family)
 
 
@@ -71,7 +72,7 @@ def _member(request: HttpRequest, member_id: UUID) -> Member:
 @SIGNED_IN
 def team(request: HttpRequest, family_id: UUID) -> HttpResponse:
     found = readers.team_page(family_id)
-    who = readers.standing(request.viewer, family_id)
+    who = position(request.viewer, family_id)
     mine = found.mine(request.viewer)
     context = {
         "family": request.family,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.people.forms import LANGUAGES
+from oneplan.kernel.languages import SPOKEN
 from oneplan.voice.models import Level, Readers
 from oneplan.voice.readers import Somebody
 from oneplan.voice.rules import LINE_CATEGORIES, LONGEST_LINE, LONGEST_NOTE
@@ -53,7 +53,7 @@ class InALanguage(OwnForm):
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
             label=_("The language you write in"),
-            choices=LANGUAGES,
+            choices=SPOKEN,
             initial=(get_language() or "en").partition("-")[0],
             required=False,
         )

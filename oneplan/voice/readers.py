@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from oneplan.access.readers.positions import position
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Person
 from oneplan.people.readers import people_of
-from oneplan.teams.readers import members_for_choice, standing
+from oneplan.teams.readers import members_for_choice
 from oneplan.voice.models import Area, Note, OwnContact, Piece, Rating, SharedLine
 
 KINDS: tuple[type[Piece], ...] = (Note, Rating, OwnContact)
@@ -19,7 +20,7 @@ def own_person(viewer: Viewer, family_id: UUID) -> UUID:
 
     Raises NotFound for whoever has no record of their own here: for them there is no such page.
     """
-    person_id = standing(viewer, family_id).person_id
+    person_id = position(viewer, family_id).person_id
     if person_id is None:
         raise NotFound()
     return person_id

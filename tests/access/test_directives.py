@@ -13,13 +13,13 @@ from django.utils import translation
 from oneplan.access import actions
 from oneplan.access.actions import Recipient, join_team, note_capacity, record_directive
 from oneplan.access.models import AccessGrant, Directive
-from oneplan.access.rules import rank_between
 from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
 from oneplan.people.actions import change_person
 from oneplan.people.models import Custody, Family, Person, Relation
 from oneplan.plans.actions import begin_plan as start_plan
 from oneplan.plans.models import Need, Plan
+from tests.access.ranking import rank_between
 from tests.joining import take_place
 from tests.teams.cast import Cast
 

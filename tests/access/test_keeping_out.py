@@ -11,7 +11,7 @@ from django.db import connection
 
 from oneplan.access.actions import Recipient, keep_out, record_directive, withdraw_directive
 from oneplan.access.models import AccessGrant, Directive, Emergency
-from oneplan.access.readers import standing_here, who_can_see
+from oneplan.access.readers import who_can_see
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import acting_as
 from oneplan.people.models import Worker
@@ -32,7 +32,7 @@ def _no_tries() -> None:
 
 def close(cast: Cast, who: str, recipient: Recipient) -> Directive:
     with cast.acting(who) as (viewer, family):
-        return keep_out(viewer, family, standing_here(family.pk), recipient)
+        return keep_out(viewer, family, recipient)
 
 
 def account(cast: Cast, who: str) -> Recipient:

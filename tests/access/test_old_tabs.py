@@ -8,7 +8,6 @@ from django.test import Client
 
 from oneplan.access.actions import Recipient, keep_out, record_directive
 from oneplan.access.models import Directive
-from oneplan.access.readers import standing_here
 from oneplan.kernel import clock
 from oneplan.plans import actions as plans
 from oneplan.teams import actions as teams
@@ -142,7 +141,7 @@ def test_kept_out_twice_is_once(cast: Cast) -> None:
     chen = Recipient(account_id=cast.accounts["chen"].pk)
     for _time in range(2):
         with cast.acting("amira") as (viewer, family):
-            last = keep_out(viewer, family, standing_here(family.pk), chen)
+            last = keep_out(viewer, family, chen)
     with cast.acting("amira") as (_viewer, family):
         assert type(last).objects.filter(effect="deny", recipient_id=chen.account_id).count() == 1
 

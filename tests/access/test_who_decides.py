@@ -10,19 +10,18 @@ from django.db import DatabaseError, connection, transaction
 
 from oneplan.access.actions import Recipient, note_capacity, record_directive
 from oneplan.access.models import AccessEvent, AccessGrant, Directive, Jurisdiction
-from oneplan.access.readers import counting
-from oneplan.access.rules import RANKS, right_at
+from oneplan.access.readers import counting, own_age
+from oneplan.access.rules import LAWS
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid
 from oneplan.kernel.ids import new_id
 from oneplan.people import actions as people
 from oneplan.people.models import Community, Custody, Identity, Person, Relation
 from oneplan.people.rules import age_on, birthday_at
+from tests.access.ranking import OWN_AGE, RIGHTS
 from tests.access.test_directives import decide, myself, on_the_team, sees
 from tests.privacy.outside import owner
 from tests.teams.cast import Cast
-
-OWN_AGE = RANKS["CA-ON"].own_age or 0
 
 
 def born(cast: Cast, who: str, day: date | None) -> None:
@@ -47,14 +46,12 @@ def team(cast: Cast) -> Cast:
 
 
 def test_the_database_has_the_order_that_the_rules_have(db: None) -> None:
-    for one in Jurisdiction.objects.prefetch_related("rights"):
-        order = RANKS[one.key]
-        rights = sorted((r.rank, r.key, r.when_unable) for r in one.rights.all())
-        assert rights == [(r.rank, r.key, r.when_unable) for r in order.rights]
-        assert one.own_age == order.own_age and one.source == order.source
-        assert all(right.source for right in one.rights.all())
-    assert {one.key for one in Jurisdiction.objects.all()} == set(RANKS)
-    assert right_at(5) == "custody" and right_at(99) == ""
+    (one,) = Jurisdiction.objects.prefetch_related("rights")
+    rights = sorted((r.rank, r.key, r.when_unable) for r in one.rights.all())
+    assert rights == [(r.rank, r.key, r.when_unable) for r in RIGHTS]
+    assert one.own_age == own_age("CA-ON") == OWN_AGE and one.source
+    assert all(right.source for right in one.rights.all())
+    assert {one.key} == set(LAWS)
 
 
 def test_the_order_is_not_the_applications_to_write(team: Cast) -> None:
@@ -154,7 +151,7 @@ def test_others_than_parents_decide_what_somebody_was_found_unable_to(
     team: Cast, custody: str
 ) -> None:
     """A relative with the right, who signs in, decides only where a worker has noted it."""
-    right = next(r for r in RANKS["CA-ON"].rights if r.key == _right(custody))
+    right = next(r for r in RIGHTS if r.key == _right(custody))
     yusuf, layla = team.people["yusuf"].pk, team.people["layla"].pk
     _related(team, "layla", "yusuf", custody)
     _said_to_dana(team, "layla", yusuf, ["income"])
@@ -325,7 +322,10 @@ def note(cast: Cast, who: str, parts: list[str], *, capable: bool) -> None:
 
 def _related(cast: Cast, who: str, to: str, custody: str) -> None:
     with cast.acting("dana") as (viewer, family):
-        people.relate(viewer, family, cast.people[who], cast.people[to], kind="x", custody=custody)
+        one, other = cast.people[who], cast.people[to]
+        stands = Relation.objects.filter(person=one, to_person=other).first()
+        seen = stands.revision if stands else 0
+        people.relate(viewer, family, one, other, kind="x", custody=custody, seen_revision=seen)
 
 
 def _said_to_dana(cast: Cast, who: str, about: UUID, parts: list[str], **more: Any) -> None:

@@ -1,16 +1,24 @@
 """A worker needs a second step before our pages open; a family does not."""
 
+from collections.abc import Callable
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client, override_settings
 
 from oneplan.accounts.models import Account
-from oneplan.people.models import Community
+from oneplan.example import guard
 from tests.accounts.test_sealed import SECRET, now
 from tests.accounts.test_sign_in import ask, confirm
 from tests.example.world import Be
 
 pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture
+def beside_real_data(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From now on. (The application's role makes no real community.)"""
+    return lambda: monkeypatch.setattr(guard, "beside_real_data", lambda: True)
 
 
 def by_code(who: str) -> Client:
@@ -38,13 +46,17 @@ def test_with_one_the_pages_open() -> None:
     assert dana.get("/today/").status_code == 200
 
 
-def test_the_demos_click_needs_none_and_exists_only_beside_made_up_people(be: Be) -> None:
+def test_the_demos_click_needs_none_and_exists_only_beside_made_up_people(
+    be: Be, beside_real_data: Callable[[], None]
+) -> None:
     assert be("dana").get("/today/").status_code == 200
-    Community.objects.create(name="Somewhere", slug="somewhere")
+    beside_real_data()
     assert Client().post("/demo/sign-in/", {"who": "dana"}).status_code == 404
 
 
-def test_the_demos_switch_beside_real_data_changes_nothing() -> None:
-    Community.objects.create(name="Somewhere", slug="somewhere")
+def test_the_demos_switch_beside_real_data_changes_nothing(
+    beside_real_data: Callable[[], None],
+) -> None:
+    beside_real_data()
     with override_settings(DEMO=True):
         assert by_code("dana").get("/today/").headers["Location"] == "/accounts/second-step/"

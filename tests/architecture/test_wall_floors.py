@@ -81,3 +81,15 @@ def test_a_migration_that_touches_the_wall_fails(text: str) -> None:
 def test_none_does() -> None:
     assert of_the_wall() == []
     assert not belongs_to_the_wall("CREATE INDEX one ON plans_need (id)")
+
+
+ANSWER = re.compile(r"^\| [^|]+\? \| `(\w+)/wall/([\w.]+)` \| `(\w+)` \|$", re.MULTILINE)
+
+
+def test_each_question_is_answered_by_the_file_that_the_page_names() -> None:
+    answers = ANSWER.findall(Path("docs/architecture.md").read_text(encoding="utf-8"))
+    assert len(answers) >= 10
+    stands = {part.name: part.sql for part in wall.files()}
+    for room, file, name in answers:
+        made = re.compile(rf"^CREATE (?:FUNCTION {name}\b|POLICY \w+ ON {name}\b)", re.MULTILINE)
+        assert [one for one, sql in stands.items() if made.search(sql)] == [f"{room}/{file}"]

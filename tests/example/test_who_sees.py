@@ -68,5 +68,5 @@ def test_the_form_says_who_will_see_it(
     assert answer.status_code == 200, path
     with override(language):
         said = escape(gettext(words))
-    lines = re.findall(r'<div class="who".*?<p>(.*?)</p>', answer.content.decode(), re.DOTALL)
+    lines = re.findall(r'<div class="who".*?<p>\s*(.*?)</p>', answer.content.decode(), re.DOTALL)
     assert any(line.startswith(said) for line in lines), (path, lines)

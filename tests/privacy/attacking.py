@@ -50,12 +50,12 @@ class Attacking(Deciding):
         decider = self._one_directing(parent)
         account, agency = world.accounts[member[0]], world.viewer(*member).agency
         with world.acting(decider) as viewer:
-            here = readers.standing_here(world.family.pk)
+            here = readers.position(viewer, world.family.pk)
             key = f"{account}_{agency}" if agency else str(account)
-            holder = readers.holder_of(world.family.pk, here, key)
+            holder = readers.holder_of(world.family.pk, here.about, key)
             if holder is None or holder.in_family:
                 return
-            actions.change_sight(viewer, world.family, here, holder, ())
+            actions.change_sight(viewer, world.family, key, ())
             mine = world.persons[decider].id
             made = Directive.objects.filter(decided_by_id=mine).latest("created_at")
         facts.directives = [

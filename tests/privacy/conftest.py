@@ -34,7 +34,7 @@ def walled_models() -> list[type[models.Model]]:
         if model._meta.db_table not in OF_NO_FAMILY
         and (
             any(isinstance(c, Walled) for c in model._meta.constraints)
-            or model._meta.app_label == "access"
+            or model._meta.app_label in {"access", "approvals"}
             or any(field.name == "family" for field in model._meta.concrete_fields)
         )
     ]

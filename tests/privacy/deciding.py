@@ -12,13 +12,13 @@ from hypothesis.stateful import precondition, rule
 
 from oneplan.access import actions
 from oneplan.access.actions import Recipient
-from oneplan.access.rules import RANKS
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions as people
 from oneplan.people.models import Person
 from oneplan.people.rules import birthday_at
+from tests.access.ranking import OWN_AGE
 from tests.privacy import oracle
 from tests.privacy.changing import Changing
 from tests.privacy.world import ON_TEAM, PARTS
@@ -43,7 +43,6 @@ effects = st.sampled_from(["permit", "deny"])
 # Most are for working on the plan; one that names no purpose is for any.
 purposes = st.sampled_from([["coordination"]] * 3 + [[], ["school"], ["care", "school"]])
 DEFAULT = ("coordination",)
-OWN_AGE = RANKS["CA-ON"].own_age or 0
 LAST = datetime.max.replace(tzinfo=UTC)
 
 

@@ -6,15 +6,13 @@ from uuid import UUID
 import pytest
 
 from oneplan.access.models import Directive
-from oneplan.access.rules import RANKS
 from oneplan.kernel import clock
 from oneplan.people.models import Identity
 from oneplan.referrals import actions, registration
 from oneplan.referrals.models import Referral
+from tests.access.ranking import OWN_AGE
 from tests.referrals.conftest import worker_request
 from tests.referrals.test_deciding import accept_form
-
-OWN_AGE = RANKS["CA-ON"].own_age or 0
 
 
 def referred(place: Any, age: int) -> Referral:

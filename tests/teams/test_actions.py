@@ -23,9 +23,12 @@ def add_worker(cast, name, by="amira", **more):
 
 
 def let_see(cast, member_id, *categories, by="amira", **more):
+    """And what is written down of it."""
     with cast.acting(by) as (viewer, family):
+        before = set(Directive.objects.values_list("pk", flat=True))
         member = readers.team_page(family.pk).member(member_id)
-        return actions.share(viewer, family, member, categories, **more)
+        actions.share(viewer, family, member, categories, **more)
+        return list(Directive.objects.exclude(pk__in=before))
 
 
 def sees_family(cast, name):

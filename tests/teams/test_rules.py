@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from oneplan.teams.rules import Skipped, Standing, Twice, comes_twice, moment_of, shares
+from oneplan.access.readers.positions import Position
+from oneplan.teams.rules import Skipped, Twice, comes_twice, moment_of, shares
 
 
 def pen(**may):
-    return Standing(pen={who.replace("all_", "*").replace("not_", "-"): frozenset(what)
+    return Position(pen={who.replace("all_", "*").replace("not_", "-"): frozenset(what)
                          for who, what in may.items()})  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def test_what_one_may_write():
     assert not pen(all_=["health"], not_y=["health"]).may_write("health", "y")
     assert pen(y=["own_voice"]).may_write("own_voice", "y")
     assert not pen(y=["own_voice"]).may_write("own_voice")
-    assert not Standing().may_write("health")
+    assert not Position().may_write("health")
 
 
 def test_seeing_everything_means_that_nothing_is_withheld():

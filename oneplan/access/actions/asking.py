@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, join_team, record_directive
-from oneplan.access.models import Ask, Basis, Directive
-from oneplan.access.readers.holders import Here
+from oneplan.access.actions.facts import Recipient, join_once, record_directive
+from oneplan.access.models import Ask, Directive
+from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.ids import new_id
@@ -45,7 +45,6 @@ def ask(
 def answer_ask(
     viewer: Viewer,
     family: Family,
-    here: Here,
     ask_id: UUID,
     *,
     yes: bool,
@@ -60,10 +59,11 @@ def answer_ask(
         pk=ask_id, family=family, answer=Ask.Answer.WAITING
     )
     asked = waiting.first()
+    here = position(viewer, family.pk)
     if asked is None or not here.steward or here.person_id is None:
         raise NotFound()
     wanted = sorted({*purposes}.intersection(Purpose.values)) or [asked.purpose]
-    directive = _permit(viewer, family, here, asked, wanted) if yes else None
+    directive = _permit(viewer, family, here.person_id, asked, wanted) if yes else None
     waiting.update(
         answer=Ask.Answer.YES if yes else Ask.Answer.NO,
         answered_at=clock.now(),
@@ -73,24 +73,16 @@ def answer_ask(
 
 
 def _permit(
-    viewer: Viewer, family: Family, here: Here, asked: Ask, purposes: Iterable[str]
+    viewer: Viewer, family: Family, decided_by_id: UUID, asked: Ask, purposes: Iterable[str]
 ) -> Directive:
-    running = Basis.objects.filter(
-        family=family,
-        kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],
-        viewer_id=asked.viewer_id,
-        agency_id=asked.agency_id,
-        ends__isnull=True,
-    )
-    if not running.exists():
-        join_team(viewer, family, asked.viewer_id, asked.agency_id)
+    join_once(viewer, family, asked.viewer_id, asked.agency_id)
     return record_directive(
         viewer,
         family,
         Recipient(account_id=asked.viewer_id, agency_id=asked.agency_id),
         asked.categories,
         until=clock.now() + timedelta(days=asked.days),
-        decided_by_id=here.person_id,
+        decided_by_id=decided_by_id,
         purposes=list(purposes),
         how_explained="asked in writing, answered by the family",
     )

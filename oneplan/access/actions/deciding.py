@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, record_directive, withdraw_directive
+from oneplan.access.actions.facts import Recipient, record_directive, withdraw, withdraw_directive
 from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here
-from oneplan.access.readers.holders import Here, Holder, who_can_see
-from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT, NO_RIGHT, right_at
+from oneplan.access.readers.holders import Holder, holder_of, who_can_see
+from oneplan.access.readers.positions import Position, position
+from oneplan.access.rules import KEPT_OUT_FOR, LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
@@ -30,34 +31,36 @@ SHARED = frozenset(map(str, SHARED_CATEGORIES))
 def change_sight(
     viewer: Viewer,
     family: Family,
-    here: Here,
-    holder: Holder,
+    who: str,
     parts: Iterable[str],
     *,
     until: datetime | None = None,
     may_write: bool = False,
     may_redisclose: bool = False,
     purposes: Iterable[str] = (),
-) -> None:
-    """Decide anew what one person outside may see: just `parts`, until when, for which purposes
-    (none named: to work on the plan). No parts: stop.
+) -> UUID:
+    """Decide anew what one person outside may see (`who`: a holder's key): just `parts`, until
+    when, for which purposes (none named: to work on the plan). No parts: stop.
 
     Whoever directs the family decides for the family; a worker who coordinates takes down what it
     said (only to close); somebody who does not direct decides about themself. What was decided
     before about this person is withdrawn; what is taken from them is a no of whoever takes it,
-    until they take it back (adr/0015). Raises Invalid for an end that is over or too far away.
+    until they take it back (adr/0015). Returns whose account that is. Raises NotFound for others
+    and of others; Invalid for an end that is over or too far away.
     """
     chosen = {str(part) for part in parts}
     ends = _until(until)
-    about = None if here.steward else here.person_id
-    if about is None and not here.steward:
+    here = _deciding(viewer, family)
+    about = here.about
+    holder = holder_of(family.pk, about, who)
+    if holder is None or holder.in_family:
         raise NotFound()
     closed = _closed(family, holder, here)
     before = _running(family, holder, here)
     latest = before.order_by("-created_at").values_list("pk", flat=True).first()
-    before.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+    withdraw(viewer, before)
     if not chosen:
-        _shown_alone(family, holder, here).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
+        withdraw(viewer, _shown_alone(family, holder, here))
     else:
         record_directive(
             viewer,
@@ -76,9 +79,18 @@ def change_sight(
     rest = (closed | _still_open(family, holder, here) if chosen else SHARED) - chosen
     if rest:
         _deny(viewer, family, here, _recipient(holder), rest)
+    return holder.account_id
 
 
-def _closed(family: Family, holder: Holder, here: Here) -> set[str]:
+def _deciding(viewer: Viewer, family: Family) -> Position:
+    """The viewer's position, if they decide anything here: for the family, or about themself."""
+    here = position(viewer, family.pk)
+    if not (here.steward or here.in_family):
+        raise NotFound()
+    return here
+
+
+def _closed(family: Family, holder: Holder, here: Position) -> set[str]:
     """What is taken from the holder by not being chosen: what they see, and what whoever decides
     has closed to them."""
     seen = {str(part) for part in holder.categories}
@@ -114,7 +126,7 @@ def take_no_back(
     opened, left = set(map(str, parts)), set[str]()
     for no in _own_noes(family, recipient, decided_by_id, None):
         # A worker who writes down a yes takes nobody's no back: only they can.
-        if opened & {*no.categories} and _withdraw(Directive.objects.filter(pk=no.pk), viewer):
+        if opened & {*no.categories} and withdraw(viewer, Directive.objects.filter(pk=no.pk)):
             left |= {*no.categories} - opened
     if left:
         say_no(viewer, family, recipient, left, decided_by_id)
@@ -147,19 +159,16 @@ def say_no(
     )
 
 
-def _withdraw(decisions: QuerySet[Directive], viewer: Viewer) -> int:
-    return decisions.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
-
-
 @transaction.atomic
-def stop_single(viewer: Viewer, family: Family, here: Here, directive_id: UUID) -> None:
+def stop_single(viewer: Viewer, family: Family, directive_id: UUID) -> None:
     """Take back one decision about one thing or one person's things. Where it was a yes, whoever
     decides says no with it. Raises NotFound for what is not theirs."""
     made = Directive.objects.filter(pk=directive_id, family=family, withdrawn_at=None).first()
     if made is None:
         raise NotFound()
     withdraw_directive(viewer, family, directive_id)
-    if made.effect == Effect.PERMIT and here.decides:
+    here = position(viewer, family.pk)
+    if made.effect == Effect.PERMIT and here.in_family:
         to = Recipient(made.recipient_id, made.agency_id, made.role)
         say_no(
             viewer,
@@ -176,7 +185,7 @@ def _recipient(holder: Holder) -> Recipient:
     return Recipient(account_id=holder.account_id, agency_id=holder.agency_id)
 
 
-def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+def _running(family: Family, holder: Holder, here: Position) -> QuerySet[Directive]:
     named = Directive.objects.filter(
         family=family, recipient_id=holder.account_id, item_ids=[], withdrawn_at__isnull=True
     )
@@ -185,7 +194,7 @@ def _running(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
     return named.filter(person_id=here.person_id)
 
 
-def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directive]:
+def _shown_alone(family: Family, holder: Holder, here: Position) -> QuerySet[Directive]:
     """Single things that the holder was let see: "stop" is for these, too."""
     singles = Directive.objects.filter(
         family=family,
@@ -198,7 +207,7 @@ def _shown_alone(family: Family, holder: Holder, here: Here) -> QuerySet[Directi
     return singles.filter(person_id=here.person_id)
 
 
-def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
+def _still_open(family: Family, holder: Holder, here: Position) -> set[str]:
     """What the holder sees all the same: through their agency, or by another's decision."""
     if not here.steward:
         return set(SHARED)
@@ -207,7 +216,7 @@ def _still_open(family: Family, holder: Holder, here: Here) -> set[str]:
 
 
 def _deny(
-    viewer: Viewer, family: Family, here: Here, recipient: Recipient, parts: Iterable[str]
+    viewer: Viewer, family: Family, here: Position, recipient: Recipient, parts: Iterable[str]
 ) -> Directive:
     return say_no(viewer, family, recipient, parts, here.person_id, about=here.about)
 
@@ -222,30 +231,28 @@ def _until(until: datetime | None) -> datetime:
 
 
 @transaction.atomic
-def keep_out(viewer: Viewer, family: Family, here: Here, recipient: Recipient) -> Directive:
+def keep_out(viewer: Viewer, family: Family, recipient: Recipient) -> Directive:
     """Keep one person, or an agency, out of everything: before any permit, for five years; what
     they have open in an emergency ends with it. Who is kept out already, by the same decision,
     stays so.
 
     Whoever directs the family, or its coordinator for it; anybody of the family out of what is
-    about themself.
+    about themself. Raises NotFound for others.
     """
-    if not here.steward and here.person_id is None:
-        raise NotFound()
+    here = _deciding(viewer, family)
     take_turns(f"consent of {family.pk}")
     noes = _own_noes(family, recipient, here.person_id, here.about)
     same: dict[str, Any] = {"agency_id": recipient.agency_id, "purposes": []}
     whole = noes.filter(**same, categories__contains=[*SHARED])
     already = whole.first()
     if already is None:
-        _withdraw(noes, viewer)
+        withdraw(viewer, noes)
     return already or _deny(viewer, family, here, recipient, SHARED)
 
 
 def decide_item(
     viewer: Viewer,
     family: Family,
-    here: Here,
     item: Item,
     recipient: Recipient,
     *,
@@ -258,6 +265,7 @@ def decide_item(
     others and for what can only be kept back, Invalid for an end that is over, and for showing
     what somebody else alone decides about (adr/0021).
     """
+    here = position(viewer, family.pk)
     own = not here.steward and item.person_id == here.person_id
     if here.person_id is None or not (here.steward or own) or (shown and not item.whole):
         raise NotFound()
@@ -292,10 +300,11 @@ def said_stop(viewer: Viewer, family: Family, whom: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who decided what about whose things. `subject_id` None: about the whole family. `how` it was
+    """Who decided what about whose things. `subject_id` None: about the whole family; `decider_id`
+    None: nobody of the family, who decides nothing. `how` it was
     explained, and who else was there, where a worker writes it down."""
 
-    decider_id: UUID
+    decider_id: UUID | None
     subject_id: UUID | None
     recipient: Recipient
     parts: frozenset[str]
@@ -306,7 +315,7 @@ class Said:
     also_there: str = ""
 
 
-def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) -> Directive:
+def write_what_was_said(viewer: Viewer, family: Family, said: Said) -> Directive:
     """One decision about one person's things, by whoever decides for them; or, by a worker who
     coordinates, what somebody of the family said aloud about their own things or these.
 
@@ -314,12 +323,14 @@ def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) 
     is over, or a worker does not say how it was explained; and, where the worker is the one who
     may then see it, who else was there.
     """
-    if not here.steward or (here.ours and said.decider_id != here.person_id):
+    here = position(viewer, family.pk)
+    decider = said.decider_id
+    if decider is None or not here.steward or (here.ours and decider != here.person_id):
         raise NotFound()
     if not here.ours:
         _explained(viewer, said)
-    counting = counting_here(family.pk, said.decider_id, said.subject_id, said.parts)
-    if counting.rank == NO_RIGHT:
+    counting = counting_here(family.pk, decider, said.subject_id, said.parts)
+    if not counting.right:
         if here.ours:
             raise Invalid(fields={"about": _("You do not decide for this person.")})
         words = _("They do not decide for this person. Choose somebody who does.")
@@ -339,7 +350,7 @@ def write_what_was_said(viewer: Viewer, family: Family, here: Here, said: Said) 
         may_write=said.shown and said.may_write,
         until=_until(said.until),
         decided_by_id=said.decider_id,
-        by_right_of=right_at(counting.rank, family.community.jurisdiction),
+        by_right_of=counting.right,
         how_explained=said.how,
         person_id=said.subject_id,
         also_there=said.also_there,

@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -139,6 +140,39 @@ def end_basis(viewer: Viewer, family: Family, kind: str, account_id: UUID | None
     return running.update(ends=clock.now())
 
 
+def end_intake(viewer: Viewer, family: Family) -> None:
+    """Whoever decided about the request at intake has to do with the family no more."""
+    end_basis(viewer, family, Basis.Kind.INTAKE)
+
+
+def pass_on_request(visitor: Viewer, family_id: UUID, community_id: UUID, account_id: UUID) -> None:
+    """An account goes on with the request that a visitor began: from here on it is theirs, and
+    the visitor's no more. For that visitor."""
+    Basis.objects.create(
+        community_id=community_id,
+        family_id=family_id,
+        created_by=visitor.id,
+        kind=Basis.Kind.REFERRER,
+        viewer_id=account_id,
+    )
+    begun = Basis.objects.filter(family_id=family_id, kind=Basis.Kind.REFERRER)
+    begun.filter(viewer_id=visitor.id).update(ends=clock.now())
+
+
+def join_once(
+    viewer: Viewer, family: Family, account_id: UUID, agency_id: UUID | None = None
+) -> None:
+    """As `join_team`, for whoever may be on it, or coordinate it, already."""
+    running = Basis.objects.filter(
+        family=family,
+        kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],
+        viewer_id=account_id,
+        ends__isnull=True,
+    ).filter(Q(agency_id=agency_id))
+    if not running.exists():
+        join_team(viewer, family, account_id, agency_id)
+
+
 def join_team(
     viewer: Viewer, family: Family, account_id: UUID, agency_id: UUID | None = None
 ) -> Basis:
@@ -244,8 +278,24 @@ def note_capacity(
 
 def withdraw_directive(viewer: Viewer, family: Family, directive_id: UUID) -> None:
     """Take a consent back: in force before this page has answered. Raises NotFound."""
-    changed = Directive.objects.filter(
-        pk=directive_id, family=family, withdrawn_at__isnull=True
-    ).update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)
-    if not changed:
+    if not withdraw(viewer, Directive.objects.filter(pk=directive_id, family=family)):
         raise NotFound()
+
+
+def withdraw_permits(viewer: Viewer, family: Family, ids: Collection[UUID]) -> None:
+    """Take these permits back."""
+    if ids:
+        withdraw(viewer, Directive.objects.filter(pk__in=ids, family=family))
+
+
+def withdraw_all(viewer: Viewer, family: Family, account_id: UUID) -> None:
+    """Take back everything the family lets an account see. One statement."""
+    permits = Directive.objects.filter(family=family, effect=Effect.PERMIT)
+    withdraw(viewer, permits.filter(recipient_id=account_id))
+
+
+def withdraw(viewer: Viewer, decisions: QuerySet[Directive]) -> int:
+    """Take back, of these decisions, all that still stand and that the viewer may: one statement,
+    and what they opened is closed with it (adr/0015: a denial is its decider's to take back)."""
+    standing = decisions.filter(withdrawn_at__isnull=True)
+    return standing.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)

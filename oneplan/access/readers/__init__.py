@@ -6,17 +6,23 @@ from oneplan.access.readers.capacity import (
     capacity_notes,
     counting,
     of_age,
+    own_age,
     own_people,
     to_be_asked,
 )
+from oneplan.access.readers.facts import (
+    Permit,
+    coordinated,
+    coordinator_of,
+    log_lines,
+    permits_for,
+)
 from oneplan.access.readers.holders import (
-    Here,
     Holder,
     KeptOut,
     holder_of,
     kept_out,
     look_as,
-    standing_here,
     who_can_see,
 )
 from oneplan.access.readers.log import (
@@ -28,6 +34,7 @@ from oneplan.access.readers.log import (
 )
 from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
+from oneplan.access.readers.positions import Position, Turning, position
 from oneplan.access.readers.queues import (
     Untold,
     asks_of,
@@ -53,20 +60,24 @@ __all__ = [
     "AboutOne",
     "Apart",
     "Counting",
-    "Here",
     "Holder",
     "KeptOut",
     "Leaving",
     "OfAge",
     "Opening",
+    "Permit",
+    "Position",
     "Reachable",
     "Single",
+    "Turning",
     "Untold",
     "apart",
     "asks_of",
     "capacity_notes",
     "complaints_of",
     "complaints_to_answer",
+    "coordinated",
+    "coordinator_of",
     "counting",
     "emergencies_by_worker",
     "emergencies_of",
@@ -75,14 +86,17 @@ __all__ = [
     "holder_of",
     "kept_out",
     "last_decided",
+    "log_lines",
     "look_as",
     "may_pass_on",
     "my_asks",
     "of_age",
+    "own_age",
     "own_people",
+    "permits_for",
+    "position",
     "reachable",
     "shown_to",
-    "standing_here",
     "to_be_asked",
     "untold_families",
     "who_can_see",

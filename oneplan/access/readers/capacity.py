@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
 
 from oneplan.access.models import CapacityNote
-from oneplan.access.rules import RANKS, Order
+from oneplan.access.order_models import Jurisdiction
 from oneplan.kernel import clock
 from oneplan.people.models import Person, Standing
 from oneplan.people.readers import people_of
@@ -39,23 +40,33 @@ class OfAge:
     on: date | None = None
 
 
-def of_age(people: Iterable[Person], order: Order) -> list[OfAge]:
+@cache
+def own_age(jurisdiction: str) -> int | None:
+    """From which age, in years, nobody else decides for somebody by this law; None: it names none.
+
+    Written by migrations only, and so asked once: one statement, then none.
+    """
+    return Jurisdiction.objects.get(pk=jurisdiction).own_age
+
+
+def of_age(people: Iterable[Person], jurisdiction: str) -> list[OfAge]:
     """Who of these (with their identity) alone decides, and from when: adults, and the young by
     their birth date.
 
     Whoever cares for the family is not in it: they are spoken for by whoever directs the family
     until they say otherwise (adr/0021).
     """
-    return [_of_age(person, order) for person in people if person.standing != Standing.CAREGIVER]
+    age = own_age(jurisdiction)
+    return [_of_age(person, age) for person in people if person.standing != Standing.CAREGIVER]
 
 
-def _of_age(person: Person, order: Order) -> OfAge:
+def _of_age(person: Person, age: int | None) -> OfAge:
     if person.standing == Standing.ADULT:
         return OfAge(person, alone=True)
     identity = getattr(person, "identity", None)
-    if order.own_age is None or identity is None or identity.birth_date is None:
+    if age is None or identity is None or identity.birth_date is None:
         return OfAge(person, alone=False)
-    on = birthday_at(identity.birth_date, order.own_age)
+    on = birthday_at(identity.birth_date, age)
     return OfAge(person, alone=on <= clock.today(), on=on)
 
 
@@ -64,16 +75,16 @@ def to_be_asked(family_id: UUID, jurisdiction: str) -> list[Person]:
     who spoke for the family. One statement."""
     people = own_people(family_id)
     spoke = only_one_directing(people)
-    alone = [one.person for one in of_age(people, RANKS[jurisdiction]) if one.alone]
+    alone = [one.person for one in of_age(people, jurisdiction) if one.alone]
     return [person for person in alone if person.pk != spoke]
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """In which parts a decision would count, and by which rank (access.rules)."""
+    """In which parts a decision would count, and by which right; empty: by none."""
 
     parts: frozenset[str]
-    rank: int
+    right: str
 
 
 def counting(
@@ -83,8 +94,8 @@ def counting(
     these parts. For whoever directs or coordinates the family. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT parts, coalesce(by_rank, 99) FROM oneplan_counts(%s, %s, %s, %s)",
+            "SELECT parts, by_right FROM oneplan_counts(%s, %s, %s, %s)",
             [family_id, decider_id, subject_id, sorted(parts)],
         )
-        found, rank = cursor.fetchone()
-    return Counting(frozenset(found), rank)
+        found, right = cursor.fetchone()
+    return Counting(frozenset(found), right)

@@ -2,107 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from oneplan.access.rules import RANKS
-from oneplan.kernel import clock
+from oneplan.access.readers.positions import in_order
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
-from oneplan.people.rules import birthday_at
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Who the viewer is to this family, as far as deciding goes.
-
-    `steward`: decides for the family, or writes down what it says. `person_id`: who they are in it.
-    """
-
-    steward: bool
-    ours: bool
-    person_id: UUID | None
-    reference: str
-    sees: tuple[Category, ...]
-    # When the record was joined with an earlier one; told to the family itself.
-    closed: datetime | None = None
-    turning: tuple["Turning", ...] = ()
-
-    @property
-    def decides(self) -> bool:
-        return self.person_id is not None
-
-    @property
-    def about(self) -> UUID | None:
-        """About whom they decide: None is the whole family."""
-        return None if self.steward else self.person_id
-
-
-@dataclass(frozen=True, slots=True)
-class Turning:
-    """A young person who comes of age these months, or just did: from `on` they alone decide about
-    what is theirs (adr/0021)."""
-
-    name: str
-    on: date
-    age: int
-    mine: bool  # the viewer themself
-    signs_in: bool
-
-    @property
-    def past(self) -> bool:
-        return self.on <= clock.today()
-
-
-HERE = """
-SELECT %(family)s = ANY (oneplan_families('steward')),
-       %(family)s = ANY (oneplan_families('family')),
-       (SELECT id FROM people_person
-        WHERE family_id = %(family)s AND id = ANY (oneplan_myself()) LIMIT 1),
-       (SELECT reference FROM access_familyreference WHERE family_id = %(family)s),
-       (oneplan_sight('see') -> %(family)s::text -> '*')::json,
-       oneplan_closed_since(%(family)s)
-"""
-
-TURNING = """,
-       (SELECT json_agg(json_build_object('name', p.chosen_name, 'born', i.birth_date,
-               'jurisdiction', c.jurisdiction, 'mine', p.id = ANY (oneplan_myself()),
-               'signs_in', p.account_id IS NOT NULL) ORDER BY i.birth_date, p.id)
-        FROM people_person p JOIN people_identity i ON i.person_id = p.id
-        JOIN people_community c ON c.id = p.community_id
-        WHERE p.family_id = %(family)s AND p.standing IN ('youth', 'child')
-          AND p.left_at IS NULL AND p.same_as_id IS NULL AND i.birth_date IS NOT NULL)
-"""
-# Before the day, to prepare; after it, to ask whoever now decides.
-TOLD_BEFORE, TOLD_AFTER = timedelta(days=90), timedelta(days=60)
-
-
-def standing_here(family_id: UUID, *, turning: bool = False) -> Here:
-    """One statement; anybody may ask about themselves. `turning`: with who comes of age."""
-    with connection.cursor() as cursor:
-        cursor.execute(HERE + TURNING if turning else HERE, {"family": family_id})
-        steward, ours, person_id, reference, sees, closed, *young = cursor.fetchone()
-    soon = (_turning(one) for one in (young[0] or () if young else ()))
-    return Here(
-        steward, ours, person_id, reference or "", _parts(sees), closed, tuple(filter(None, soon))
-    )
-
-
-def _turning(one: dict[str, Any]) -> Turning | None:
-    age = RANKS[one.pop("jurisdiction")].own_age
-    born, today = date.fromisoformat(one.pop("born")), clock.today()
-    on = birthday_at(born, age) if age is not None else date.max
-    if age is None or not on - TOLD_BEFORE <= today <= on + TOLD_AFTER:
-        return None
-    return Turning(on=on, age=age, **one)
-
-
-def _parts(given: Any) -> tuple[Category, ...]:
-    """Categories in the order in which every page names them."""
-    return tuple(c for c in SHARED_CATEGORIES if c in (given or ()))
-
 
 HOLDERS = """
 SELECT account_id, agency_id, because, name, title, agency_name, person_id, parts::json, ends,
@@ -184,8 +91,8 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
         role=role,
         agency=agency,
         person_id=person_id,
-        categories=_parts(seen),
-        writes=_parts(pen),
+        categories=in_order(seen),
+        writes=in_order(pen),
         until=ends,
         may_redisclose=pass_on,
         purposes=tuple(wanted),
@@ -198,9 +105,9 @@ def _of(once: Mapping[str, Any], about: UUID | None, *keys: str) -> set[str]:
     return (whole - not_them) | them if about else whole
 
 
-def holder_of(family_id: UUID, here: Here, key: str) -> Holder | None:
-    """One of those who can see, by the name that pages' addresses have for them."""
-    holders = who_can_see(family_id, here.about)
+def holder_of(family_id: UUID, about: UUID | None, key: str) -> Holder | None:
+    """One of those who can see, by the name that pages' addresses have for them. One statement."""
+    holders = who_can_see(family_id, about)
     return next((holder for holder in holders if holder.key == key), None)
 
 
@@ -241,7 +148,7 @@ def kept_out(family_id: UUID, about: UUID | None = None) -> list[KeptOut]:
     with connection.cursor() as cursor:
         cursor.execute(KEPT_OUT, {"family": family_id, "about": about})
         return [
-            KeptOut(pk, name, agency, _parts(parts), *rest)
+            KeptOut(pk, name, agency, in_order(parts), *rest)
             for pk, name, agency, parts, *rest in cursor.fetchall()
         ]
 

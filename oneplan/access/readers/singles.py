@@ -10,7 +10,6 @@ from django.db.models.functions import Greatest
 
 from oneplan.access.items import Item, items_of
 from oneplan.access.models import Directive
-from oneplan.access.readers.holders import Here
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 
 
@@ -117,10 +116,11 @@ ORDER BY 3, 1
 """
 
 
-def reachable(family_id: UUID, here: Here) -> list[Reachable]:
-    """Who is on the team or sees something: for whoever decides. One statement."""
+def reachable(family_id: UUID, about: UUID | None = None) -> list[Reachable]:
+    """Who is on the team or sees something: for whoever decides (`about`: about themself). One
+    statement."""
     with connection.cursor() as cursor:
-        cursor.execute(REACHABLE, {"family": family_id, "about": here.about})
+        cursor.execute(REACHABLE, {"family": family_id, "about": about})
         return [Reachable(*row) for row in cursor.fetchall()]
 
 

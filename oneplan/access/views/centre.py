@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from oneplan.access import actions, readers
 from oneplan.access.forms import KeepOutForm, SightForm
 from oneplan.access.models import Ask
-from oneplan.access.readers import Here, Holder
+from oneplan.access.readers import Holder
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
@@ -28,10 +28,10 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 
 @SIGNED_IN
 def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    here = readers.standing_here(family_id, turning=True)
+    here = readers.position(request.viewer, family_id, centre=True)
     holders = readers.who_can_see(family_id, here.about)
     others = [h for h in holders if not h.in_family]
-    may_stop = here.steward or here.decides
+    may_stop = here.steward or here.in_family
     context = {
         "family": request.family,
         "here": here,
@@ -44,7 +44,7 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "closed": here.closed if here.ours else None,
         "purposes": Purpose.choices,
         "asks": [a for a in readers.asks_of(family_id) if a.answer == Ask.Answer.WAITING]
-        if here.steward and here.decides
+        if here.steward and here.in_family
         else [],
     }
     return render(request, "access/who_can_see.html", context)
@@ -59,24 +59,15 @@ def _matrix(holders: list[Holder]) -> list[tuple[Any, list[tuple[Holder, bool, b
     ]
 
 
-def _holder(request: HttpRequest, who: str) -> tuple[Here, Holder]:
-    """Who is asking, and about whom; those who may not decide find nobody."""
-    here = readers.standing_here(request.family.pk)
-    holder = readers.holder_of(request.family.pk, here, who)
-    if holder is None or holder.in_family:
-        raise NotFound()
-    return here, holder
-
-
 @SIGNED_IN
 @says_a_state
 def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """Tick and untick what one person may see. The family's own page."""
     if request.method == "POST":
         take_turns(f"consent of {family_id}")
-    here = readers.standing_here(family_id)
-    holder = readers.holder_of(family_id, here, who)
-    if not here.decides:
+    here = readers.position(request.viewer, family_id)
+    holder = readers.holder_of(family_id, here.about, who)
+    if not here.in_family:
         raise NotFound()
     if holder is None and request.method == "POST":
         messages.warning(request, _("Nothing was saved: they see nothing any more."))
@@ -89,15 +80,14 @@ def change(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
         actions.change_sight(
             request.viewer,
             request.family,
-            here,
-            holder,
+            who,
             given["parts"],
             until=form.moment(request.family.community.zone),
             may_write=given["may_write"],
             may_redisclose=given["may_redisclose"],
             purposes=given["purposes"],
         )
-        _say_saved(request, here, holder)
+        _say_saved(request, here.about, holder)
         taken = set(map(str, holder.categories)) - set(given["parts"])
         return _after_closing(request, holder.account_id if taken else None)
 
@@ -132,10 +122,10 @@ def _after_closing(request: HttpRequest, account_id: UUID | None) -> HttpRespons
     return redirect("access:who_can_see", family_id=family_id)
 
 
-def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
+def _say_saved(request: HttpRequest, about: UUID | None, holder: Holder) -> None:
     """Saved; and if another who ranks equally said no, that it stays closed meanwhile."""
     messages.success(request, _("Saved. It counts from now on."))
-    others = [k for k in readers.kept_out(request.family.pk, here.about) if not k.mine]
+    others = [k for k in readers.kept_out(request.family.pk, about) if not k.mine]
     if any(k.account_id in {holder.account_id, None} for k in others):
         words = _("Somebody else in your family said no. It stays closed until they take it back.")
         messages.warning(request, words)
@@ -146,11 +136,10 @@ def _say_saved(request: HttpRequest, here: Here, holder: Holder) -> None:
 @says_a_state
 def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpResponse:
     """One tap: this person sees nothing more."""
-    here, holder = _holder(request, who)
-    actions.change_sight(request.viewer, request.family, here, holder, ())
+    closed_to = actions.change_sight(request.viewer, request.family, who, ())
     messages.success(request, _("Stopped. They can no longer see it."))
-    if here.ours:
-        return redirect("access:shown", family_id=family_id, account_id=holder.account_id)
+    if family_id in request.viewer.family_ids:
+        return redirect("access:shown", family_id=family_id, account_id=closed_to)
     return redirect("access:who_can_see", family_id=family_id)
 
 
@@ -158,8 +147,8 @@ def stop_sharing(request: HttpRequest, family_id: UUID, who: str) -> HttpRespons
 @says_a_state
 def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Keep one person out by name, whoever would let them in."""
-    here = readers.standing_here(family_id)
-    if not (here.steward or here.decides):
+    here = readers.position(request.viewer, family_id)
+    if not (here.steward or here.in_family):
         raise NotFound()
     close = [p for p in people_of(family_id) if p.account_id and p.standing == Standing.SUPPORT]
 
@@ -169,7 +158,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
         whom = actions.Recipient(
             account_id=UUID(pk) if one else None, agency_id=None if one else UUID(pk)
         )
-        actions.keep_out(request.viewer, request.family, here, whom)
+        actions.keep_out(request.viewer, request.family, whom)
         messages.success(request, _("They are kept out from now on."))
         return _after_closing(request, whom.account_id)
 
@@ -213,14 +202,14 @@ def said_stop(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Who asked to see more, and what the family answered; waiting ones can be answered."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     if not here.steward:
         raise NotFound()
     if request.method == "POST":
         yes = request.POST.get("answer") == "yes"
         ask_id = _uuid(request.POST.get("ask", ""))
         wanted = request.POST.getlist("purposes")
-        actions.answer_ask(request.viewer, request.family, here, ask_id, yes=yes, purposes=wanted)
+        actions.answer_ask(request.viewer, request.family, ask_id, yes=yes, purposes=wanted)
         messages.success(request, _("Your answer is sent. It counts from now on."))
         return redirect("access:asks", family_id=family_id)
     context = {

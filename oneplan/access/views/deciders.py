@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.access import actions, readers
 from oneplan.access.forms import CapacityForm, SaidForm, SightForm
-from oneplan.access.readers import Here
-from oneplan.access.rules import RANKS
+from oneplan.access.rules import LAWS
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.rows import take_turns
@@ -23,19 +22,20 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 @SIGNED_IN
 def capacity(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Who decides what, by law and by what was noted; a worker who coordinates notes more."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     notes = readers.capacity_notes(family_id)
     may_note = here.steward and not here.ours and request.viewer.is_worker
     if not (may_note or here.ours):
         raise NotFound()
     people = readers.own_people(family_id)
-    order = RANKS[request.family.community.jurisdiction]
+    jurisdiction = request.family.community.jurisdiction
     context = {
         "family": request.family,
         "here": here,
         "notes": notes,
-        "order": order,
-        "of_age": readers.of_age(people, order),
+        "law": LAWS[jurisdiction],
+        "own_age": readers.own_age(jurisdiction),
+        "of_age": readers.of_age(people, jurisdiction),
     }
     if not may_note:
         if request.method == "POST":
@@ -65,14 +65,14 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     what somebody said aloud. The consent centre then shows it, and it can be taken back there."""
     if request.method == "POST":
         take_turns(f"consent of {family_id}")
-    here = readers.standing_here(family_id)
-    if not here.steward or (here.ours and not here.decides):
+    here = readers.position(request.viewer, family_id)
+    if not here.steward or (here.ours and not here.in_family):
         raise NotFound()
-    people, outside = readers.own_people(family_id), readers.reachable(family_id, here)
+    people, outside = readers.own_people(family_id), readers.reachable(family_id, here.about)
 
     def act(form: SaidForm) -> HttpResponse:
-        said = _what_was_said(form, here, request.family.community.zone)
-        actions.write_what_was_said(request.viewer, request.family, here, said)
+        said = _what_was_said(form, here.person_id, request.family.community.zone)
+        actions.write_what_was_said(request.viewer, request.family, said)
         messages.success(request, _("Written down. It counts from now on."))
         return redirect("access:who_can_see", family_id=family_id)
 
@@ -90,10 +90,10 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return serve(request, page)
 
 
-def _what_was_said(form: SaidForm, here: Here, zone: str) -> actions.Said:
+def _what_was_said(form: SaidForm, me: UUID | None, zone: str) -> actions.Said:
     given = form.cleaned_data
     return actions.Said(
-        decider_id=UUID(given["decider"]) if "decider" in given else _me(here),
+        decider_id=UUID(given["decider"]) if "decider" in given else me,
         subject_id=None if given["about"] == "family" else UUID(given["about"]),
         recipient=form.recipient,
         parts=frozenset(given["parts"]),
@@ -103,9 +103,3 @@ def _what_was_said(form: SaidForm, here: Here, zone: str) -> actions.Said:
         how=given.get("how", ""),
         also_there=given.get("also_there", ""),
     )
-
-
-def _me(here: Here) -> UUID:
-    if here.person_id is None:
-        raise NotFound()
-    return here.person_id

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from oneplan.access import actions, readers
 from oneplan.access.forms import SightForm, SingleForm
 from oneplan.access.items import Item, items_of
-from oneplan.access.readers import Here
+from oneplan.access.readers import Position
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.rows import take_turns
@@ -21,9 +21,9 @@ from oneplan.ui.form_page import FormPage, serve
 SIGNED_IN = audience(Audience.SIGNED_IN)
 
 
-def _things(family_id: UUID, here: Here) -> list[Item]:
+def _things(family_id: UUID, here: Position) -> list[Item]:
     """What the viewer may decide about: all, for whoever directs; else what is about them."""
-    if not here.decides:
+    if not here.in_family:
         raise NotFound()
     every = items_of(family_id)
     return every if here.steward else [i for i in every if i.person_id == here.person_id]
@@ -32,7 +32,7 @@ def _things(family_id: UUID, here: Here) -> list[Item]:
 @SIGNED_IN
 def things(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Single things of the record, and what was decided about them. The family's own page."""
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     context = {
         "family": request.family,
         "here": here,
@@ -47,7 +47,7 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
     """Decide about one thing: keep it back from somebody, or show them just this one."""
     if request.method == "POST":
         take_turns(f"consent of {family_id}")
-    here = readers.standing_here(family_id)
+    here = readers.position(request.viewer, family_id)
     item = next((i for i in _things(family_id, here) if i.id == item_id), None)
     if item is None:
         raise NotFound()
@@ -56,7 +56,6 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
         actions.decide_item(
             request.viewer,
             request.family,
-            here,
             item,
             form.recipient,
             shown=form.shown,
@@ -67,7 +66,7 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
 
     page = FormPage(
         template="access/thing.html",
-        make=partial(SingleForm, readers.reachable(family_id, here), item.whole),
+        make=partial(SingleForm, readers.reachable(family_id, here.about), item.whole),
         act=act,
         initial={
             "until": SightForm.longest(),
@@ -83,7 +82,6 @@ def thing(request: HttpRequest, family_id: UUID, item_id: UUID) -> HttpResponse:
 @SIGNED_IN
 def stop_single(request: HttpRequest, family_id: UUID, directive_id: UUID) -> HttpResponse:
     """One tap: the decision about this one thing ends; from a yes it becomes a no."""
-    here = readers.standing_here(family_id)
-    actions.stop_single(request.viewer, request.family, here, directive_id)
+    actions.stop_single(request.viewer, request.family, directive_id)
     messages.success(request, _("Stopped. It counts from now on."))
     return redirect("access:things", family_id=family_id)

@@ -9,7 +9,7 @@
 -- So it is forbidden: SET enable_seqscan = off.
 
 -- Families of whoever is asking, for one way of using their grants:
--- see; write; steward (decide who may see); family (belongs to the family).
+-- see; write; steward (decide who may see); coordinate (its plan); family (belongs to the family).
 -- Asked for each table of a page: a plan made anew for each asking took five times as long as the
 -- answer.
 CREATE FUNCTION oneplan_families(mode text) RETURNS uuid[]
@@ -35,6 +35,7 @@ BEGIN
           AND (g.purposes = '{}' OR oneplan_purpose() = ANY (g.purposes))
           AND (mode = 'see' OR (mode = 'write' AND g.may_write)
                OR (mode = 'steward' AND g.may_steward)
+               OR (mode = 'coordinate' AND g.because = 'assignment')
                OR (mode = 'family' AND g.because = 'family'))), '{}');
 END
 $$;

@@ -54,10 +54,44 @@ BEGIN
 END
 $$;
 
--- In which of these parts a decision by somebody about somebody would count now, and by which rank.
+-- What each member of the team sees of the whole record: for whoever directs or coordinates the
+-- family; others are told of none. For each purpose that a permit names; without what somebody decided
+-- for themself. As it is remembered, where it is and nothing has to be left out.
+CREATE FUNCTION oneplan_members_see(the_family uuid)
+RETURNS TABLE (account_id uuid, agency_id uuid, parts text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off AS $$
+BEGIN
+    IF NOT the_family = ANY (oneplan_families('steward')) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT m.viewer_id, m.agency_id, array_agg(DISTINCT c.part) FROM (
+        SELECT DISTINCT g.viewer_id, g.agency_id, u.purpose FROM access_grant g
+        CROSS JOIN LATERAL unnest(CASE WHEN g.purposes = '{}' THEN ARRAY['coordination']
+                                  ELSE g.purposes END::text[]) AS u (purpose)
+        WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because = 'team'
+          AND oneplan_in_force(g.starts, g.ends)) m
+    LEFT JOIN LATERAL (
+        SELECT s.see, s.until FROM access_sight s
+        WHERE s.family_id = the_family AND s.viewer_id = m.viewer_id
+          AND s.agency_id IS NOT DISTINCT FROM m.agency_id AND s.purpose IN ('', m.purpose)
+        ORDER BY s.purpose DESC LIMIT 1) known ON true
+    CROSS JOIN LATERAL jsonb_array_elements_text(CASE
+        WHEN known.until <= statement_timestamp() OR EXISTS (SELECT FROM access_grant o
+             WHERE o.family_id = the_family AND o.viewer_id = m.viewer_id AND o.rank = 0)
+        THEN oneplan_sight_of('see', m.viewer_id, m.agency_id, m.purpose, the_family, true)
+             -> the_family::text
+        ELSE known.see END -> '*') AS c (part)
+    WHERE c.part <> 'any'
+    GROUP BY m.viewer_id, m.agency_id;
+END
+$$;
+
+-- In which of these parts a decision by somebody about somebody would count now, and by which right.
 -- For whoever directs or coordinates the family, and about oneself; others are told of none.
 CREATE FUNCTION oneplan_counts(the_family uuid, decider uuid, subject uuid, wanted text[],
-                               OUT parts text[], OUT by_rank smallint)
+                               OUT parts text[], OUT by_right text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT coalesce(array_agg(c.part ORDER BY c.part) FILTER (WHERE r.rank < 99 AND CASE
                WHEN subject IS NULL THEN true
@@ -65,10 +99,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                WHEN noted.capable IS NOT NULL THEN NOT noted.capable
                ELSE r.beside < 99 AND NOT EXISTS (SELECT FROM oneplan_ages(the_family) a
                         WHERE a.person_id = subject AND a.since <= statement_timestamp()) END), '{}'),
-           min(r.rank)
+           coalesce(min(r.key), '')
     FROM unnest(wanted) AS c (part)
-    CROSS JOIN (SELECT oneplan_rank(the_family, decider, subject) AS rank,
-                       oneplan_rank(the_family, decider, subject, true) AS beside) r
+    CROSS JOIN (SELECT k.rank, k.beside, o.key FROM (
+            SELECT oneplan_rank(the_family, decider, subject) AS rank,
+                   oneplan_rank(the_family, decider, subject, true) AS beside) k
+        LEFT JOIN (people_family f JOIN people_community m ON m.id = f.community_id
+            JOIN access_decisionright o ON o.jurisdiction_id = m.jurisdiction)
+          ON f.id = the_family AND o.rank = k.rank) r
     LEFT JOIN LATERAL (SELECT n.capable FROM access_capacitynote n
         WHERE n.family_id = the_family AND c.part = ANY (n.categories)
           AND oneplan_one(n.person_id) = oneplan_one(subject)

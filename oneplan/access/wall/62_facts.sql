@@ -2,12 +2,6 @@
 -- gives rights by is not changed afterwards, and who wrote it, and when, is not the caller's to say.
 -- The triggers' conditions are asked as the application: the wall's own functions have their rules.
 
--- Whether an update touched nothing but these columns.
-CREATE FUNCTION oneplan_only_touches(was jsonb, becomes jsonb, VARIADIC columns text[])
-RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT was - columns = becomes - columns
-$$;
-
 -- Why somebody has to do with a family. A team member or coordinator really is one; the way in is
 -- made by whoever sends the request, and a draft is handed on by a visitor alone, to an account.
 CREATE FUNCTION oneplan_may_have_basis(it access_basis) RETURNS boolean
@@ -37,6 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         END
     FROM people_family f WHERE f.id = it.family_id
 $$;
+
 REVOKE EXECUTE ON FUNCTION oneplan_may_have_basis(access_basis) FROM PUBLIC;
 
 CREATE FUNCTION oneplan_guard_basis() RETURNS trigger
@@ -125,60 +120,3 @@ END
 $$;
 CREATE TRIGGER guard BEFORE UPDATE ON access_complaint FOR EACH ROW
     WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_complaint();
-
--- Who works where, which place has which agency, whose law counts there and who runs the site is
--- written by the tables' owner. The application may make up a community, with all that is in it.
-CREATE FUNCTION oneplan_guard_place() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    was constant jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
-    becomes constant jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
-    made_up boolean;
-BEGIN
-    IF TG_TABLE_NAME = 'people_community' THEN
-        made_up := coalesce((was ->> 'fictional')::boolean, true)
-            AND coalesce((becomes ->> 'fictional')::boolean, true);
-    ELSE
-        SELECT coalesce(bool_and(c.fictional), false) INTO made_up FROM people_community c
-        WHERE c.id::text IN (was ->> 'community_id', becomes ->> 'community_id');
-    END IF;
-    IF NOT made_up THEN
-        PERFORM oneplan_refuse('whose_place_of_work');
-    END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-END
-$$;
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_community FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_place();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_agency FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_place();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_worker FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_place();
-
-CREATE FUNCTION oneplan_guard_site_admin() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT FROM people_community c WHERE NOT c.fictional) THEN
-        PERFORM oneplan_refuse('who_runs_the_site');
-    END IF;
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER guard_added BEFORE INSERT ON accounts_account FOR EACH ROW
-    WHEN (NEW.is_site_admin AND oneplan_by_application())
-    EXECUTE FUNCTION oneplan_guard_site_admin();
-CREATE TRIGGER guard_changed BEFORE UPDATE OF is_site_admin ON accounts_account FOR EACH ROW
-    WHEN (NEW.is_site_admin AND NOT OLD.is_site_admin AND oneplan_by_application())
-    EXECUTE FUNCTION oneplan_guard_site_admin();
-
--- A family is in one place, whose law counts: it moves by oneplan_move_family alone.
-CREATE FUNCTION oneplan_guard_family() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM oneplan_refuse('whose_place');
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER guard BEFORE UPDATE OF community_id ON people_family FOR EACH ROW
-    WHEN (NEW.community_id <> OLD.community_id AND oneplan_by_application())
-    EXECUTE FUNCTION oneplan_guard_family();

@@ -11,7 +11,8 @@ $$;
 REVOKE EXECUTE ON FUNCTION oneplan_referred_to(text) FROM PUBLIC;
 
 -- Emergency access, opened by a worker for an exact reference: at most three parts, never own
--- voice, four hours. Whom the family keeps out cannot. Returns the family, or nothing.
+-- voice, as long as a rule may say at most. Whom the family keeps out cannot. Returns the family, or
+-- nothing.
 CREATE FUNCTION oneplan_emergency(the_reference text, the_parts text[], the_reason text,
                                   the_words text, the_id uuid, the_event uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -22,7 +23,7 @@ BEGIN
         RETURN NULL;
     END IF;
     IF the_family IS NULL OR length(btrim(the_words)) < 10 OR 'own_voice' = ANY (the_parts)
-       OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND 3
+       OR coalesce(cardinality(the_parts), 0) NOT BETWEEN 1 AND oneplan_emergency_parts()
        OR oneplan_keeps_out(the_family, oneplan_viewer(), oneplan_agency(), the_parts) THEN
         PERFORM oneplan_tried(the_id, 'emergency', the_parts, '');
         RETURN NULL;
@@ -32,7 +33,8 @@ BEGIN
         reviewer_name, outcome, review_words)
     SELECT the_id, w.community_id, the_family, statement_timestamp(), w.account_id, w.account_id,
            w.name, w.agency_id, a.name, the_parts, the_reason, left(btrim(the_words), 600),
-           statement_timestamp(), statement_timestamp() + interval '4 hours',
+           statement_timestamp(), statement_timestamp() + make_interval(hours => (oneplan_rules()
+               -> 'emergency_hours' ->> 'highest')::integer),
            NULL, '', '', ''
     FROM people_worker w JOIN people_agency a ON a.id = w.agency_id
     WHERE w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency();

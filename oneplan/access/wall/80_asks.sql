@@ -88,7 +88,7 @@ BEGIN
         may_redisclose, purposes, starts, ends, how_explained, language, witness)
     SELECT gen_random_uuid(), f.community_id, f.id, statement_timestamp(), oneplan_viewer(),
            'said to a worker', 5, 'express_oral', 'deny', r.account, r.agency, '', oneplan_shared(), '{}',
-           false, false, '{}', statement_timestamp(), statement_timestamp() + interval '5 years',
+           false, false, '{}', statement_timestamp(), statement_timestamp() + make_interval(days => oneplan_kept_out_days()),
            '', f.language, coalesce((SELECT name FROM people_worker w WHERE w.account_id =
            oneplan_viewer() AND w.agency_id = oneplan_agency()), '')
     FROM people_family f, LATERAL (

@@ -51,26 +51,13 @@ CREATE TRIGGER rank BEFORE INSERT OR UPDATE OF decided_by_id, person_id ON acces
     FOR EACH ROW EXECUTE FUNCTION oneplan_set_rank();
 CREATE TRIGGER reference AFTER INSERT ON people_family
     FOR EACH ROW EXECUTE FUNCTION oneplan_give_reference();
+
 CREATE CONSTRAINT TRIGGER sealed AFTER INSERT ON access_accessevent
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION oneplan_seal();
 CREATE TRIGGER bounded BEFORE INSERT ON access_emergency
     FOR EACH ROW EXECUTE FUNCTION oneplan_bound_emergency();
 CREATE TRIGGER added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_deny_both_entries();
-
--- The condition is asked as the application: what the wall's own functions do has rules of its own.
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_person FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_person();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON people_relation FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_relation();
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON people_invitation FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_invitation();
-CREATE TRIGGER guard BEFORE UPDATE OF birth_date ON people_identity FOR EACH ROW
-    WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date AND oneplan_by_application())
-    EXECUTE FUNCTION oneplan_guard_birth_date();
-CREATE TRIGGER guard_added BEFORE INSERT ON people_identity FOR EACH ROW
-    WHEN (NEW.birth_date IS NOT NULL AND oneplan_by_application())
-    EXECUTE FUNCTION oneplan_guard_birth_date();
 CREATE TRIGGER facts_added AFTER INSERT ON people_identity REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_births_changed();
 CREATE TRIGGER facts_changed AFTER UPDATE ON people_identity

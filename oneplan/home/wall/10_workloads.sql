@@ -21,11 +21,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                       AND me.roles && ARRAY['intake', 'supervisor']::varchar[])
         ORDER BY w.name, w.id OFFSET skipped LIMIT many
     ), ours AS MATERIALIZED (
-        SELECT w.id, b.family_id, min(b.starts) AS since
-        FROM workers w
-        JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = the_agency
-         AND b.kind = 'assignment' AND oneplan_lasts(b.ends)
-        GROUP BY w.id, b.family_id
+        -- Coordinator by coordinator: an agency's bases are thousands.
+        SELECT w.id, b.family_id, b.since FROM workers w CROSS JOIN LATERAL (
+            SELECT a.family_id, min(a.starts) AS since FROM access_basis a
+            WHERE a.viewer_id = w.account_id AND a.agency_id = the_agency
+              AND a.kind = 'assignment' AND oneplan_lasts(a.ends)
+            GROUP BY a.family_id) b
     ), looked AS MATERIALIZED (
         -- Asked family by family, by index: a join's plan would rest on a guess at how many there are.
         SELECT o.id, o.since,

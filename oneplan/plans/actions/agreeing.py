@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -22,7 +23,7 @@ from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import NEED_CATEGORIES, fingerprint, readiness
 from oneplan.plans.shapes import frozen
 from oneplan.teams.models import TeamMember
-from oneplan.teams.readers import Member, members_for_choice, standing
+from oneplan.teams.readers import Member, members_for_choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def record_view(
 ) -> Agreement:
     """Note what a member of the team thinks of a version: their own, or as told to the family or
     its coordinator. Views are added to, never rewritten. Raises NotFound, NotAllowed."""
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     version = PlanVersion.objects.filter(family=family, number=number).first()
     member = (
         TeamMember.objects.filter(family=family, pk=member_id)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import Position
 from oneplan.kernel.errors import NotReady
 from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
@@ -11,7 +12,6 @@ from oneplan.people.models import Family, Stage
 from oneplan.people.rules import may_move
 from oneplan.plans.models import Plan
 from oneplan.teams.actions import must_decide
-from oneplan.teams.rules import Standing
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def begin_plan(viewer: Viewer, family: Family) -> Plan:
     return Plan.objects.get(family=family)
 
 
-def advance(viewer: Viewer, family: Family, who: Standing, to: Stage) -> None:
+def advance(viewer: Viewer, family: Family, who: Position, to: Stage) -> None:
     """Move the family on where it can be moved from where it is; elsewhere its stage stays."""
     if family.stage != to and may_move(family.stage, to) and who.may_write(Category.CONTACT):
         move_stage(viewer, family, to)

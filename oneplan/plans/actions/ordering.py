@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
@@ -22,7 +23,6 @@ from oneplan.plans.models import (
 )
 from oneplan.plans.readers import plan_page
 from oneplan.plans.rules import order_after
-from oneplan.teams.readers import standing
 
 PIECES: dict[str, type[PlanRow]] = {
     "vision": Vision,
@@ -66,7 +66,7 @@ def remove_piece(viewer: Viewer, family: Family, kind: str, row_id: UUID) -> Non
     row = model._default_manager.filter(family=family, pk=row_id).first()
     if row is None:
         raise NotFound()
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     must_write(who, row.category, row.person_id)
     if isinstance(row, Vision) and row.person_id and row.person_id != who.person_id:
         _nobody_elses(family, row.person_id)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed
 from oneplan.kernel.viewer import Viewer
@@ -13,7 +14,6 @@ from oneplan.people.models import Family
 from oneplan.plans.actions.writing import live_row, must_write
 from oneplan.plans.models import ActionStep, Need, PlannedService
 from oneplan.plans.rules import may_become, step_may_become
-from oneplan.teams.readers import standing
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def set_step_status(
     """
     step = live_row(ActionStep, family, step_id)
     if step.accountable_account != viewer.id:
-        who = standing(viewer, family.pk)
+        who = position(viewer, family.pk)
         must_write(who, step.category, step.person_id)
     if not step_may_become(status, blocker):
         raise Invalid(fields={"blocker": _("Write what is in the way. Then others can help.")})
@@ -52,7 +52,7 @@ def set_need_status(viewer: Viewer, family: Family, need_id: UUID, status: str) 
     Source: domain/process §1, Need: "judged by holder". A coordinator writes down what they said.
     """
     need = live_row(Need, family, need_id)
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     must_write(who, need.category, need.person_id)
     if not who.decides and need.person_id != who.person_id:
         raise NotAllowed(_("Whether a need is met is for the family to say."))
@@ -69,7 +69,7 @@ def set_need_status(viewer: Viewer, family: Family, need_id: UUID, status: str) 
 def set_service_status(viewer: Viewer, family: Family, row_id: UUID, status: str) -> PlannedService:
     """Say that a service is planned, waited for, received, ended or not taken up."""
     service = live_row(PlannedService, family, row_id)
-    must_write(standing(viewer, family.pk), service.category, service.person_id)
+    must_write(position(viewer, family.pk), service.category, service.person_id)
     if not may_become("service", service.status, status):
         raise Invalid(_("A service cannot go from where it is to that."))
     if status != service.status:

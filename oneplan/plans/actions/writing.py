@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import Position, position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
 from oneplan.kernel.ids import new_id
@@ -32,14 +33,12 @@ from oneplan.plans.models import (
 )
 from oneplan.plans.rules import NEED_CATEGORIES, may_become
 from oneplan.teams.models import TeamMember
-from oneplan.teams.readers import standing
-from oneplan.teams.rules import Standing
 
 Piece = TypeVar("Piece", bound=PlanRow)
 OF_A_NEED = (Outcome, Strategy, PlannedService, ActionStep)
 
 
-def must_write(who: Standing, category: str, person_id: UUID | None) -> None:
+def must_write(who: Position, category: str, person_id: UUID | None) -> None:
     if not who.may_write(category, person_id):
         raise NotAllowed(_("The family lets you read this part, not change it."))
 
@@ -67,7 +66,7 @@ def _save(
     return add_once(fresh, here, **facts)
 
 
-def _own_or_decided(who: Standing, person: Person | None) -> None:
+def _own_or_decided(who: Position, person: Person | None) -> None:
     """A person with an account speaks for themselves; others' words are written down for them."""
     own = person is not None and person.pk == who.person_id
     if own or (who.decides and not (person and person.account_id)):
@@ -102,7 +101,7 @@ def write_vision(
     that person, if they have an account; only they can keep it `private` (own voice), which
     nobody else ever sees, and share it later.
     """
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     if seen_revision and row_id:
         person_id = live_row(Vision, family, row_id).person_id
     person = _person(family, person_id)
@@ -127,7 +126,7 @@ def write_strength(
     seen_revision: int = 0,
 ) -> Strength:
     """What somebody does well, when and with whom; whoever may write strengths may."""
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     _person(family, person_id)
     must_write(who, Category.STRENGTHS, person_id)
     facts = {"statement": statement, "language": language, "person_id": person_id}
@@ -152,7 +151,7 @@ def write_need(
     A need that moves to another part of life, or to another person, takes everything under it
     along, so that consent keeps deciding about all of it together.
     """
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     if category not in NEED_CATEGORIES:
         raise Invalid(fields={"category": _("Choose a part of life.")})
     _person(family, person_id)
@@ -188,7 +187,7 @@ def _put_last(need: Need) -> Need:
 
 def _under(viewer: Viewer, family: Family, need_id: UUID | None) -> dict[str, Any]:
     """What a row under a need takes from it: its part of life and its person."""
-    who = standing(viewer, family.pk)
+    who = position(viewer, family.pk)
     need = live_row(Need, family, need_id) if need_id else None
     category = need.category if need else Category.STRENGTHS
     person_id = need.person_id if need else None

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import position
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import Category
@@ -28,7 +29,7 @@ from oneplan.plans.readers import live
 from oneplan.plans.rules import NEED_CATEGORIES
 from oneplan.plans.views.desk import Desk, asked, first_look, serve
 from oneplan.plans.words import is_bare_adjective, names_a_service
-from oneplan.teams.readers import members_for_choice, standing
+from oneplan.teams.readers import members_for_choice
 from oneplan.ui.form_page import typed_again
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -52,7 +53,7 @@ def key_of(kind: str, row: PlanRow | None, under: UUID | None = None) -> str:
 def vision(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) -> HttpResponse:
     """The family's vision; a person's own is written on a page of its own."""
     row = row_of(request, Vision, row_id)
-    who = standing(request.viewer, family_id)
+    who = position(request.viewer, family_id)
     if row and row.person_id and row.person_id == who.person_id:
         return redirect("plans:own_vision", family_id=family_id)
     desk = Desk(
@@ -71,7 +72,7 @@ def vision(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) ->
 @SIGNED_IN
 def own_vision(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """The viewer's own words; only they decide who reads them."""
-    who = standing(request.viewer, family_id)
+    who = position(request.viewer, family_id)
     if who.person_id is None:
         raise Http404
     row = Vision.objects.filter(
@@ -131,7 +132,7 @@ def _as_it_is(form: Form) -> None:
 @SIGNED_IN
 def need(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) -> HttpResponse:
     row = row_of(request, Need, row_id)
-    pen, about = standing(request.viewer, family_id), row.person_id if row else None
+    pen, about = position(request.viewer, family_id), row.person_id if row else None
     allowed = [c.value for c in NEED_CATEGORIES if pen.may_write(c, about)]
     desk = Desk(
         key=key_of("need", row),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import Position
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
@@ -31,7 +32,6 @@ from oneplan.plans.pieces import Need, Step
 from oneplan.plans.printing import draft_on_paper, version_on_paper
 from oneplan.plans.readers import PlanPage
 from oneplan.plans.rules import NEED_MOVES, is_late, readiness, short
-from oneplan.teams.rules import Standing
 from oneplan.ui.shown import show
 
 SIGNED_IN = audience(Audience.SIGNED_IN)
@@ -79,7 +79,7 @@ def _own_words(page: PlanPage) -> dict[str, Any]:
     }
 
 
-def shown(document: Document, who: Standing | None = None) -> dict[str, Any]:
+def shown(document: Document, who: Position | None = None) -> dict[str, Any]:
     """The needs as the page shows them: what is next, what is late, what the viewer may do."""
     today = clock.today()
     statuses = dict(NeedRow.Status.choices)
@@ -94,7 +94,7 @@ def shown(document: Document, who: Standing | None = None) -> dict[str, Any]:
 
 
 def _shown_need(
-    need: Need, who: Standing | None, today: date, active: list[str], statuses: dict[str, Any]
+    need: Need, who: Position | None, today: date, active: list[str], statuses: dict[str, Any]
 ) -> ShownNeed:
     person_id = UUID(need.person_id) if need.person_id else None
     may = bool(who and who.may_write(need.category, person_id))

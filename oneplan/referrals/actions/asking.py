@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Func, JSONField, Q, Value
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import begin_family
-from oneplan.access.models import Basis
+from oneplan.access.actions import begin_family, pass_on_request
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -194,13 +193,5 @@ def claim(visitor: Viewer, account: Viewer, referral: Referral) -> None:
     )
     if not moved:
         raise already_sent()
-    Basis.objects.create(
-        community_id=referral.community_id,
-        family_id=referral.family_id,
-        created_by=visitor.id,
-        kind=Basis.Kind.REFERRER,
-        viewer_id=account.id,
-    )
-    Basis.objects.filter(
-        family_id=referral.family_id, kind=Basis.Kind.REFERRER, viewer_id=visitor.id
-    ).update(ends=clock.now())
+    assert account.id is not None
+    pass_on_request(visitor, referral.family_id, referral.community_id, account.id)

@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import Recipient, assign_coordinator, end_basis, record_directive
-from oneplan.access.models import Basis
+from oneplan.access.actions import Recipient, assign_coordinator, end_intake, record_directive
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotReady
 from oneplan.kernel.privacy import Category
@@ -86,7 +85,7 @@ def accept(viewer: Viewer, referral: Referral, acceptance: Acceptance) -> Eligib
     _note_own_words(viewer, family, acceptance, referral.consent_categories or acceptance.agreed)
     move_stage(viewer, family, Stage.ENGAGEMENT)
     assign_coordinator(viewer, family, coordinator)
-    end_basis(viewer, family, Basis.Kind.INTAKE)  # last: with it goes the right to write
+    end_intake(viewer, family)  # last: with it goes the right to write
     return decision
 
 
@@ -112,7 +111,7 @@ def decline(viewer: Viewer, referral: Referral, refusal: Refusal) -> Eligibility
     family = Family.objects.get(pk=referral.family_id)
     move_stage(viewer, family, Stage.DECLINED)
     if not refusal.retain_consent:
-        end_basis(viewer, family, Basis.Kind.INTAKE)
+        end_intake(viewer, family)
     return decision
 
 
@@ -124,7 +123,7 @@ def take_back(viewer: Viewer, referral: Referral) -> None:
     """
     _may_decide(viewer)
     _settle(referral, Status.WITHDRAWN, withdrawn_at=clock.now())
-    end_basis(viewer, Family.objects.get(pk=referral.family_id), Basis.Kind.INTAKE)
+    end_intake(viewer, Family.objects.get(pk=referral.family_id))
 
 
 def _may_decide(viewer: Viewer) -> None:

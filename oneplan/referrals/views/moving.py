@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from oneplan.access.readers import standing_here, who_leaves
+from oneplan.access.readers import position, who_leaves
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.referrals import actions, readers
@@ -19,8 +19,8 @@ from oneplan.ui.form_page import FormPage, serve
 @audience(Audience.SIGNED_IN)
 def moving(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Where to; what will happen; yes. For whoever directs the family, as one of its people."""
-    here = standing_here(family_id)
-    if not (here.ours and here.steward and here.decides):
+    here = position(request.viewer, family_id, centre=True)
+    if not (here.ours and here.steward and here.in_family):
         raise NotFound()
     step = request.POST.get("step", "")
     around = {"family": request.family, "closed": here.closed}

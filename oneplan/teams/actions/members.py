@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions import join_team, leave_team
-from oneplan.access.models import Basis
+from oneplan.access.actions import join_team, leave_team, withdraw_all
+from oneplan.access.readers import coordinator_of
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -16,7 +16,6 @@ from oneplan.kernel.rows import add_once, save_change
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person, Standing, Worker
 from oneplan.teams.actions.allowed import must_decide, of
-from oneplan.teams.actions.sharing import withdraw_all
 from oneplan.teams.models import RoleClass, Team, TeamMember
 
 
@@ -54,17 +53,12 @@ def _add_coordinator(viewer: Viewer, family: Family, team: Team) -> None:
     """Whoever coordinates now: from the assignment that stewards of the record can see."""
     if TeamMember.objects.filter(family=family, coordinates=True, left_on__isnull=True).exists():
         return
-    assigned = Basis.objects.filter(
-        family=family, kind=Basis.Kind.ASSIGNMENT, ends__isnull=True
-    ).order_by("-starts")
-    basis = assigned.first()
-    if basis is None or basis.viewer_id is None or basis.agency_id is None:
+    coordinator = coordinator_of(family.pk)
+    if coordinator is None:
         return
-    worker = (
-        Worker.objects.filter(account_id=basis.viewer_id, agency_id=basis.agency_id)
-        .select_related("agency")
-        .first()
-    )
+    account_id, agency_id = coordinator
+    workers = Worker.objects.filter(account_id=account_id, agency_id=agency_id)
+    worker = workers.select_related("agency").first()
     if worker:
         facts = _as_worker(worker) | {"role": worker.title or _("Coordinator")}
         _add(family, team, **facts, role_class=RoleClass.FORMAL, coordinates=True)

@@ -8,17 +8,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oneplan.access.actions import (
     Recipient,
-    join_team,
+    join_once,
     record_directive,
     say_no,
     take_no_back,
+    withdraw_permits,
 )
-from oneplan.access.models import Basis, Directive, Effect
+from oneplan.access.readers import Permit
+from oneplan.access.readers.positions import Position
+from oneplan.access.rules import LONGEST_PERMIT
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotReady
 from oneplan.kernel.privacy import SHARED_CATEGORIES
@@ -26,7 +28,6 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person
 from oneplan.teams.actions.allowed import must_decide
 from oneplan.teams.readers import Member, Sharing, sharing
-from oneplan.teams.rules import LONGEST_SHARING_DAYS, Standing
 
 
 @transaction.atomic
@@ -40,14 +41,14 @@ def share(
     may_write: bool = False,
     how_explained: str = "",
     decided_by_id: UUID | None = None,
-) -> list[Directive]:
+) -> None:
     """Decide which parts of the record a member may see, until when (at most a year).
 
     The family may; its coordinator may write down what somebody who directs the family said,
     naming who and how it was explained. Only what differs from what is in force is withdrawn or
     written anew, and then for the same purposes and with the same right to pass it on: those are
     chosen elsewhere. With a part goes what was shown of it singly; what is taken away is a no of
-    whoever decides, until they give it again (adr/0015). Returns the permits that were written.
+    whoever decides, until they give it again (adr/0015).
     """
     who = must_decide(viewer, family)
     if member.account_id is None or not member.needs_consent:
@@ -56,7 +57,7 @@ def share(
     now = sharing(family.pk, member)
     shared = frozenset(map(str, SHARED_CATEGORIES))
     wanted = Wanted(shared.intersection(map(str, categories)), _until(until), may_write)
-    _join_once(viewer, family, member)
+    join_once(viewer, family, member.account_id, member.agency_id)
     recipient = Recipient(account_id=member.account_id, agency_id=member.agency_id)
     write = partial(
         record_directive,
@@ -66,28 +67,25 @@ def share(
         decided_by_id=decided_by_id,
         how_explained=how_explained,
     )
+    taken, added = now.parts - wanted.parts, wanted.parts - now.parts
     take_no_back(viewer, family, recipient, wanted.parts, decided_by_id)
-    _withdraw(viewer, [s for s in now.singles if (now.parts - wanted.parts) & {*s.categories}])
+    withdraw_permits(viewer, family, [one.id for one in now.singles if taken & one.parts])
     changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
-    _withdraw(viewer, [old for old, _new in changed])
-    written = [
-        write(
-            new.parts,
-            may_write=new.may_write,
-            until=new.until,
-            purposes=old.purposes,
-            may_redisclose=old.may_redisclose,
-            supersedes_id=old.pk,
-        )
-        for old, new in changed
-        if new.parts
-    ]
-    if taken := now.parts - wanted.parts:
+    withdraw_permits(viewer, family, [old.id for old, _new in changed])
+    for old, new in changed:
+        if new.parts:
+            write(
+                new.parts,
+                may_write=new.may_write,
+                until=new.until,
+                purposes=old.purposes,
+                may_redisclose=old.may_redisclose,
+                supersedes_id=old.id,
+            )
+    if taken:
         say_no(viewer, family, recipient, taken, decided_by_id)
-    added = wanted.parts - now.parts
     if added:
-        written.append(write(added, may_write=may_write, until=wanted.until))
-    return written
+        write(added, may_write=may_write, until=wanted.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class Wanted:
     may_write: bool
 
 
-def _terms(family: Family, now: Sharing, wanted: Wanted) -> Iterator[tuple[Directive, Wanted]]:
+def _terms(family: Family, now: Sharing, wanted: Wanted) -> Iterator[tuple[Permit, Wanted]]:
     """Each permit with what becomes of it. The page says one end and one pen for all of them:
     where these are as the page showed them, each permit keeps its own."""
     zone = ZoneInfo(family.community.zone)
@@ -110,27 +108,19 @@ def _terms(family: Family, now: Sharing, wanted: Wanted) -> Iterator[tuple[Direc
         yield (
             permit,
             Wanted(
-                wanted.parts.intersection(permit.categories),
+                wanted.parts.intersection(permit.parts),
                 wanted.until if ends_anew else permit.ends,
                 wanted.may_write if pen_anew else permit.may_write,
             ),
         )
 
 
-def _differ(old: Directive, new: Wanted) -> bool:
-    return new != Wanted(frozenset(old.categories), old.ends, old.may_write)
-
-
-def _withdraw(viewer: Viewer, permits: Iterable[Directive]) -> None:
-    ids = [permit.pk for permit in permits]
-    if ids:
-        Directive.objects.filter(pk__in=ids).update(
-            withdrawn_at=clock.now(), withdrawn_by=viewer.id
-        )
+def _differ(old: Permit, new: Wanted) -> bool:
+    return new != Wanted(old.parts, old.ends, old.may_write)
 
 
 def _decider(
-    who: Standing, family: Family, decided_by_id: UUID | None, how_explained: str
+    who: Position, family: Family, decided_by_id: UUID | None, how_explained: str
 ) -> UUID | None:
     if who.directs:
         return who.person_id
@@ -143,7 +133,7 @@ def _decider(
 
 
 def _until(until: datetime | None) -> datetime:
-    longest = clock.now() + timedelta(days=LONGEST_SHARING_DAYS)
+    longest = clock.now() + LONGEST_PERMIT
     if until is None:
         return longest
     if until <= clock.now():
@@ -151,19 +141,3 @@ def _until(until: datetime | None) -> datetime:
     if until > longest + timedelta(days=1):
         raise Invalid(fields={"until": _("Choose a day within one year. You can renew it then.")})
     return until
-
-
-def _join_once(viewer: Viewer, family: Family, member: Member) -> None:
-    running = Basis.objects.filter(
-        family=family, kind=Basis.Kind.TEAM, viewer_id=member.account_id, ends__isnull=True
-    )
-    if member.account_id and not running.exists():
-        join_team(viewer, family, member.account_id, member.agency_id)
-
-
-def withdraw_all(viewer: Viewer, family: Family, account_id: UUID) -> None:
-    """Take back everything the family lets an account see. One statement."""
-    running: QuerySet[Directive] = Directive.objects.filter(
-        family=family, recipient_id=account_id, effect=Effect.PERMIT, withdrawn_at__isnull=True
-    )
-    running.update(withdrawn_at=clock.now(), withdrawn_by=viewer.id)

@@ -9,6 +9,10 @@ from django.db import connection
 from oneplan.accounts.models import Account
 from oneplan.accounts.second_step import HAS_KEY
 from oneplan.accounts.sessions import SessionStore
+from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.wellness.actions import writing
+from oneplan.wellness.actions.writing import Start, Typed
+from oneplan.wellness.sections import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,21 @@ def family_of(number: int) -> UUID:
         return found
 
 
+def own_plan(session: str) -> UUID:
+    """A wellness plan of the account of this session, with something in each section."""
+    account = UUID(SessionStore(session)[SESSION_KEY])
+    with acting_as(Viewer(id=account, signed_in=True)) as viewer:
+        plan = writing.begin_plan(viewer, "Steady", start=Start("A walk", "I skip lunch"))
+        for section in plan.sections.exclude(code="toolbox"):
+            for part in SECTIONS[section.code].parts:
+                section.refresh_from_db()
+                typed = {one.code: Typed("One thing\nAnother thing") for one in part.fields}
+                writing.write_part(
+                    viewer, section.pk, part.code, typed, seen_revision=section.revision
+                )
+    return plan.pk
+
+
 def pages(families: int) -> list[Page]:
     middle = families // 2
     family, parent = family_of(middle), sign_in(f"parent{middle}@example.org")
@@ -57,4 +76,6 @@ def pages(families: int) -> list[Page]:
         Page("plan PDF", f"/family/{family}/plan/pdf/", parent),
         Page("who can see", f"/family/{family}/access/", parent),
         Page("who looked", f"/family/{family}/access/looked/", parent),
+        Page("wellness plan", f"/wellness/plan/{own_plan(parent)}/", parent),
+        Page("check-in", "/wellness/today/", parent),
     ]

@@ -26,6 +26,7 @@ def installation() -> Iterator[Path]:
         "ONEPLAN_DEMO": "1",  # made-up workers have no second step to sign in with
         "ONEPLAN_DATABASE_URL": "",
         "ONEPLAN_SECRET_KEY": "for measuring only",
+        "ONEPLAN_KEYS": "for-measuring:" + "0" * 43 + "=",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
     }
     try:

@@ -27,6 +27,8 @@ KEYS = env.text("ONEPLAN_KEYS")
 KEYS_FILE = DATA / "keys"
 # How many proxies of ours stand in front: so many of the addresses in X-Forwarded-For are true.
 PROXIES = env.number("ONEPLAN_PROXIES", 0, least=0)
+# Keys that a person may destroy for good (kernel.key_folder). Several servers share one folder.
+OWN_KEYS_FOLDER = env.folder("ONEPLAN_OWN_KEYS", DATA / "own-keys")
 ALLOWED_HOSTS = env.words("ONEPLAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ONEPLAN_ORIGINS")
 
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "oneplan.teams",
     "oneplan.plans",
     "oneplan.voice",
+    "oneplan.wellness",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("directory/", include("oneplan.directory.urls")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),
+    path("wellness/", include("oneplan.wellness.urls")),
     path("family/<uuid:family_id>/people/", include("oneplan.people.urls")),
     path("family/<uuid:family_id>/access/", include("oneplan.access.urls")),
     path("family/<uuid:family_id>/access/", include("oneplan.approvals.urls_family")),

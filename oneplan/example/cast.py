@@ -27,7 +27,7 @@ class Member:
         return f"{self.who}@{DOMAIN}"
 
 
-FAMILY, TEAM, SYSTEM, OUTSIDE = "family", "team", "system", "outside"
+FAMILY, TEAM, SYSTEM, OUTSIDE, ALONE = "family", "team", "system", "outside", "alone"
 
 CAST = (
     Member("amira", "Amira Haddad", _("Yusuf’s mother. Runs the family’s plan."), FAMILY),
@@ -63,6 +63,7 @@ CAST = (
     ),
     Member("stranger", "Jonas Weber", _("Care coordinator. No part of Amira’s team."), OUTSIDE),
     Member("neighbour", "Grace Mensah", _("Mother of another family in the same town."), OUTSIDE),
+    Member("marc", "Marc Tremblay", _("In no family here. Has a wellness plan of his own."), ALONE),
     Member("faraway", "Nadine Rowe", _("Coordinator in the other community."), OUTSIDE),
 )
 BY_NAME = {member.who: member for member in CAST}
@@ -70,5 +71,6 @@ GROUPS = (
     (FAMILY, _("A family")),
     (TEAM, _("Their team")),
     (SYSTEM, _("The system around them")),
+    (ALONE, _("Somebody by himself")),
     (OUTSIDE, _("People who must see nothing of them")),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from oneplan.example import ground, office
+from oneplan.example import ground, office, own_plan
 from oneplan.example.stories import STORIES
 from oneplan.example.telling import tell
 
@@ -23,4 +23,5 @@ def load() -> Loaded:
     for story in STORIES:
         tell(laid, story)
     office.fill(laid)
+    own_plan.write(laid)
     return Loaded(len(STORIES), services)

@@ -7,6 +7,7 @@ from typing import Any
 
 from oneplan.access.readers import Untold
 from oneplan.approvals.readers import WaitingFor
+from oneplan.home.forms import OfferForm
 from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
 from oneplan.home.rules import Counted
 from oneplan.people.models import Family, Worker
@@ -75,6 +76,14 @@ class ActingShown(Shown):
     jobs: Sequence[Worker]
     several: bool
     purposes: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferShown(Shown):
+    """A line of one's own wellness plan, to be offered to the family's."""
+
+    template = "home/offer.html"
+    form: OfferForm
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,10 +17,12 @@ from oneplan.access.readers import untold_families
 from oneplan.accounts.kept import kept_for
 from oneplan.approvals.readers import waiting_for
 from oneplan.home import readers
+from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
     ActingShown,
     FamilyShown,
     FrontShown,
+    OfferShown,
     PlanningShown,
     PreviewShown,
     PromisesShown,
@@ -38,7 +42,11 @@ from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown
 from oneplan.referrals.readers import Waiting, waiting
 from oneplan.ui.shown import show
-from oneplan.voice.readers import heard_lines
+from oneplan.voice.actions import share_line
+from oneplan.voice.models import Readers
+from oneplan.voice.readers import heard_lines, own_person
+from oneplan.voice.rules import LONGEST_LINE
+from oneplan.wellness.readers.own import lines_of
 
 # Whose home is where: the first that fits.
 HOMES = (
@@ -187,6 +195,30 @@ def _put_on(request: HttpRequest, choices: set[str]) -> None:
         request.session[PURPOSE_KEY] = purpose
     else:
         raise NotFound()
+
+
+@audience(Audience.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """A line of one's own wellness plan for the family's plan: its owner's to give, and a copy.
+
+    It is a shared line like any other of one's own space, and is taken back there.
+    """
+    viewer = _viewer(request)
+    own_person(viewer, family_id)
+    form = OfferForm(lines_of(viewer), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        share_line(
+            viewer,
+            request.family,
+            form.words[:LONGEST_LINE],
+            key=form.cleaned_data["key"],
+            readers=Readers.TEAM,
+            category=form.cleaned_data["category"],
+        )
+        messages.success(request, _("Shared. You can take it back at any time."))
+        return redirect("voice:space", family_id)
+    return show(request, OfferShown(form=form))
 
 
 @audience(Audience.WORKERS, Role.TABLE)

@@ -21,10 +21,9 @@ class CommunityRow(models.Model):
         abstract = True
 
 
-class FamilyRow(CommunityRow):
-    """A row about a family. Its model adds a `Walled` constraint (kernel.privacy)."""
+class RevisedRow(models.Model):
+    """A row that is edited, whoever's it is: with the revision that a form has seen."""
 
-    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -32,10 +31,20 @@ class FamilyRow(CommunityRow):
         abstract = True
 
 
+class FamilyRow(CommunityRow, RevisedRow):
+    """A row about a family. Its model adds a `Walled` constraint (kernel.privacy)."""
+
+    family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 Row = TypeVar("Row", bound=FamilyRow)
+Revised = TypeVar("Revised", bound=RevisedRow)
 
 
-def save_change(row: Row, seen_revision: int, **changes: Any) -> Row:
+def save_change(row: Revised, seen_revision: int, **changes: Any) -> Revised:
     """Save `changes` if nobody has saved since `seen_revision`; one statement, so no race.
 
     Raises EditConflict with what stands now when somebody has: both texts are then shown; NotFound

@@ -7,6 +7,7 @@ from tests.privacy.audiences import Find, Tried
 PAGES = """
 family_home            G     G     G     G     G
 preview                G     -     -     -     -
+offer_line             GP    GP    -     -     -
 """
 
 

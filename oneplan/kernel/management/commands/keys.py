@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from oneplan.kernel import data_keys, keys
+from oneplan.kernel import data_keys, key_folder, keys
 
 # Longer than any session (accounts.models.SessionLimit).
 SESSIONS = timedelta(days=31)
@@ -53,14 +53,14 @@ class Command(BaseCommand):
         if not settings.KEYS:
             new = keys.read_keys(keys.new_key(), "A new key")
             _write({**new.keys, **keys.keyring().keys})
-        count = data_keys.reseal_all()
+        count = data_keys.reseal_all() + key_folder.reseal_all()
         self.stdout.write(f"{count} data keys are now sealed with {keys.keyring().current}.")
 
     def do_retire(self, name: str) -> None:
         known = dict(keys.keyring().keys)
         if name not in known or name == keys.keyring().current:
             raise CommandError(f"{name or 'No id'} is none of the older keys: `oneplan keys list`.")
-        if data_keys.in_use().get(name):
+        if data_keys.in_use().get(name) or key_folder.in_use().get(name):
             raise CommandError(f"{name} still seals data keys: `oneplan keys rotate` first.")
         if settings.KEYS:
             raise CommandError(

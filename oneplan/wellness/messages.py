@@ -1,0 +1,74 @@
+"""The few messages that leave: a code, a link that was asked for, and that there is something to
+read. None says a word of a plan, nor that there is one. Sent when the transaction is through."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from oneplan.accounts.models import Account
+
+log = logging.getLogger(__name__)
+
+
+def send_code(email: str, language: str, code: str) -> None:
+    """To a contact who opened their link."""
+    _after(email, language, lambda: (_("Your code"), _code_words(code)))
+
+
+def _code_words(code: str) -> str:
+    facts = {"code": f"{code[:4]} {code[4:]}"}
+    return (
+        _(
+            "Your code is %(code)s. It works for 10 minutes.\n\n"
+            "Did you not ask for it? Then you do not have to do anything."
+        )
+        % facts
+    )
+
+
+def tell_owner(account_id: UUID) -> None:
+    """That there is something to read; not what. In every language: theirs is unknown."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None:
+        return
+    said = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said.append(_("There is something new for you. Sign in to read it."))
+    transaction.on_commit(lambda: _send(account.email, "OnePlan", "\n\n".join(said)))
+
+
+def tell_contact(email: str, language: str, me: str) -> None:
+    """The owner's own rule: somebody they named is asked to get in touch, and told nothing else."""
+    _after(email, language, lambda: (_("Please get in touch"), wish_words(me)))
+
+
+def wish_words(me: str) -> str:
+    """What the message says, word for word: shown to the owner beforehand."""
+    facts = {"name": me}
+    return (
+        _(
+            "%(name)s asked us to write to you today. Please call or visit when you can.\n\n"
+            "They wrote this rule themselves. We do not know more and we told nobody else."
+        )
+        % facts
+    )
+
+
+def _after(email: str, language: str, words: Callable[[], tuple[str, str]]) -> None:
+    with translation.override(language):
+        subject, body = words()
+    transaction.on_commit(lambda: _send(email, subject, body))
+
+
+def _send(email: str, subject: str, body: str) -> None:
+    try:
+        send_mail(subject, body, None, [email])
+    except OSError:  # the page has said what to do when nothing arrives
+        log.warning("A message could not be sent")

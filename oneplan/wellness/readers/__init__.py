@@ -1,0 +1,1 @@
+"""What pages read of a wellness plan: the owner's own, and what was shown to somebody."""

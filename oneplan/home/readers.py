@@ -167,12 +167,6 @@ def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-COORDINATED = """
-SELECT id, name, stage FROM people_family WHERE id IN (
-    SELECT family_id FROM access_basis
-     WHERE viewer_id = %(viewer)s AND kind = 'assignment' AND agency_id = %(agency)s
-       AND (ends IS NULL OR ends > %(now)s))
-"""
 FIRST_MEETINGS = """
 SELECT DISTINCT ON (family_id) family_id, starts, zone FROM teams_meeting
  WHERE family_id = ANY (%(families)s) AND status = 'planned' AND starts >= %(midnight)s

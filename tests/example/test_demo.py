@@ -4,7 +4,6 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from oneplan.people.models import Community
 from tests.example.world import Be
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -16,8 +15,7 @@ def test_only_where_the_demo_is_on() -> None:
         assert Client().post("/demo/sign-in/", {"who": "amira"}).status_code == 404
 
 
-def test_not_beside_anybody_real() -> None:
-    Community.objects.create(name="Somewhere", slug="somewhere")
+def test_not_beside_anybody_real(somebody_real: None) -> None:
     assert Client().get("/demo/").status_code == 404
     assert Client().post("/demo/sign-in/", {"who": "amira"}).status_code == 404
 

@@ -28,8 +28,7 @@ def test_loading_twice_changes_nothing(example: None) -> None:
     assert Worker.objects.count() == workers
 
 
-def test_refuses_beside_a_real_community(db: None) -> None:
-    Community.objects.create(name="Somewhere", slug="somewhere")
+def test_refuses_beside_a_real_community(somebody_real: None, db: None) -> None:
     with pytest.raises(CommandError, match="not made up"):
         call_command("load_example")
 

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from tests.conftest import owner_does
+
 Be = Callable[[str], Client]
 
 
@@ -53,3 +55,17 @@ def be(world: None) -> Be:
         return client
 
     return enter
+
+
+SOMEBODY_REAL = """
+INSERT INTO people_community (id, name, slug, languages, zone, jurisdiction, help_phone, fictional)
+VALUES (gen_random_uuid(), 'Somewhere', 'somewhere', '{}', 'America/Toronto', 'CA-ON', '', false)
+"""
+
+
+@pytest.fixture
+def somebody_real(django_db_setup: None) -> Iterator[None]:
+    """A community that is not made up: only the tables' owner begins one."""
+    owner_does(SOMEBODY_REAL)
+    yield
+    owner_does("DELETE FROM people_community WHERE slug = 'somewhere'")

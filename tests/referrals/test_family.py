@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from oneplan.accounts.models import Account
+from oneplan.approvals.actions import Wanted, ask_change, decide_change
+from oneplan.approvals.models import Change
 from oneplan.people.models import Family, Person
 from oneplan.referrals import actions
 from oneplan.referrals.models import Referral
@@ -28,8 +30,17 @@ def referral(place: Place, son: Account) -> Referral:
     with place.acting(place.intake) as viewer:
         people = {p.chosen_name: p for p in Person.objects.filter(family_id=sent.family_id)}
         family = Family.objects.get(pk=sent.family_id)
-        for name, account in (("Io", son), ("Rosa", place.mother)):
-            take_place(viewer, family, people[name], account.pk)
+        take_place(viewer, family, people["Io"], son.pk)
+        facts = {
+            "family": family.pk,
+            "person": people["Rosa"].pk,
+            "recipient": place.mother.email,
+        }
+        asked = ask_change(viewer, Wanted(Change.Kind.PARENT, facts), "I met her at the school.")
+    with place.acting(place.second) as viewer:
+        decide_change(viewer, asked, yes=True, words="I called her.")
+    with place.acting(place.intake) as viewer:
+        take_place(viewer, family, people["Rosa"], place.mother.pk)
     return sent
 
 

@@ -3,16 +3,19 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from oneplan.access.models import Basis
+from oneplan.accounts.models import Account
 from oneplan.kernel.errors import EditConflict, Invalid, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import acting_as
-from oneplan.people.models import Person
+from oneplan.people.models import Family, Person
+from oneplan.referrals.actions import refer
 from oneplan.teams import actions as teams
 from oneplan.teams.readers import team_page
 from oneplan.voice import actions
 from oneplan.voice.models import Note, OwnContact, Rating, SharedLine
 from oneplan.voice.readers import heard_lines, own_space, people_to_choose
+from tests.joining import take_place
+from tests.referrals.conftest import Place, worker_request
 from tests.teams.cast import Cast
 from tests.voice.conftest import OTHERS, SECRET, write_privately
 
@@ -154,34 +157,31 @@ def test_a_stranger_cannot_be_chosen_and_reads_nothing(cast: Cast) -> None:
     assert who_reads(cast) == {"yusuf"}
 
 
-def test_who_only_asked_for_help_reads_no_line(cast: Cast) -> None:
+def test_who_only_asked_for_help_reads_no_line(db: None) -> None:
     """Whoever sent the request still reads what they sent: that opens no part of the plan."""
-    stranger = cast.accounts["stranger"].pk
-    at = cast.workers["stranger"].agency
-    with cast.acting("amira") as (viewer, family):
-        Basis.objects.create(
-            community_id=family.community_id,
-            family=family,
-            created_by=viewer.id,
-            kind=Basis.Kind.REFERRER,
-            viewer_id=stranger,
-            agency_id=at.id,
-            sent=True,
-        )
-    with cast.acting("yusuf") as (viewer, family):
+    place = Place()
+    son = Account.objects.create_user("io@example.org", name="Io")
+    with place.acting(place.teacher) as viewer:
+        sent = refer(viewer, place.here.pk, worker_request())
+    with place.acting(place.intake) as viewer:
+        family = Family.objects.get(pk=sent.family_id)
+        person = Person.objects.get(family=family, chosen_name="Io")
+        take_place(viewer, family, person, son.pk)
+    with place.acting(son):
         SharedLine.objects.create(
             community_id=family.community_id,
             family=family,
-            person=cast.people["yusuf"],
-            account_id=viewer.id,
+            person=person,
+            account_id=son.pk,
             words=LINE,
             readers="named",
-            recipients=[stranger],
+            recipients=[place.teacher.account_id],
         )
-    with acting_as(cast.viewer("stranger")) as viewer, connection.cursor() as cursor:
-        cursor.execute("SELECT %s = ANY (oneplan_families('see'))", [cast.family_id])
+        assert SharedLine.objects.count() == 1
+    with place.acting(place.teacher), connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (oneplan_families('see'))", [family.pk])
         assert cursor.fetchone()[0], "the control: the family is in sight"
-    assert who_reads(cast) == {"yusuf"}
+        assert SharedLine.objects.count() == 0
 
 
 def test_taken_back_is_gone_at_once_and_only_its_writer_takes_it(cast: Cast) -> None:

@@ -26,7 +26,8 @@ from oneplan.people.readers import rule_value
 
 OPEN_RECORD = """
 SELECT id, community_id, name, stage, language, plan_language, interpreter, created_at, revision,
-       changed_at, CASE WHEN %(log)s THEN oneplan_log(id, %(part)s)::text END,
+       changed_at, CASE WHEN %(log)s THEN oneplan_log(id, %(part)s, %(machine)s)::text
+       END,
        CASE WHEN %(alone)s THEN set_config('oneplan.record', id::text, true) END
 FROM people_family WHERE id = %(family)s
 """
@@ -65,6 +66,7 @@ def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = Fal
         "part": part,
         "alone": alone,
         # The family's own openings are not noted; looking with somebody else's eyes is.
+        "machine": viewer.purpose == "command",
         "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
     }
     with prepared(OPEN_RECORD, facts) as cursor:

@@ -5,11 +5,15 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+from django import forms
 from django.conf import settings
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from oneplan.exchange.fhir.document import MOST_BYTES
 from oneplan.kernel import clock
+from oneplan.people.models import Person, Standing
+from oneplan.ui.form_page import FormPage, serve
 from tests.plans.writing import share_with
 from tests.teams.cast import Cast, make_cast
 
@@ -116,15 +120,28 @@ def test_an_address_that_is_too_long_is_a_message(cast: Cast) -> None:
         )
 
 
+class Named(forms.Form):
+    name = forms.CharField()
+
+
 def test_who_may_only_read_is_told_so_with_what_they_typed(cast: Cast) -> None:
     """The wall refuses what no view has asked about: a message, nothing lost, nothing written."""
-    share_with(cast, "okafor", "education", "strengths")
-    typed = {"statement": "Homework is too long", "category": "education", "person": ""}
-    answer = cast.client("okafor").post(cast.url("plan/need/"), typed)
-    page = unescape(answer.content.decode())
-    assert answer.status_code == 200
-    assert "lets you read this part, not change it" in page
-    assert "Homework is too long" in page
+    share_with(cast, "okafor", "strengths")
+    sent = RequestFactory().post("/", {"name": "At my friend’s"})
+    with cast.acting("okafor") as (_viewer, family):
+        page = FormPage(
+            make=Named,
+            act=lambda form: Person.objects.create(
+                community=cast.community,
+                family=family,
+                chosen_name=form.cleaned_data["name"],
+                standing=Standing.CHILD,
+            ),
+            show=lambda form: HttpResponse(f"{form.errors} {form['name'].value()}"),
+        )
+        answer = serve(sent, page).content.decode()
+    assert "lets you read this part, not change it" in answer
+    assert "At my friend’s" in answer
 
 
 def test_an_autosave_never_does_what_a_form_asks_for(cast: Cast) -> None:

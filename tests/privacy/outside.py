@@ -1,5 +1,6 @@
 """What the tables' owner alone can do: write behind the wall, and look whether rows changed."""
 
+import re
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -19,6 +20,9 @@ NOT_FACTS = {
     "access_grant": "follows from the facts, and is made anew whenever one changes",
     "access_sight": "is weighed from the grants when somebody looks, and again when one ends",
 }
+
+# A page's nonce, its form's token and its form's key are new each time.
+ANEW = re.compile(r'nonce-[\w-]+|value="\w{64}"|name="form_key" value="[\w-]{36}"')
 
 
 @contextmanager

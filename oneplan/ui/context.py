@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui import nav
-from oneplan.ui.double_submit import csrf_input, csrf_input_lazy
+from oneplan.ui.double_submit import csrf_input_lazy, csrf_token_field, form_key_field
 
 DEFAULT_EXIT = "https://weather.gc.ca/"
 
@@ -75,7 +75,11 @@ class Page:
     @property
     def tokens(self) -> SafeString:
         """The hidden inputs that every form of ours sends along: each its own key."""
-        return csrf_input(self.request)
+        return self._csrf_token + form_key_field()
+
+    @cached_property
+    def _csrf_token(self) -> SafeString:
+        return csrf_token_field(self.request)
 
     @property
     def messages(self) -> Iterable[Message]:

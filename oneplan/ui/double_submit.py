@@ -57,7 +57,13 @@ def _hidden(name: str, value: str) -> SafeString:
 
 def csrf_input(request: HttpRequest) -> SafeString:
     """What each form of ours begins with: the token, and a key made anew each time."""
-    return _hidden(CSRF_FIELD, get_token(request)) + form_key_field()
+    return csrf_token_field(request) + form_key_field()
+
+
+def csrf_token_field(request: HttpRequest) -> SafeString:
+    """The token alone. It is masked anew for each page against guessing from compressed lengths;
+    once a page is enough, and each masking takes as long as a template's whole button."""
+    return _hidden(CSRF_FIELD, get_token(request))
 
 
 # For a template's context: made anew each time it is written into a page.

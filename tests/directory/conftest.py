@@ -29,7 +29,9 @@ Issues = Callable[..., list[str]]
 
 @pytest.fixture
 def community(db: None) -> Community:
-    return Community.objects.create(name="Testing (fictional)", slug="testing-directory")
+    return Community.objects.create(
+        name="Testing (fictional)", slug="testing-directory", fictional=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,9 @@ def example(django_db_setup: None, django_db_blocker: Any) -> Iterator[Community
     Such a file is marked `django_db`, so that its tests run inside this transaction.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        community = Community.objects.create(name="Example (fictional)", slug="example-directory")
+        community = Community.objects.create(
+            name="Example (fictional)", slug="example-directory", fictional=True
+        )
         actions.load_services(EXAMPLE, community.id)
         yield community
         transaction.set_rollback(True)

@@ -140,7 +140,9 @@ def test_results_say_how_fresh_they_are(example: Community) -> None:
 
 
 def test_one_community_does_not_find_anothers(example: Community) -> None:
-    other = Community.objects.create(name="Other (fictional)", slug="other-directory")
+    other = Community.objects.create(
+        name="Other (fictional)", slug="other-directory", fictional=True
+    )
     service = Service.objects.get(name="Food bank")
     assert readers.search(other.id, "food").total == 0
     assert readers.search(other.id).total == 0

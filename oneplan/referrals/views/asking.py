@@ -301,7 +301,7 @@ def _back_from(request: HttpRequest, draft: Referral, key: str) -> str:
     if request.GET.get("to") == "check":
         return reverse("referrals:check", args=[draft.pk])
     before = rules.previous_key(draft.answers, key)
-    if before is None:
+    if not before:  # the first question
         return reverse("referrals:start")
     return reverse("referrals:ask", args=[draft.pk, before])
 

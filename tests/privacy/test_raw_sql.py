@@ -168,7 +168,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_caseloads": ("%(agency)s", []),
     "oneplan_check_log": ("", ANY),  # numbers over the whole site
     "oneplan_closed_since": ("%(family)s", None),
-    "oneplan_counts": ("%(family)s, %(person)s, %(person)s, ARRAY['health']", [([], None)]),
+    "oneplan_counts": ("%(family)s, %(person)s, %(person)s, ARRAY['health']", [([], '')]),
     "oneplan_covered": ("", ANY),
     "oneplan_decide_change": ("gen_random_uuid(), true, 'yes'", "nothing"),
     "oneplan_delivered": ("%(emergency)s", False),
@@ -234,12 +234,31 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_untold": ("", ANY),
     "oneplan_viewer": ("", ANY),
     "oneplan_watched": ("", ANY),
+    "oneplan_emergency_parts": ("", ANY),  # a limit
+    "oneplan_kept_out_days": ("", ANY),  # a limit
+    "oneplan_members_see": ("%(family)s", []),
+    # Somebody's own wellness plan is of no family: nothing answers to whoever is not its reader.
+    "oneplan_wellness_ask_code": ("'\\x00', '\\x00'", False),
+    "oneplan_wellness_enter": ("'\\x00', '\\x00', gen_random_uuid(), false", None),
+    "oneplan_wellness_for_me": ("", ANY),  # what others share with whoever asks
+    "oneplan_wellness_link": ("'\\x00'", []),
+    "oneplan_wellness_may_log": ("gen_random_uuid(), gen_random_uuid(), gen_random_uuid()", False),
+    "oneplan_wellness_me": ("", ANY),
+    "oneplan_wellness_open": ("gen_random_uuid()", False),
+    "oneplan_wellness_opened": ("", []),
+    "oneplan_wellness_owner_of": ("gen_random_uuid()", None),
+    "oneplan_wellness_pictures": ("", []),
+    "oneplan_wellness_shown": ("", []),
+    "oneplan_wellness_stands": ("", []),
+    "oneplan_wellness_step": ("gen_random_uuid(), 'propose', '{}'", ANY),
     "oneplan_workloads": ("%(agency)s, current_date, now(), now(), 0, 9", []),
     "oneplan_written_down": ("%(agency)s", []),
 }  # fmt: skip
 SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
     "oneplan_my_asks", "oneplan_tell", "oneplan_workloads", "oneplan_written_down",
+    "oneplan_members_see", "oneplan_wellness_for_me", "oneplan_wellness_link",
+    "oneplan_wellness_shown", "oneplan_wellness_stands",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted
 CALLABLE = """

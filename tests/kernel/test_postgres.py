@@ -294,6 +294,8 @@ def test_folder_of_another_postgresql(scratch: Path, major: int, advice: str) ->
     cluster = data / "postgres"
     cluster.mkdir(parents=True)
     (cluster / "PG_VERSION").write_text(f"{major}\n")
+    if ROOT:  # as its server left it
+        os.chown(cluster, 65534, 65534)
     with pytest.raises(PostgresProblem) as problem:
         EmbeddedServer(data).start()
     assert f"made by PostgreSQL {major}" in in_one_line(problem)

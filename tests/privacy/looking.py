@@ -146,10 +146,16 @@ def _shown_alone(world: World, viewer: oracle.Viewer, row: UUID) -> bool:
 
 
 def whole_record(world: World, hat: Hat, _address: str) -> Told:
-    """For whoever directs: every row they see, but own voice, their own too."""
-    if not directs(world, hat):
+    """For whoever directs: every row they see, but own voice, their own too. For others of the
+    family: of these what is about themself."""
+    account = world.accounts[hat.who]
+    mine = [p for p in world.facts.persons if p.account == account and not p.left]
+    family = {p.id for p in mine if p.standing != "support"}
+    if hat.at is not None or not family:
         return Told(NOTHING)
     rows = sees(world, viewer_of(world, hat)) - own_voice(world)
+    if not directs(world, hat):
+        rows = frozenset(row for row in rows if world.probes[row][0] in family)
     return Told(rows, rows)
 
 

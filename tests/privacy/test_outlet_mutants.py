@@ -113,9 +113,9 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         lambda _world, _right: lambda theirs, _ours: theirs,
         ("seen by okafor at school",),
     ),
-    "a search that finds needs": ("oneplan.directory.views.render", saying(needs), ("directory",)),
+    "a search that finds needs": ("oneplan.directory.views.show", saying(needs), ("directory",)),
     "a day that names a family": (
-        "oneplan.home.views.render",
+        "oneplan.home.views.show",
         saying(lambda: FAMILY_NAME),
         ("today",),
     ),

@@ -4,8 +4,11 @@ A link is opened. A form is sent as it stands, with its first button, in a trans
 back: whoever may not write is told so by 403 or 404, whatever stands in it.
 """
 
+import shutil
+import tempfile
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -15,6 +18,8 @@ from urllib.parse import urljoin, urlsplit
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
+
+from oneplan.kernel import key_folder
 
 # Ends the session, or belongs to nobody's record: the demo's doors, sign-in's own pages.
 LEFT_OUT = ("/accounts/", "/exit/", "/language/", "/demo/", "/acting/", "/ui/", "/static/")
@@ -163,11 +168,21 @@ class Offered:
         return self.seen[key] <= EACH[kind]
 
 
+@contextmanager
+def _keys_put_back() -> Iterator[None]:
+    """What destroys the keys of a plan is no row: with them gone, taking rows back would not do."""
+    with tempfile.TemporaryDirectory() as aside:
+        kept = shutil.copytree(key_folder.folder(), f"{aside}/keys", dirs_exist_ok=True)
+        yield
+        shutil.rmtree(key_folder.folder())  # with its list of what was destroyed
+        shutil.copytree(kept, key_folder.folder())
+
+
 def _sent(client: Any, goal: str, form: Form) -> int:
     typed = QueryDict(mutable=True)
     for name, value in form.sent():
         typed.appendlist(name, value)
-    with transaction.atomic():
+    with _keys_put_back(), transaction.atomic():
         status: int = client.post(
             goal, typed.urlencode(), content_type="application/x-www-form-urlencoded"
         ).status_code

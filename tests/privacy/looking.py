@@ -154,9 +154,13 @@ def whole_record(world: World, hat: Hat, _address: str) -> Told:
     if hat.at is not None or not family:
         return Told(NOTHING)
     rows = sees(world, viewer_of(world, hat)) - own_voice(world)
-    if not directs(world, hat):
-        rows = frozenset(row for row in rows if world.probes[row][0] in family)
-    return Told(rows, rows)
+    if directs(world, hat):
+        return Told(rows, rows)
+    # An entry of theirs that was joined with another is theirs too.
+    same = world.facts.same
+    joined = {same.get(one, one) for one in family}
+    may = {row for row in rows if same.get(world.probes[row][0], world.probes[row][0]) in joined}
+    return Told(frozenset(may), frozenset(r for r in may if world.probes[r][0] in family))
 
 
 def exported(world: World, hat: Hat, _address: str) -> Told:

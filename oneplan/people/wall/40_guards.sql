@@ -200,3 +200,16 @@ CREATE TRIGGER guard BEFORE UPDATE OF birth_date ON people_identity FOR EACH ROW
 CREATE TRIGGER guard_added BEFORE INSERT ON people_identity FOR EACH ROW
     WHEN (NEW.birth_date IS NOT NULL AND oneplan_by_application())
     EXECUTE FUNCTION oneplan_guard_birth_date();
+
+-- A family's community changes by its own move alone (adr/0019), never by a statement.
+CREATE FUNCTION oneplan_guard_community() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM oneplan_refuse('whose_family');
+    RETURN NEW;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_guard_community() FROM PUBLIC;
+CREATE TRIGGER guard_community BEFORE UPDATE OF community_id ON people_family FOR EACH ROW
+    WHEN (OLD.community_id IS DISTINCT FROM NEW.community_id AND oneplan_by_application())
+    EXECUTE FUNCTION oneplan_guard_community();

@@ -33,7 +33,8 @@ RAW = (
     "UPDATE access_directive SET recipient_id = %(stranger)s, agency_id = NULL"
     " WHERE recipient_id IS DISTINCT FROM %(stranger)s",
     "UPDATE access_directive SET effect = 'permit' WHERE effect = 'deny'",
-    "UPDATE people_family SET community_id = %(elsewhere)s",
+    "UPDATE people_family SET community_id = %(elsewhere)s"
+    " WHERE community_id IS DISTINCT FROM %(elsewhere)s",
     "INSERT INTO access_accessevent (id, community_id, family_id, viewer_id, viewer_name,"
     " agency_name, part, purpose, at) VALUES (gen_random_uuid(), %(community)s, %(family)s,"
     " oneplan_viewer(), 'Somebody else', '', 'plans', '', now())",

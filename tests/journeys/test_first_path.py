@@ -129,6 +129,11 @@ def test_from_the_first_call_to_a_plan_on_paper(
     assert not wrong, "\n".join(wrong)
 
 
+def address_of(language: str) -> str:
+    """The parent's, as given in the request: whoever accepts it and whoever invites are two."""
+    return f"parent-{language}@example.org"
+
+
 def ask_for_help(family: Walk, story: dict[str, str]) -> str:
     """On a phone, with no account: one question a page."""
     family.go("/")
@@ -153,7 +158,7 @@ def ask_for_help(family: Walk, story: dict[str, str]) -> str:
     family.send()
     family.tick("answer", "yes")
     family.send()
-    family.answer(phone="519-555-0199")
+    family.answer(phone="519-555-0199", email=address_of(family.language))
     family.send()  # nothing must be avoided
     family.answer(answer=story["area"])
     family.tick("urgent", "no")
@@ -297,7 +302,7 @@ def invite_the_parent(
     demo: Demo, dana: Walk, parent: Walk, story: dict[str, str], home: str
 ) -> None:
     """The parent gets a link from hand to hand, and an account with an e-mail code."""
-    address = f"parent-{parent.language}@example.org"
+    address = address_of(parent.language)
     dana.go(f"{home}people/")
     card = dana.page.locator("main .card", has_text=story["mother"]).first
     dana.follow(card.locator("a[href$='/invite/']"))

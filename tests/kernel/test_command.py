@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import LiteralString
 
@@ -41,6 +41,17 @@ from tests.kernel.running import (
     oneplan,
     surroundings,
 )
+
+
+def take_a_port() -> socket.socket:
+    """A port that is taken from now on, whoever else looks for one at the same moment."""
+    while True:
+        taken = socket.socket()
+        with suppress(OSError):
+            taken.bind(("127.0.0.1", free_port()))
+            taken.listen()
+            return taken
+        taken.close()
 
 
 @pytest.fixture(scope="module")
@@ -206,9 +217,7 @@ def test_other_commands_find_the_folder_there_is(
 
 
 def test_taken_port_names_one_that_would_do(scratch: Path) -> None:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", free_port()))
-        taken.listen()
+    with closing(take_a_port()) as taken:
         port = taken.getsockname()[1]
         said = oneplan("demo", "--data", scratch / "port", "--port", port)
     assert said.returncode == 1

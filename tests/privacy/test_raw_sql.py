@@ -151,6 +151,7 @@ def test_those_of_the_family_read_no_other(real: Example, who: str) -> None:
 # Each function that the application's role may call: with which ids of a family that is not the
 # viewer's, and what it then answers. `ANY`: no id goes in, or nothing but what is public comes out.
 ANY = object()
+SHARED_WITH_THEM = object()  # rows of a wellness contact that is the asker, and no other
 NOTHING: tuple[Any, ...] = (None, False, 0, [], {}, "", "nothing")
 CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_accept_invitation": ("%(invitation)s", None),
@@ -240,7 +241,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     # Somebody's own wellness plan is of no family: nothing answers to whoever is not its reader.
     "oneplan_wellness_ask_code": ("'\\x00', '\\x00'", False),
     "oneplan_wellness_enter": ("'\\x00', '\\x00', gen_random_uuid(), false", None),
-    "oneplan_wellness_for_me": ("", ANY),  # what others share with whoever asks
+    "oneplan_wellness_for_me": ("", SHARED_WITH_THEM),
     "oneplan_wellness_link": ("'\\x00'", []),
     "oneplan_wellness_may_log": ("gen_random_uuid(), gen_random_uuid(), gen_random_uuid()", False),
     "oneplan_wellness_me": ("", ANY),
@@ -248,7 +249,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_wellness_opened": ("", []),
     "oneplan_wellness_owner_of": ("gen_random_uuid()", None),
     "oneplan_wellness_pictures": ("", []),
-    "oneplan_wellness_shown": ("", []),
+    "oneplan_wellness_shown": ("", SHARED_WITH_THEM),
     "oneplan_wellness_stands": ("", []),
     "oneplan_wellness_step": ("gen_random_uuid(), 'propose', '{}'", ANY),
     "oneplan_workloads": ("%(agency)s, current_date, now(), now(), 0, 9", []),
@@ -310,7 +311,10 @@ def test_no_function_answers_about_a_family_that_is_not_ones_own(
             found: Any = rows(cursor, f"SELECT {asked}", values)
             if name not in SETS:
                 found = found[0][0] if found else []
-            if expected is not ANY:
+            if expected is SHARED_WITH_THEM:
+                [(contacts,)] = rows(cursor, "SELECT oneplan_wellness_me()")
+                assert {row[2] for row in found} <= {*contacts}, (name, found)
+            elif expected is not ANY:
                 assert found == expected or (not found and expected in NOTHING), (name, found)
             wrote = {t for t, n in rows(cursor, WRITTEN) if n > before.get(t, 0)}
             assert wrote <= ({"access_referencetry"} if name in TRIES else set()), name

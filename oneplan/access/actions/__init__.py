@@ -3,7 +3,7 @@
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
 from oneplan.access.actions.deciding import (
-    Said,
+    SpokenDecision,
     change_sight,
     decide_item,
     keep_out,
@@ -39,7 +39,7 @@ from oneplan.access.actions.listing import note_listed
 __all__ = [
     "More",
     "Recipient",
-    "Said",
+    "SpokenDecision",
     "answer_ask",
     "answer_complaint",
     "ask",

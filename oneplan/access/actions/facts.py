@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplan.access.models import Basis, CapacityNote, Directive, Effect, Standing
+from oneplan.access.models import CapacityNote, ConsentBasis, Directive, Effect, Involvement
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -106,28 +106,28 @@ def send_to_intake(viewer: Viewer, family: Family) -> None:
     agency = Agency.objects.filter(community_id=family.community_id, coordinating=True).first()
     if agency is None:
         raise NotReady(_("No agency here takes requests yet. Please phone the number below."))
-    Basis.objects.create(
+    Involvement.objects.create(
         community_id=family.community_id,
         family=family,
         created_by=viewer.id,
-        kind=Basis.Kind.INTAKE,
+        kind=Involvement.Kind.INTAKE,
         agency=agency,
         role=Role.INTAKE,
     )
-    Basis.objects.filter(family=family, kind=Basis.Kind.REFERRER).update(sent=True)
+    Involvement.objects.filter(family=family, kind=Involvement.Kind.REFERRER).update(sent=True)
 
 
 @transaction.atomic
-def assign_coordinator(viewer: Viewer, family: Family, worker: Worker) -> Basis:
+def assign_coordinator(viewer: Viewer, family: Family, worker: Worker) -> Involvement:
     """Give a family its coordinator. Intake workers of the coordinating agency may.
 
     What the coordinator sees is still the family's consent; ends nobody else's basis.
     """
-    return Basis.objects.create(
+    return Involvement.objects.create(
         community_id=family.community_id,
         family=family,
         created_by=viewer.id,
-        kind=Basis.Kind.ASSIGNMENT,
+        kind=Involvement.Kind.ASSIGNMENT,
         viewer_id=worker.account_id,
         agency_id=worker.agency_id,
         role=Role.COORDINATOR,
@@ -136,7 +136,7 @@ def assign_coordinator(viewer: Viewer, family: Family, worker: Worker) -> Basis:
 
 def end_basis(viewer: Viewer, family: Family, kind: str, account_id: UUID | None = None) -> int:
     """End every running basis of one kind (of one account): access through it ends at once."""
-    running = Basis.objects.filter(family=family, kind=kind, ends__isnull=True)
+    running = Involvement.objects.filter(family=family, kind=kind, ends__isnull=True)
     if account_id is not None:
         running = running.filter(viewer_id=account_id)
     return running.update(ends=clock.now())
@@ -144,20 +144,20 @@ def end_basis(viewer: Viewer, family: Family, kind: str, account_id: UUID | None
 
 def end_intake(viewer: Viewer, family: Family) -> None:
     """Whoever decided about the request at intake has to do with the family no more."""
-    end_basis(viewer, family, Basis.Kind.INTAKE)
+    end_basis(viewer, family, Involvement.Kind.INTAKE)
 
 
 def pass_on_request(visitor: Viewer, family_id: UUID, community_id: UUID, account_id: UUID) -> None:
     """An account goes on with the request that a visitor began: from here on it is theirs, and
     the visitor's no more. For that visitor."""
-    Basis.objects.create(
+    Involvement.objects.create(
         community_id=community_id,
         family_id=family_id,
         created_by=visitor.id,
-        kind=Basis.Kind.REFERRER,
+        kind=Involvement.Kind.REFERRER,
         viewer_id=account_id,
     )
-    begun = Basis.objects.filter(family_id=family_id, kind=Basis.Kind.REFERRER)
+    begun = Involvement.objects.filter(family_id=family_id, kind=Involvement.Kind.REFERRER)
     begun.filter(viewer_id=visitor.id).update(ends=clock.now())
 
 
@@ -165,9 +165,9 @@ def join_once(
     viewer: Viewer, family: Family, account_id: UUID, agency_id: UUID | None = None
 ) -> None:
     """As `join_team`, for whoever may be on it, or coordinate it, already."""
-    running = Basis.objects.filter(
+    running = Involvement.objects.filter(
         family=family,
-        kind__in=[Basis.Kind.TEAM, Basis.Kind.ASSIGNMENT],
+        kind__in=[Involvement.Kind.TEAM, Involvement.Kind.ASSIGNMENT],
         viewer_id=account_id,
         ends__isnull=True,
     ).filter(Q(agency_id=agency_id))
@@ -177,13 +177,13 @@ def join_once(
 
 def join_team(
     viewer: Viewer, family: Family, account_id: UUID, agency_id: UUID | None = None
-) -> Basis:
+) -> Involvement:
     """Note that an account is on the family's team. Opens nothing without a permit."""
-    return Basis.objects.create(
+    return Involvement.objects.create(
         community_id=family.community_id,
         family=family,
         created_by=viewer.id,
-        kind=Basis.Kind.TEAM,
+        kind=Involvement.Kind.TEAM,
         viewer_id=account_id,
         agency_id=agency_id,
     )
@@ -191,7 +191,7 @@ def join_team(
 
 def leave_team(viewer: Viewer, family: Family, account_id: UUID) -> int:
     """Leaving a team ends its access at once."""
-    return end_basis(viewer, family, Basis.Kind.TEAM, account_id)
+    return end_basis(viewer, family, Involvement.Kind.TEAM, account_id)
 
 
 def record_directive(
@@ -242,9 +242,9 @@ def _how_said(viewer: Viewer, family: Family, also_there: str) -> dict[str, str]
     """What a worker writes down was said to them, in the family's language; what somebody decides
     on our pages was read in the language of the page."""
     if viewer.agency_id is None:
-        return {"basis": Standing.WRITTEN, "language": get_language() or family.language}
+        return {"basis": ConsentBasis.WRITTEN, "language": get_language() or family.language}
     witness = ", ".join(filter(None, [viewer.name, also_there]))[:120]
-    return {"basis": Standing.ORAL, "witness": witness, "language": family.language}
+    return {"basis": ConsentBasis.ORAL, "witness": witness, "language": family.language}
 
 
 def _end_of_consent(family: Family) -> datetime:

@@ -34,7 +34,7 @@ from oneplan.access.readers.log import (
 )
 from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
-from oneplan.access.readers.positions import Position, Turning, position
+from oneplan.access.readers.positions import ComingOfAge, Position, position
 from oneplan.access.readers.queues import (
     Untold,
     asks_of,
@@ -59,6 +59,7 @@ from oneplan.access.readers.singles import (
 __all__ = [
     "AboutOne",
     "Apart",
+    "ComingOfAge",
     "Counting",
     "Holder",
     "KeptOut",
@@ -69,7 +70,6 @@ __all__ = [
     "Position",
     "Reachable",
     "Single",
-    "Turning",
     "Untold",
     "apart",
     "asks_of",

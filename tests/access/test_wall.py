@@ -124,7 +124,7 @@ def test_intake_sees_the_way_in_until_it_ends(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         family = actions.open_record(viewer, small.family_id, "referral")
         assert Identity.objects.count() == 2
-        actions.end_basis(viewer, family, Involvement.Kind.INTAKE)
+        actions.end_involvement(viewer, family, Involvement.Kind.INTAKE)
         assert not Family.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_an_assignment_opens_nothing_without_consent(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         family = Family.objects.get()
         actions.assign_coordinator(viewer, family, small.worker)
-        actions.end_basis(viewer, family, Involvement.Kind.INTAKE)
+        actions.end_involvement(viewer, family, Involvement.Kind.INTAKE)
         assert not Family.objects.exists()
 
 
@@ -151,7 +151,7 @@ def _assign(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         family = Family.objects.get()
         actions.assign_coordinator(viewer, family, small.worker)
-        actions.end_basis(viewer, family, Involvement.Kind.INTAKE)
+        actions.end_involvement(viewer, family, Involvement.Kind.INTAKE)
 
 
 def test_consent_opens_and_withdrawing_closes_at_once(small: Small) -> None:

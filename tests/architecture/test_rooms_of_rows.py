@@ -38,5 +38,5 @@ def test_the_check_finds_what_it_looks_for() -> None:
 def test_one_place_takes_decisions_back() -> None:
     files = [(path, path.read_text(encoding="utf-8")) for path in Path("oneplan").rglob("*.py")]
     assert [str(path) for path, text in files if "withdrawn_by=" in text] == [
-        "oneplan/access/actions/facts.py"
+        "oneplan/access/actions/directives.py"
     ]

@@ -112,7 +112,7 @@ class Consenting(Attacking):
     @rule(kind=st.sampled_from([Involvement.Kind.INTAKE, Involvement.Kind.ASSIGNMENT]))
     def end(self, kind: str) -> None:
         with self.world.acting(self._director()) as viewer:
-            actions.end_basis(viewer, self.world.family, kind)
+            actions.end_involvement(viewer, self.world.family, kind)
         self._end(kind)
 
     def _end(self, kind: str, account: UUID | None = None) -> None:

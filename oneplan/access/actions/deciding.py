@@ -10,7 +10,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, record_directive, withdraw, withdraw_directive
+from oneplan.access.actions.directives import (
+    Recipient,
+    record_directive,
+    withdraw,
+    withdraw_directive,
+)
 from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here

@@ -53,7 +53,7 @@ def add_reading(
     viewer: Viewer,
     family: Family,
     outcome_id: UUID,
-    value: Decimal,
+    value: Decimal | int,
     *,
     on: date | None = None,
     words: str = "",

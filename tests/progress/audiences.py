@@ -10,7 +10,7 @@ progress:need          G     g     g     G     g
 progress:rating        GP    gp    gp    GP    gp
 progress:reading       GP    gp    gp    GP    gp
 progress:track         P     p     -     P     -
-progress:decide        -     -     -     -     -
+progress:decide        gp    -     -     gp    -
 """
 TAKES = {"outcome_id": ("plans.Outcome",), "option_id": ("plans.Strategy",)}
 WORDS = {"piece": ["option"]}

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "oneplan.plans",
     "oneplan.voice",
     "oneplan.wellness",
+    "oneplan.conversations",
     "oneplan.progress",
     "oneplan.exchange",
     "oneplan.home",

@@ -9,7 +9,7 @@ progress:overview      G     G     G     G     G
 progress:need          G     g     g     G     g
 progress:rating        GP    gp    gp    GP    gp
 progress:reading       GP    gp    gp    GP    gp
-progress:links         GP    gp    gp    GP    gp
+progress:links         GP    gp    -     GP    -
 progress:stop_link     -     -     -     -     -
 progress:track         P     p     -     P     -
 progress:decide        gp    -     -     gp    -
@@ -29,6 +29,7 @@ def tried(find: Find) -> Tried:
     return {
         "need_id": needs,
         "step_id": [find.ids(ActionStep, need=n)[0] for n in needs],
+        "link_id": [needs[0]],  # nobody has made one: a link that is not there is no page
         "outcome_id": [find.ids(Outcome, need=n)[0] for n in needs],
         "option_id": [find.ids(Strategy, need=n)[0] for n in needs],
         "piece": ["option"],

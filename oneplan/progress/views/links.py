@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
@@ -31,7 +32,8 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 def links(request: HttpRequest, family_id: UUID, step_id: UUID) -> HttpResponse:
     """The links of one promise; a new one is shown once, to be handed over."""
     step = live(ActionStep, family_id, step_id)
-    if step is None:
+    who = position(request.viewer, family_id)
+    if step is None or not who.may_write(step.category, step.person_id):
         raise NotFound()
     link = ""
     if request.method == "POST":

@@ -12,13 +12,15 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from oneplan.access.actions import Recipient, answer_complaint, complain, record_directive
-from oneplan.access.models import AccessEvent, Ask, Complaint, Directive, Emergency
+from oneplan.access.actions import Recipient, record_directive
+from oneplan.access.models import AccessEvent, Directive, Emergency
 from oneplan.access.readers import who_can_see
 from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import acting_as
+from oneplan.oversight.actions import answer_complaint, complain
+from oneplan.oversight.models import Ask, Complaint
 from oneplan.people.models import ContactPoint, Person, Worker
 from oneplan.plans.actions import begin_plan
 from oneplan.plans.models import Need, Plan

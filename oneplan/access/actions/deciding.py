@@ -56,10 +56,7 @@ def change_sight(
     chosen = {str(part) for part in parts}
     ends = _until(until)
     here = _deciding(viewer, family)
-    about = here.about
-    holder = holder_of(family.pk, about, who)
-    if holder is None or holder.in_family:
-        raise NotFound()
+    holder = _outside(family, here, who)
     closed = _closed(family, holder, here)
     before = _running(family, holder, here)
     latest = before.order_by("-created_at").values_list("pk", flat=True).first()
@@ -75,8 +72,8 @@ def change_sight(
             may_write=may_write,
             until=ends,
             decided_by_id=here.person_id,
-            by_right_of="self" if about else "custody",
-            person_id=about,
+            by_right_of="self" if here.about else "custody",
+            person_id=here.about,
             may_redisclose=may_redisclose,
             purposes=tuple(purposes) or (Purpose.COORDINATION,),
             supersedes_id=latest,
@@ -85,6 +82,14 @@ def change_sight(
     if rest:
         _deny(viewer, family, here, _recipient(holder), rest)
     return holder.account_id
+
+
+def _outside(family: Family, here: Position, who: str) -> Holder:
+    """Who may see something and is not of the family, by their key."""
+    holder = holder_of(family.pk, here.about, who)
+    if holder is None or holder.in_family:
+        raise NotFound()
+    return holder
 
 
 def _deciding(viewer: Viewer, family: Family) -> Position:

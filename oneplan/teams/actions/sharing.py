@@ -1,6 +1,6 @@
 """What a member may see: decided by the family, or written down for it by its coordinator."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -72,16 +72,7 @@ def share(
     withdraw_permits(viewer, family, [one.id for one in now.singles if taken & one.parts])
     changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
     withdraw_permits(viewer, family, [old.id for old, _new in changed])
-    for old, new in changed:
-        if new.parts:
-            write(
-                new.parts,
-                may_write=new.may_write,
-                until=new.until,
-                purposes=old.purposes,
-                may_redisclose=old.may_redisclose,
-                supersedes_id=old.id,
-            )
+    _write_anew(write, changed)
     if taken:
         say_no(viewer, family, recipient, taken, decided_by_id)
     if added:
@@ -113,6 +104,20 @@ def _terms(family: Family, now: Sharing, wanted: Wanted) -> Iterator[tuple[Permi
                 wanted.may_write if pen_anew else permit.may_write,
             ),
         )
+
+
+def _write_anew(write: Callable[..., object], changed: Iterable[tuple[Permit, Wanted]]) -> None:
+    """What is left of each changed permit, for the same purposes as before."""
+    for old, new in changed:
+        if new.parts:
+            write(
+                new.parts,
+                may_write=new.may_write,
+                until=new.until,
+                purposes=old.purposes,
+                may_redisclose=old.may_redisclose,
+                supersedes_id=old.id,
+            )
 
 
 def _differ(old: Permit, new: Wanted) -> bool:

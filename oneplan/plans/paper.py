@@ -6,6 +6,7 @@ Text goes to Typst (`printer`) as JSON, never as markup.
 
 import json
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,6 @@ _FORBIDDEN = re.compile(
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LONG_WORD = re.compile(r"\S{40,}")
-_PIECE = re.compile(r"\S{1,20}")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -387,7 +387,7 @@ def _plain(text: str) -> str:
     """Without what PDF/UA-1 forbids, and with room to break very long words."""
     shown = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     shown = "".join(_within_marks(shown)) if max(shown, default="") >= _FIRST_MARK else shown
-    return _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), shown)
+    return _LONG_WORD.sub(lambda word: "\u200b".join(textwrap.wrap(word[0], 20)), shown)
 
 
 def _within_marks(text: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -32,6 +32,13 @@ from oneplan.people.models import Family
 SHARED = frozenset(map(str, SHARED_CATEGORIES))
 
 
+class HowFar(TypedDict, total=False):
+    """Whether somebody may also write there, and pass on what they read. Not, unless said."""
+
+    may_write: bool
+    may_redisclose: bool
+
+
 @transaction.atomic
 def change_sight(
     viewer: Viewer,
@@ -40,9 +47,8 @@ def change_sight(
     parts: Iterable[str],
     *,
     until: datetime | None = None,
-    may_write: bool = False,
-    may_redisclose: bool = False,
     purposes: Iterable[str] = (),
+    **more: Unpack[HowFar],
 ) -> UUID:
     """Decide anew what one person outside may see (`who`: a holder's key): just `parts`, until
     when, for which purposes (none named: to work on the plan). No parts: stop.
@@ -56,7 +62,10 @@ def change_sight(
     chosen = {str(part) for part in parts}
     ends = _until(until)
     here = _deciding(viewer, family)
-    holder = _outside(family, here, who)
+    about = here.about
+    holder = holder_of(family.pk, about, who)
+    if holder is None or holder.in_family:
+        raise NotFound()
     closed = _closed(family, holder, here)
     before = _running(family, holder, here)
     latest = before.order_by("-created_at").values_list("pk", flat=True).first()
@@ -69,12 +78,11 @@ def change_sight(
             family,
             _recipient(holder),
             chosen,
-            may_write=may_write,
             until=ends,
             decided_by_id=here.person_id,
-            by_right_of="self" if here.about else "custody",
-            person_id=here.about,
-            may_redisclose=may_redisclose,
+            by_right_of="self" if about else "custody",
+            person_id=about,
+            **more,
             purposes=tuple(purposes) or (Purpose.COORDINATION,),
             supersedes_id=latest,
         )
@@ -82,14 +90,6 @@ def change_sight(
     if rest:
         _deny(viewer, family, here, _recipient(holder), rest)
     return holder.account_id
-
-
-def _outside(family: Family, here: Position, who: str) -> Holder:
-    """Who may see something and is not of the family, by their key."""
-    holder = holder_of(family.pk, here.about, who)
-    if holder is None or holder.in_family:
-        raise NotFound()
-    return holder
 
 
 def _deciding(viewer: Viewer, family: Family) -> Position:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -59,24 +60,34 @@ def share(
     wanted = Wanted(shared.intersection(map(str, categories)), _until(until), may_write)
     join_once(viewer, family, member.account_id, member.agency_id)
     recipient = Recipient(account_id=member.account_id, agency_id=member.agency_id)
-    write = partial(
-        record_directive,
-        viewer,
-        family,
-        recipient,
-        decided_by_id=decided_by_id,
-        how_explained=how_explained,
-    )
+    decided: dict[str, Any] = {"decided_by_id": decided_by_id, "how_explained": how_explained}
+    write: Callable[..., Any] = partial(record_directive, viewer, family, recipient, **decided)
     taken, added = now.parts - wanted.parts, wanted.parts - now.parts
     take_no_back(viewer, family, recipient, wanted.parts, decided_by_id)
     withdraw_permits(viewer, family, [one.id for one in now.singles if taken & one.parts])
-    changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
-    withdraw_permits(viewer, family, [old.id for old, _new in changed])
-    _write_anew(write, changed)
+    _write_anew(viewer, family, now, wanted, write)
     if taken:
         say_no(viewer, family, recipient, taken, decided_by_id)
     if added:
         write(added, may_write=may_write, until=wanted.until)
+
+
+def _write_anew(
+    viewer: Viewer, family: Family, now: Sharing, wanted: "Wanted", write: Callable[..., Any]
+) -> None:
+    """What was permitted in other words than these is withdrawn, and written in these."""
+    changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
+    withdraw_permits(viewer, family, [old.id for old, _new in changed])
+    for old, new in changed:
+        if new.parts:
+            write(
+                new.parts,
+                may_write=new.may_write,
+                until=new.until,
+                purposes=old.purposes,
+                may_redisclose=old.may_redisclose,
+                supersedes_id=old.id,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +115,6 @@ def _terms(family: Family, now: Sharing, wanted: Wanted) -> Iterator[tuple[Permi
                 wanted.may_write if pen_anew else permit.may_write,
             ),
         )
-
-
-def _write_anew(write: Callable[..., object], changed: Iterable[tuple[Permit, Wanted]]) -> None:
-    """What is left of each changed permit, for the same purposes as before."""
-    for old, new in changed:
-        if new.parts:
-            write(
-                new.parts,
-                may_write=new.may_write,
-                until=new.until,
-                purposes=old.purposes,
-                may_redisclose=old.may_redisclose,
-                supersedes_id=old.id,
-            )
 
 
 def _differ(old: Permit, new: Wanted) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from oneplan.access.readers import Untold
 from oneplan.approvals.readers import WaitingFor
 from oneplan.home.forms import OfferForm
-from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
+from oneplan.home.readers import DirectoryHealth, FamilyHome, Today, Workloads
 from oneplan.home.rules import Counted
 from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
@@ -95,9 +95,3 @@ class TableShown(Shown):
 class PlanningShown(Shown):
     template = "home/planning.html"
     health: DirectoryHealth | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteShown(Shown):
-    template = "home/site.html"
-    health: SiteHealth

@@ -241,34 +241,6 @@ def directory_health(community_id: UUID) -> DirectoryHealth:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteHealth:
-    """The machine and who takes part; nothing about any family, not even how many."""
-
-    database: str
-    migrations: int
-    latest: str
-    communities: list[tuple[str, int, int]]
-
-
-SITE = """
-SELECT current_setting('server_version'), (SELECT count(*) FROM django_migrations),
-       (SELECT app || ' ' || name FROM django_migrations ORDER BY id DESC LIMIT 1),
-       (SELECT coalesce(json_agg(json_build_array(c.name,
-            (SELECT count(*) FROM people_agency a WHERE a.community_id = c.id),
-            (SELECT count(*) FROM people_worker w WHERE w.community_id = c.id
-                AND w.left_at IS NULL)) ORDER BY c.name), '[]') FROM people_community c)
-"""
-
-
-def site_health() -> SiteHealth:
-    """For whoever runs the site. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(SITE)
-        database, migrations, latest, communities = cursor.fetchone()
-    return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
-
-
-@dataclass(frozen=True, slots=True)
 class SeenBy:
     """The plan's page as a member sees it, and who that is."""
 

@@ -26,7 +26,6 @@ from oneplan.home.pages import (
     PlanningShown,
     PreviewShown,
     PromisesShown,
-    SiteShown,
     TableShown,
     TodayShown,
 )
@@ -75,7 +74,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if viewer.family_ids:
         return redirect("family_home", viewer.family_ids[0])
     if viewer.site_admin:
-        return redirect("site")
+        return redirect("site:home")
     if viewer.signed_in and readers.families_in_sight(viewer):
         return redirect("today")
     return show(request, FrontShown())
@@ -233,9 +232,3 @@ def planning(request: HttpRequest) -> HttpResponse:
     community_id = _viewer(request).community_id
     health = readers.directory_health(community_id) if community_id else None
     return show(request, PlanningShown(health=health))
-
-
-@audience(Audience.SITE)
-@require_safe
-def site(request: HttpRequest) -> HttpResponse:
-    return show(request, SiteShown(health=readers.site_health()))

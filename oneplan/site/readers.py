@@ -1,0 +1,182 @@
+"""What the pages of whoever runs the site show: places, workers, invitations. No family, but how
+many somebody coordinates, as a number."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from oneplan.kernel import clock
+from oneplan.kernel.errors import NotFound
+from oneplan.people.models import Agency, Community, Role, Worker
+from oneplan.site.actions import hashed
+from oneplan.site.models import Absence, Area, Office, Word, WorkerInvitation
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHealth:
+    """The machine and who takes part; nothing about any family, not even how many."""
+
+    database: str
+    migrations: int
+    latest: str
+    communities: list[tuple[str, str, int, int]]
+
+
+SITE = """
+SELECT current_setting('server_version'), (SELECT count(*) FROM django_migrations),
+       (SELECT app || ' ' || name FROM django_migrations ORDER BY id DESC LIMIT 1),
+       (SELECT coalesce(json_agg(json_build_array(c.id, c.name,
+            (SELECT count(*) FROM people_agency a WHERE a.community_id = c.id),
+            (SELECT count(*) FROM people_worker w WHERE w.community_id = c.id
+                AND w.left_at IS NULL)) ORDER BY c.name), '[]') FROM people_community c)
+"""
+
+
+def site_health() -> SiteHealth:
+    """For whoever runs the site. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SITE)
+        database, migrations, latest, communities = cursor.fetchone()
+    return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
+
+
+def _asked(statement: str, facts: Sequence[Any] = ()) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        found = cursor.fetchone()[0]
+    return json.loads(found) if isinstance(found, str) else found
+
+
+def community_of(community_id: UUID) -> Community:
+    """Raises NotFound. One statement."""
+    found = Community.objects.filter(pk=community_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def agency_of(agency_id: UUID) -> Agency:
+    """With its community. Raises NotFound. One statement."""
+    found = Agency.objects.select_related("community").filter(pk=agency_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def worker_of(worker_id: UUID) -> Worker:
+    """Somebody's work, with agency and address; also of who has left. Raises NotFound."""
+    found = Worker.objects.select_related("agency", "account").filter(pk=worker_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def agencies_here(community_id: UUID) -> list[tuple[Agency, int]]:
+    """The coordinating one first, with how many work there. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.id, g.community_id, g.name, g.sector, g.coordinating, g.phone,"
+            " (SELECT count(*) FROM people_worker w"
+            "  WHERE w.agency_id = g.id AND w.left_at IS NULL)"
+            " FROM people_agency g WHERE g.community_id = %s ORDER BY g.coordinating DESC, g.name",
+            [community_id],
+        )
+        names = ("id", "community_id", "name", "sector", "coordinating", "phone")
+        return [
+            (Agency(**dict(zip(names, row, strict=False))), row[-1]) for row in cursor.fetchall()
+        ]
+
+
+def areas_of(community_id: UUID) -> list[Area]:
+    """One statement."""
+    return list(
+        Area.objects.filter(community_id=community_id).select_related("agency").order_by("name")
+    )
+
+
+def offices_of(agency_id: UUID) -> list[Office]:
+    """One statement."""
+    return list(Office.objects.filter(agency=agency_id).select_related("area").order_by("name"))
+
+
+def words_of(community_id: UUID) -> list[Word]:
+    """What a community calls things. One statement."""
+    return list(Word.objects.filter(community_id=community_id).order_by("key", "language"))
+
+
+def workers_at(agency_id: UUID) -> list[Worker]:
+    """Who works at an agency now. One statement."""
+    here = Worker.objects.filter(agency=agency_id, left_at__isnull=True)
+    return list(here.select_related("account").order_by("name", "id")[:MOST])
+
+
+def role_labels(roles: Sequence[str]) -> list[str]:
+    """Kinds of work, as people say them."""
+    return [str(Role(role).label) for role in roles]
+
+
+def families_of(worker_id: UUID) -> int:
+    """How many families somebody coordinates: a number, never which. One statement."""
+    return int(_asked("SELECT oneplan_families_of_worker(%s)", [worker_id]))
+
+
+def administrators() -> list[dict[str, str]]:
+    """Who runs the site, for those who do. One statement."""
+    return list(_asked("SELECT oneplan_administrators()"))
+
+
+def open_invitations(**which: Any) -> list[WorkerInvitation]:
+    """Neither taken up nor withdrawn, the latest first; also those that are too old. One
+    statement."""
+    waiting = _invitations().filter(used_at__isnull=True, withdrawn_at__isnull=True, **which)
+    return list(waiting.order_by("-created_at")[:MOST])
+
+
+def invitation_of(invitation_id: UUID) -> WorkerInvitation:
+    """For whoever runs the site. Raises NotFound. One statement."""
+    found = _invitations().filter(pk=invitation_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _invitations() -> "QuerySet[WorkerInvitation]":
+    return WorkerInvitation.objects.select_related("agency", "community")
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What an open invitation says to whoever holds its link. No agency: the site itself."""
+
+    name: str
+    agency: str
+    community: str
+    roles: list[str]
+    waits: bool
+
+
+def invitation_says(secret: str) -> Says | None:
+    """None: it is not open (any more). One statement."""
+    found = _asked("SELECT oneplan_invitation_says(%s)", [hashed(secret)])
+    if found is None:
+        return None
+    return Says(**found | {"roles": role_labels(found["roles"])})
+
+
+def absences_of(worker_id: UUID) -> list[Absence]:
+    """Days away that are not over, the next first. One statement."""
+    coming = Absence.objects.filter(worker=worker_id, last_day__gte=clock.today())
+    return list(coming.select_related("cover").order_by("first_day"))
+
+
+def colleagues_of(worker: Worker) -> list[Worker]:
+    """Who could cover: everybody else who works at the same agency. One statement."""
+    here = Worker.objects.filter(agency=worker.agency_id, left_at__isnull=True)
+    return list(here.exclude(pk=worker.pk).order_by("name"))

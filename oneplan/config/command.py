@@ -43,25 +43,24 @@ INSTEAD = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    given = sys.argv[1:] if arguments is None else arguments
-    if given in (["--version"], ["version"]):
+    """A command of ours, of Django's or of a room's; `--data DIR` may stand anywhere."""
+    data, words = _folder(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["version"]):
         print(f"oneplan {__version__}")
         return 0
-    if not given or given[0] in {"-h", "--help", *OUR_COMMANDS}:
-        asked, rest = parser().parse_known_args(given)
-        asked.given = _without_data(given)
-        return int(asked.run(asked, rest))
-    return behind(given)
+    if words and words[0] not in {"-h", "--help", *OUR_COMMANDS}:
+        return django_command(words, data)
+    asked, rest = parser().parse_known_args(words)
+    asked.data, asked.words = data, words
+    return int(asked.run(asked, rest))
 
 
-def behind(given: list[str]) -> int:
-    """A command of Django's or a room's: `oneplan shell`, `oneplan --data DIR showmigrations`."""
+def _folder(given: list[str]) -> tuple[Path | None, list[str]]:
+    """The folder that was named, and the other words."""
     folder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     folder.add_argument("--data", type=Path)
-    if given[0].split("=")[0] == "--data":
-        asked, given = folder.parse_known_args(given)
-        return django_command(given, asked.data)
-    return django_command(given, None)
+    asked, words = folder.parse_known_args(given)
+    return asked.data, words
 
 
 def django_command(given: list[str], data: Path | None) -> int:
@@ -96,24 +95,10 @@ def without_folder() -> dict[str, str]:
     return {"DJANGO_SETTINGS_MODULE": env.text("ONEPLAN_SETTINGS", SETTINGS)} | nothing
 
 
-def _without_data(given: list[str]) -> list[str]:
-    """The words without the name of the folder, for a command that is Django's."""
-    split = [
-        word.partition("=")[::2] if word.startswith("--data=") else (word, "") for word in given
-    ]
-    kept, skip = [], False
-    for word, (name, value) in zip(given, split, strict=True):
-        if skip or name == "--data":
-            skip = not skip and not value
-            continue
-        kept.append(word)
-    return kept
-
-
 def run_through(asked: argparse.Namespace, rest: list[str]) -> int:
     """A command of room site: its arguments are described here and there by the same function."""
     _nothing_more(rest)
-    return django_command(asked.given, asked.data)
+    return django_command(asked.words, asked.data)
 
 
 def run_demo(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -175,7 +160,7 @@ def parser() -> argparse.ArgumentParser:
         description="One family, one plan, one focus.",
         epilog="oneplan COMMAND --help says what each takes; oneplan --version, which this is."
         " Any other word is a command of Django's (oneplan help lists them), run with the"
-        " same database: oneplan shell, oneplan showmigrations. --data may come before it.",
+        " same database: oneplan shell, oneplan showmigrations. --data names its folder.",
         allow_abbrev=False,
     )
     whole.set_defaults(run=run_help)

@@ -14,9 +14,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from oneplan.accounts.actions import open_account
+from oneplan.accounts.models import Account
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -164,7 +167,17 @@ def invite_worker(job: Job) -> Offered:
         raise NotFound()
     if word:
         raise _obstacle(word)
+    _let_sign_in(job)
     return offered
+
+
+def _let_sign_in(job: Job) -> None:
+    """The invited address signs in with a code at once, without a sign-up before it. An account
+    alone opens nothing, and the code shows whose the address is."""
+    email = job.email.strip().lower()
+    known = EmailAddress.objects.filter(email__iexact=email).exists()
+    if not known and not Account.objects.filter(email__iexact=email).exists():
+        open_account(email, job.name)
 
 
 @transaction.atomic

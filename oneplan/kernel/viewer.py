@@ -39,6 +39,9 @@ class Viewer:
     family_ids: tuple[UUID, ...] = ()
     site_admin: bool = False
     purpose: str = "coordination"
+    # Whom to call in danger, and with thoughts of suicide, where they are; empty: nobody said.
+    emergency_number: str = ""
+    crisis_number: str = ""
 
     @property
     def is_worker(self) -> bool:

@@ -25,7 +25,9 @@ from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.rows import save_change
 from oneplan.people.models import Agency, Community, Worker
+from oneplan.people.readers import numbers_here
 from oneplan.site.models import Absence, Area, Office, Word
+from oneplan.ui import numbers
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -68,6 +70,7 @@ def change_agency(agency: Agency, **facts: Any) -> None:
 def change_community(community: Community, **facts: Any) -> None:
     """How a community is called and reached. Not its law: that is said at `oneplan setup`."""
     Community.objects.filter(pk=community.pk).update(**facts)
+    numbers.remember(numbers_here())
 
 
 def save_area(community_id: UUID, area: Area | None, seen_revision: int, **facts: Any) -> Area:

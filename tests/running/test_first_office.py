@@ -1,5 +1,5 @@
-"""A fresh database without the example, by docs/running.md: setup, two agencies, five workers by page
-and by spreadsheet, one leaves. About 6 s."""
+"""A fresh database without the example, by docs/running.md: setup, two agencies, five workers by
+page and by spreadsheet, one leaves. About 15 s."""
 
 import re
 import subprocess
@@ -81,7 +81,7 @@ class Office:
 
     def invite(self, name: str, *roles: str, agency: str = "Grand Lake Family Centre") -> str:
         """By Ada; the link."""
-        email = f"{name.split()[0].lower()}@example.org"
+        email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
         facts = {"name": name, "email": email, "roles": list(roles), "languages": ["en"]}
         answer = self.ada.post(f"/site/agency/{self.agency(agency).pk}/invite/", facts)
         found = LINK.search(answer.content.decode())

@@ -74,7 +74,7 @@ CREATE TRIGGER guard_added BEFORE INSERT ON accounts_account FOR EACH ROW
     WHEN (NEW.is_site_admin AND oneplan_by_application())
     EXECUTE FUNCTION oneplan_guard_site_admin();
 CREATE TRIGGER guard_changed BEFORE UPDATE OF is_site_admin ON accounts_account FOR EACH ROW
-    WHEN (NEW.is_site_admin AND NOT OLD.is_site_admin AND oneplan_by_application())
+    WHEN (NEW.is_site_admin <> OLD.is_site_admin AND oneplan_by_application())
     EXECUTE FUNCTION oneplan_guard_site_admin();
 
 -- A family is in one place, whose law counts: it moves by oneplan_move_family alone.

@@ -56,7 +56,6 @@ class Office(CommunityRow, RevisedRow):
 class WordKey(models.TextChoices):
     """What communities call differently."""
 
-    PROCESS = "process", _("This way of working together")
     COORDINATOR = "coordinator", _("Whoever coordinates a family’s plan")
     TABLE = "table", _("The table that hears what local services cannot meet")
 

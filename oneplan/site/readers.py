@@ -47,7 +47,7 @@ def site_health() -> SiteHealth:
     return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
 
 
-def _asked(statement: str, facts: Sequence[Any] = ()) -> Any:
+def _call(statement: str, facts: Sequence[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
         found = cursor.fetchone()[0]
@@ -111,6 +111,15 @@ def words_of(community_id: UUID) -> list[Word]:
     return list(Word.objects.filter(community_id=community_id).order_by("key", "language"))
 
 
+def own_words(community_id: UUID | None, language: str) -> dict[str, str]:
+    """What a community calls things in a language, by `WordKey`; a key without a word of its own is
+    absent. Anybody may ask. One statement."""
+    if community_id is None:
+        return {}
+    here = Word.objects.filter(community_id=community_id, language=language)
+    return dict(here.values_list("key", "text"))
+
+
 def workers_at(agency_id: UUID) -> list[Worker]:
     """Who works at an agency now. One statement."""
     here = Worker.objects.filter(agency=agency_id, left_at__isnull=True)
@@ -124,12 +133,12 @@ def role_labels(roles: Sequence[str]) -> list[str]:
 
 def families_of(worker_id: UUID) -> int:
     """How many families somebody coordinates: a number, never which. One statement."""
-    return int(_asked("SELECT oneplan_families_of_worker(%s)", [worker_id]))
+    return int(_call("SELECT oneplan_families_of_worker(%s)", [worker_id]))
 
 
 def administrators() -> list[dict[str, str]]:
     """Who runs the site, for those who do. One statement."""
-    return list(_asked("SELECT oneplan_administrators()"))
+    return list(_call("SELECT oneplan_administrators()", []))
 
 
 def open_invitations(**which: Any) -> list[WorkerInvitation]:
@@ -164,7 +173,7 @@ class Says:
 
 def invitation_says(secret: str) -> Says | None:
     """None: it is not open (any more). One statement."""
-    found = _asked("SELECT oneplan_invitation_says(%s)", [hashed(secret)])
+    found = _call("SELECT oneplan_invitation_says(%s)", [hashed(secret)])
     if found is None:
         return None
     return Says(**found | {"roles": role_labels(found["roles"])})

@@ -658,7 +658,8 @@ BY_ADMINISTRATORS = (
     "UPDATE people_agency SET name = name || '!'",
     "UPDATE people_community SET help_phone = '1'",
     "INSERT INTO site_area (id, community_id, created_at, revision, changed_at, name, places,"
-    " phone) SELECT gen_random_uuid(), id, now(), 1, now(), 'X', '', '' FROM people_community LIMIT 1",
+    " phone) SELECT gen_random_uuid(), id, now(), 1, now(), 'X', '', ''"
+    " FROM people_community LIMIT 1",
     "INSERT INTO site_word (id, community_id, created_at, revision, changed_at, key, language,"
     " text, source) SELECT gen_random_uuid(), id, now(), 1, now(), 'table', 'en', 'X', 'X'"
     " FROM people_community LIMIT 1",

@@ -31,7 +31,7 @@ SETUP = (
     "--agency", "Grand Lake Family Centre", "--agency-phone", "519-555-0110",
     "--admin", "Ada Roy <ada@example.org>", "--admin", "Ben Cole <ben@example.org>",
 )  # fmt: skip
-LINK = re.compile(r"/work/join/[\w-]+/")
+LINK = re.compile(r"/\w+/join/[\w-]+/")
 NO_STATEMENT = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"}
 SHEET = """name,email,agency,roles,languages
 Rose Dube,rose@example.org,Grand Lake Family Centre,coordinator,"en, fr"

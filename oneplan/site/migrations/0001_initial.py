@@ -148,7 +148,6 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         choices=[
-                            ("process", "This way of working together"),
                             ("coordinator", "Whoever coordinates a family’s plan"),
                             ("table", "The table that hears what local services cannot meet"),
                         ],

@@ -211,7 +211,7 @@ def word(request: HttpRequest, community_id: UUID) -> HttpResponse:
     initial = (
         {name: getattr(stands, name) for name in ("key", "language", "text", "source")}
         if stands
-        else {"key": WordKey.PROCESS.value, "language": (found.languages or ["en"])[0]}
+        else {"key": WordKey.COORDINATOR.value, "language": (found.languages or ["en"])[0]}
     )
     act = partial(_with, actions.say_word, community_id)
     back = back_to_community(found)

@@ -19,10 +19,10 @@ OPENING = (Role.INTAKE, Role.SUPERVISOR, Role.PRIVACY)
 class Area(CommunityRow, RevisedRow):
     """A part of the community, and the agency that answers there first."""
 
-    name = models.CharField(_("name of the area"), max_length=120)
-    places = models.CharField(_("towns and neighbourhoods"), max_length=400, blank=True)
+    name = models.CharField(max_length=120)
+    places = models.CharField(max_length=400, blank=True)
     agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")
-    phone = models.CharField(_("telephone for this area"), max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
@@ -38,9 +38,9 @@ class Office(CommunityRow, RevisedRow):
 
     agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    name = models.CharField(_("name of the office"), max_length=120)
-    address = models.CharField(_("address"), max_length=240, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=240, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [

@@ -141,7 +141,10 @@ def test_a_first_office_by_its_documentation(office: Office) -> None:
     assert "no agency “Grand Lake School”" in text and "“teacher” is no kind of work" in text
     ada.post(sheet, {"text": bad, "step": "invite"})
     assert not Account.objects.filter(email="rose@example.org").exists()
-    answer = ada.post(sheet, {"file": SimpleUploadedFile("workers.csv", SHEET.encode())})
+    key = re.search(r'name="form_key" value="([\w-]+)"', ada.get(sheet).content.decode())
+    assert key  # as a browser sends it
+    file = SimpleUploadedFile("workers.csv", SHEET.encode())
+    answer = ada.post(sheet, {"file": file, "form_key": key[1]})
     assert "Every row can be used" in answer.content.decode()
     assert not Account.objects.filter(email="rose@example.org").exists()
     answer = ada.post(sheet, {"text": SHEET, "step": "invite"})

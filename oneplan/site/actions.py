@@ -10,12 +10,12 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from oneplan.accounts.actions import open_account
@@ -26,7 +26,7 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.rows import save_change
 from oneplan.people.models import Agency, Community, Worker
 from oneplan.people.readers import numbers_here
-from oneplan.site.models import Absence, Area, Office, Word
+from oneplan.site.models import Area, Office, Word
 from oneplan.ui import numbers
 
 INVITATION_LASTS = timedelta(days=14)
@@ -253,39 +253,4 @@ def stop_administering(account_id: UUID) -> None:
     if word == "yourself":
         raise NotAllowed(_("Only they themselves can stop, or whoever sits at the machine."))
     if word:
-        raise NotFound()
-
-
-# Away
-
-
-def note_absence(worker: Worker, cover: Worker, first_day: date, last_day: date) -> Absence:
-    """Somebody is away, and a colleague of the same agency is called meanwhile: said by themself,
-    their supervisor or an administrator. Opens nothing. Raises Invalid."""
-    if last_day < first_day:
-        raise Invalid(fields={"last_day": _("This is before the first day.")})
-    if cover.pk == worker.pk or cover.agency_id != worker.agency_id:
-        raise Invalid(fields={"cover": _("Choose a colleague of the same agency.")})
-    try:
-        with transaction.atomic():
-            return Absence.objects.create(
-                community_id=worker.community_id,
-                worker=worker,
-                cover=cover,
-                first_day=first_day,
-                last_day=last_day,
-            )
-    except IntegrityError:
-        raise Invalid(
-            fields={"first_day": _("Some of these days are noted already. Remove those first.")}
-        ) from None
-
-
-def remove_absence(absence_id: UUID) -> None:
-    """They are here after all. NotFound where nothing was removed."""
-    try:
-        removed, _each = Absence.objects.filter(pk=absence_id).delete()
-    except DatabaseError:
-        raise NotFound() from None
-    if not removed:
         raise NotFound()

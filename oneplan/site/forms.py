@@ -1,6 +1,6 @@
 """The forms of whoever runs the site."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.languages import SPOKEN, WRITTEN
-from oneplan.people.models import Agency, Role, Worker
+from oneplan.people.models import Agency, Role
 from oneplan.site.models import OPENING, Area, WordKey
 from oneplan.site.sheet import MOST_BYTES, decoded
 from oneplan.ui.form_page import ShowsWhatStands
@@ -170,30 +170,6 @@ class AdministratorForm(forms.Form):
         help_text=_("Not one with which they work with families."),
         error_messages={"required": _("Write an e-mail address.")},
     )
-
-
-class AwayForm(forms.Form):
-    first_day = forms.DateField(
-        label=_("First day away"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
-    )
-    last_day = forms.DateField(
-        label=_("Last day away"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
-    )
-    cover = forms.ChoiceField(
-        label=_("Who is called meanwhile?"),
-        help_text=_("They are named, not let in: what they may see of a family stays what it was."),
-        error_messages={"required": _("Choose a colleague.")},
-    )
-
-    def __init__(self, colleagues: Sequence[Worker], data: Any = None, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["cover"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), one.name) for one in colleagues
-        ]
 
 
 class SheetForm(forms.Form):

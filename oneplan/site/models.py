@@ -1,10 +1,9 @@
-"""What an office is besides agencies and workers: areas, offices, who is invited to work, who is
-away, and a community's own words. Nothing here is about a family."""
+"""What an office is besides agencies and workers: areas, offices, a community's own words, and who
+is invited to work. Nothing here is about a family."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel import clock
@@ -124,41 +123,3 @@ class WorkerInvitation(CommunityRow):
     @property
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
-
-
-class _Days(Func):
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-class Absence(CommunityRow):
-    """Days on which a worker is away, and which colleague is called meanwhile.
-
-    Whoever covers is named, not let in: what they may see of a family stays what it was.
-    """
-
-    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    cover = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=models.F("first_day")),
-                name="absence_ends_after_it_begins",
-            ),
-            models.CheckConstraint(
-                condition=~Q(cover=models.F("worker")), name="somebody_else_covers"
-            ),
-            ExclusionConstraint(
-                name="one_absence_at_a_time",
-                expressions=[
-                    ("worker", RangeOperators.EQUAL),
-                    (
-                        _Days("first_day", "last_day", RangeBoundary(inclusive_upper=True)),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
-        ]

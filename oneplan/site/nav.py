@@ -1,4 +1,4 @@
-"""Whoever runs the site: its pages. A worker: where they say that they are away."""
+"""Whoever runs the site: who does so beside them."""
 
 from collections.abc import Iterable
 

@@ -9,7 +9,7 @@ from django.forms import Form
 from oneplan.people.models import Agency, Community, Worker
 from oneplan.people.readers import RuleNow
 from oneplan.site.forms import SheetForm
-from oneplan.site.models import Absence, Area, Office, Word, WorkerInvitation
+from oneplan.site.models import Area, Office, Word, WorkerInvitation
 from oneplan.site.readers import Says, SiteHealth
 from oneplan.site.sheet import Sheet
 from oneplan.ui.form_page import Text
@@ -92,7 +92,6 @@ class WorkerShown(Shown):
     roles: list[str]
     languages: str
     families: int
-    absences: list[Absence]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,14 +127,3 @@ class TakeUpShown(Shown):
 
     template = "site/take_up.html"
     says: Says | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AwayShown(Shown):
-    """Somebody's days away, and the form to note more."""
-
-    template = "site/away.html"
-    worker: Worker
-    absences: list[Absence]
-    form: Form
-    back: str

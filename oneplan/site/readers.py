@@ -10,11 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.people.models import Agency, Community, Role, Worker
 from oneplan.site.actions import hashed
-from oneplan.site.models import Absence, Area, Office, Word, WorkerInvitation
+from oneplan.site.models import Area, Office, Word, WorkerInvitation
 
 MOST = 200
 
@@ -177,15 +176,3 @@ def invitation_says(secret: str) -> Says | None:
     if found is None:
         return None
     return Says(**found | {"roles": role_labels(found["roles"])})
-
-
-def absences_of(worker_id: UUID) -> list[Absence]:
-    """Days away that are not over, the next first. One statement."""
-    coming = Absence.objects.filter(worker=worker_id, last_day__gte=clock.today())
-    return list(coming.select_related("cover").order_by("first_day"))
-
-
-def colleagues_of(worker: Worker) -> list[Worker]:
-    """Who could cover: everybody else who works at the same agency. One statement."""
-    here = Worker.objects.filter(agency=worker.agency_id, left_at__isnull=True)
-    return list(here.exclude(pk=worker.pk).order_by("name"))

@@ -29,6 +29,5 @@ urlpatterns = [
     path("worker/<uuid:worker_id>/", working.worker, name="worker"),
     path("worker/<uuid:worker_id>/change/", working.change_worker, name="change_worker"),
     path("worker/<uuid:worker_id>/leave/", working.leave, name="leave"),
-    path("worker/<uuid:worker_id>/away/", working.away, name="away"),
     path("invitation/<uuid:invitation_id>/", working.invitation, name="invitation"),
 ]

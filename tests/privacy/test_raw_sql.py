@@ -33,7 +33,6 @@ OPEN = {
     "site_area": "a community's areas, public",
     "site_office": "agencies' offices, public",
     "site_word": "a community's own words, public",
-    "site_absence": "which days a worker is away, public within the community",
     "access_jurisdiction": "the law's order, public",
     "access_decisionright": "the law's order, public",
     "kernel_wallfile": "which version of the wall stands: no rows are written by the application",
@@ -241,7 +240,6 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_rules": ("", ANY),  # bounds, public
     "oneplan_runs_site": ("", False),
     "oneplan_said_stop": ("%(family)s, 'everybody'", 0),
-    "oneplan_says_away": ("%(worker)s, %(worker)s", False),
     "oneplan_second_invitation": ("gen_random_uuid()", "nothing"),
     "oneplan_sent_form": (None, ANY),
     "oneplan_shared": ("", ANY),  # names of categories

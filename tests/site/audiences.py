@@ -2,5 +2,5 @@
 
 TAKES = {
     **dict.fromkeys(("agency_id", "area_id", "office_id", "worker_id"), ()),
-    **dict.fromkeys(("invitation_id", "absence_id"), ()),
+    **dict.fromkeys(("invitation_id",), ()),
 }

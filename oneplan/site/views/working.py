@@ -1,4 +1,4 @@
-"""Who works where: invitations, the spreadsheet, leaving, being away; who runs the site."""
+"""Who works where: invitations, the spreadsheet, leaving; who runs the site."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -22,7 +22,6 @@ from oneplan.site import actions, readers
 from oneplan.site.actions import Job, Offered
 from oneplan.site.forms import (
     AdministratorForm,
-    AwayForm,
     InviteForm,
     SheetForm,
     WorkerForm,
@@ -31,7 +30,6 @@ from oneplan.site.forms import (
 from oneplan.site.letters import send_invitations
 from oneplan.site.pages import (
     AdministratorsShown,
-    AwayShown,
     FormShown,
     InvitationShown,
     InvitedShown,
@@ -169,7 +167,6 @@ def worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
         roles=readers.role_labels(found.roles),
         languages=", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in found.languages),
         families=readers.families_of(worker_id),
-        absences=readers.absences_of(worker_id),
     )
     return show(request, page)
 
@@ -207,53 +204,6 @@ def leave(request: HttpRequest, worker_id: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s has left. Access ended.") % {"name": found.name})
         return redirect("site:worker", worker_id=worker_id)
     return show(request, LeaveShown(worker=found, families=readers.families_of(worker_id)))
-
-
-# Away
-
-
-@SITE
-def away(request: HttpRequest, worker_id: UUID) -> HttpResponse:
-    """Somebody is away: noted by an administrator."""
-    found = _here(worker_id)
-    return _away(request, found, reverse("site:worker", args=[worker_id]))
-
-
-@audience(Audience.WORKERS)
-def my_absence(request: HttpRequest) -> HttpResponse:
-    """A worker says when they are away, and whom to call; a supervisor for those they supervise."""
-    asked = request.GET.get("worker", "")
-    mine = request.viewer.worker_id
-    supervises = request.viewer.has_role(Role.SUPERVISOR)
-    at = readers.workers_at(request.viewer.agency_id)
-    found = next((one for one in at if str(one.pk) == (asked or str(mine))), None)
-    if found is None or (found.pk != mine and not supervises):
-        raise NotFound()
-    return _away(request, found, reverse("front"))
-
-
-def _away(request: HttpRequest, found: Worker, back: str) -> HttpResponse:
-    colleagues = readers.colleagues_of(found)
-
-    def act(form: Form) -> HttpResponse:
-        facts = dict(form.cleaned_data)
-        cover = next(one for one in colleagues if str(one.pk) == facts.pop("cover"))
-        actions.note_absence(found, cover, **facts)
-        messages.success(request, _("Saved."))
-        return redirect(request.get_full_path())
-
-    context = {"worker": found, "absences": readers.absences_of(found.pk), "back": back}
-    make = partial(AwayForm, colleagues)
-    return serve(request, FormPage(shown=AwayShown, make=make, act=act, context=context))
-
-
-@require_POST
-@SIGNED_IN
-def remove_absence(request: HttpRequest, absence_id: UUID) -> HttpResponse:
-    """They are here after all: themself, their supervisor or an administrator."""
-    actions.remove_absence(absence_id)
-    messages.success(request, _("Removed."))
-    return redirect("front")
 
 
 # Who runs the site

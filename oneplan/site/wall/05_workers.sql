@@ -2,16 +2,6 @@
 -- opens families by itself, taken up by the invited person. Leaving ends everything at once. The
 -- functions run as the tables' owner and answer with a word that actions.py puts into a sentence.
 
--- Whether the viewer may say that somebody is away, and whoever covers works beside them.
-CREATE FUNCTION oneplan_says_away(the_worker uuid, the_cover uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM people_worker w JOIN people_worker c ON c.agency_id = w.agency_id
-        WHERE w.id = the_worker AND c.id = the_cover AND c.id <> w.id
-          AND w.left_at IS NULL AND c.left_at IS NULL
-          AND (oneplan_runs_site() OR w.agency_id = oneplan_office('supervisor')
-               OR (w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency())))
-$$;
-
 -- The name by which the viewer is known to the other administrators; empty at the machine.
 CREATE FUNCTION oneplan_admin_name() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -224,8 +214,6 @@ BEGIN
     UPDATE site_workerinvitation i SET withdrawn_at = statement_timestamp()
     WHERE i.agency_id = it.agency_id AND oneplan_account_at(i.email) = it.account_id
       AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
-    DELETE FROM site_absence a WHERE a.last_day >= current_date
-      AND (a.worker_id = the_id OR a.cover_id = the_id);
     RETURN '';
 END
 $$;

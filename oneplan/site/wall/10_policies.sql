@@ -1,5 +1,5 @@
--- Areas, offices, a community's words and who is away: public within the site, about no family.
--- Written by whoever runs the site; who is away also by themself and by a supervisor of their agency.
+-- Areas, offices and a community's words: public within the site, about no family. Written by whoever
+-- runs the site.
 
 ALTER TABLE site_area ENABLE ROW LEVEL SECURITY;
 ALTER TABLE site_area FORCE ROW LEVEL SECURITY;
@@ -21,15 +21,6 @@ CREATE POLICY wall_owner ON site_word TO CURRENT_USER USING (true) WITH CHECK (t
 CREATE POLICY wall_see ON site_word FOR SELECT USING (true);
 CREATE POLICY wall_add ON site_word FOR INSERT WITH CHECK ((SELECT oneplan_runs_site()));
 CREATE POLICY wall_change ON site_word FOR UPDATE USING ((SELECT oneplan_runs_site()));
-
-ALTER TABLE site_absence ENABLE ROW LEVEL SECURITY;
-ALTER TABLE site_absence FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_owner ON site_absence TO CURRENT_USER USING (true) WITH CHECK (true);
-CREATE POLICY wall_see ON site_absence FOR SELECT USING (true);
-CREATE POLICY wall_add ON site_absence FOR INSERT
-    WITH CHECK (oneplan_says_away(worker_id, cover_id));
-CREATE POLICY wall_remove ON site_absence FOR DELETE
-    USING (oneplan_says_away(worker_id, cover_id));
 
 -- Invitations: an administrator reads them, and nobody writes them but the functions beside this.
 ALTER TABLE site_workerinvitation ENABLE ROW LEVEL SECURITY;

@@ -20,8 +20,10 @@ from django.test.utils import CaptureQueriesContext
 
 from oneplan.accounts.models import Account
 from oneplan.config.commands.owner import as_owner
+from oneplan.people.forms import ContactForm
 from oneplan.people.models import Agency, Community, Worker
 from oneplan.site.models import WorkerInvitation
+from oneplan.ui import numbers
 from tests.conftest import owner_does
 from tests.privacy.urls import addresses
 
@@ -261,3 +263,24 @@ def test_commands_that_read_make_no_folder(tmp_path: Path) -> None:
         assert said.returncode and "There is no OnePlan in" in said.stderr, words
     assert "no superuser" in oneplan("createsuperuser", "--data", there).stderr
     assert not there.exists()
+
+
+def test_numbers_are_those_of_the_community(office: Office) -> None:
+    """Whom to call in danger, and the country of telephone numbers, on pages for everybody."""
+    facts = {
+        "name": "Grand Lake", "languages": ["en"], "zone": "Europe/London", "country": "gb",
+        "emergency_number": "9-9-9", "crisis_number": "116 123",
+    }  # fmt: skip
+    office.ada.post(f"/site/{office.community.pk}/change/", facts)
+    for client in (Client(), office.ada):
+        page = client.get("/help/").content.decode()
+        assert 'href="tel:999"' in page and 'href="tel:116123"' in page and "9-1-1" not in page
+    numbers.remember(None)
+    form = ContactForm(
+        {"kind": "phone", "value": "020 7946 0018", "safe": "yes"}, country=office.community.country
+    )
+    assert form.is_valid() and form.cleaned_data["value"] == "+442079460018"
+    answer = office.ada.post(
+        f"/site/{office.community.pk}/change/", facts | {"zone": "London", "country": "XX"}
+    ).content.decode()
+    assert "no such time zone" in answer and "no such country" in answer

@@ -18,7 +18,8 @@ from oneplan.ui.shown import Shown
 
 @dataclass(frozen=True, kw_only=True)
 class SiteShown(Shown):
-    """`second`: invitations that wait for this administrator's yes; `late`: that are too old."""
+    """`missing`: communities with whom they still need at work; `second`: invitations that wait for
+    this administrator's yes; `late`: that are too old."""
 
     template = "site/home.html"
     health: SiteHealth
@@ -26,6 +27,7 @@ class SiteShown(Shown):
     waiting: list[WorkerInvitation]
     late: list[WorkerInvitation]
     changes: int
+    missing: list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True, kw_only=True)

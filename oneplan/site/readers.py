@@ -2,7 +2,7 @@
 many somebody coordinates, as a number."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,35 @@ def site_health() -> SiteHealth:
         cursor.execute(SITE)
         database, migrations, latest, communities = cursor.fetchone()
     return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
+
+
+# At the agency that coordinates; of supervisors two, since each is another's second person.
+NEEDED = {Role.INTAKE: 1, Role.COORDINATOR: 1, Role.SUPERVISOR: 2, Role.PRIVACY: 1}
+AT_WORK = """
+SELECT c.name, coalesce(array_agg(r.role ORDER BY r.role) FILTER (WHERE r.role IS NOT NULL), '{}')
+FROM people_community c LEFT JOIN LATERAL (
+    SELECT unnest(w.roles)::text AS role
+    FROM people_worker w JOIN people_agency g ON g.id = w.agency_id
+    WHERE g.community_id = c.id AND g.coordinating AND w.left_at IS NULL
+) r ON true GROUP BY c.id, c.name ORDER BY c.name
+"""
+
+
+def still_missing() -> list[tuple[str, list[str]]]:
+    """Communities where families cannot be served yet, and whom the agency that coordinates there
+    still needs, in words. One statement; about no family."""
+    with connection.cursor() as cursor:
+        cursor.execute(AT_WORK)
+        rows = cursor.fetchall()
+    found = [(name, list(_missing(roles))) for name, roles in rows]
+    return [(name, words) for name, words in found if words]
+
+
+def _missing(roles: Sequence[str]) -> Iterator[str]:
+    for role, number in NEEDED.items():
+        lacking = number - roles.count(role)
+        if lacking > 0:
+            yield f"{role.label} ({lacking})" if number > 1 else str(role.label)
 
 
 def _call(statement: str, facts: Sequence[Any]) -> Any:

@@ -2,6 +2,7 @@
 page and by spreadsheet, one leaves. About 15 s."""
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,12 +28,16 @@ from oneplan.ui import numbers
 from tests.conftest import owner_does
 from tests.privacy.urls import addresses
 
-SETUP = (
-    "setup", "--no-questions", "--community", "Grand Lake", "--languages", "en,fr",
-    "--zone", "America/Toronto", "--country", "CA", "--help-phone", "519-555-0100",
-    "--agency", "Grand Lake Family Centre", "--agency-phone", "519-555-0110",
-    "--admin", "Ada Roy <ada@example.org>", "--admin", "Ben Cole <ben@example.org>",
-)  # fmt: skip
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "running.md").read_text()
+
+
+def documented(begins: str) -> list[str]:
+    """A command line of the documentation, as words, without "oneplan"."""
+    rest = DOCUMENTED[DOCUMENTED.index(f"   oneplan {begins}") :].replace("\\\n", " ")
+    return shlex.split(rest.partition("\n")[0])[1:]
+
+
+SETUP = documented("setup --no-questions")
 LINK = re.compile(r"/\w+/join/[\w-]+/")
 NO_STATEMENT = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"}
 SHEET = """name,email,agency,roles,languages
@@ -121,6 +126,7 @@ def test_a_first_office_by_its_documentation(office: Office) -> None:
     page = ada.get(f"/site/{community.pk}/").content.decode()
     assert "Grand Lake Schools" in page and "North shore" in page and "9-8-8" in page
 
+    assert "Supervisor (2)" in ada.get("/site/").content.decode()  # still missing
     # Intake and supervision need a second administrator; until then the link opens nothing.
     link = office.invite("Ines Park", "intake", "supervisor")
     early = by_code("ines@example.org", link)
@@ -133,7 +139,9 @@ def test_a_first_office_by_its_documentation(office: Office) -> None:
     assert "Ines Park" in ben.get("/site/").content.decode()
     ben.post(f"/site/invitation/{pk}/", {"answer": "yes"})
     assert early.post(link).headers["Location"] == "/"
-    take_up(office.invite("Hal Ito", "coordinator"), "hal@example.org")
+    link = LINK.search(by_command(*documented("worker add")))
+    assert link  # from the machine nobody else is asked
+    take_up(link[0], "hal@example.org")
 
     # Three more from a spreadsheet: first a bad one, of which nothing is done.
     sheet = f"/site/{community.pk}/sheet/"
@@ -155,6 +163,8 @@ def test_a_first_office_by_its_documentation(office: Office) -> None:
     for link, who in zip(links[1:], ("omar", "li"), strict=True):
         take_up(link, f"{who}@example.org")
     assert Worker.objects.filter(left_at__isnull=True).count() == 5
+    missing = ada.get("/site/").content.decode()
+    assert "Supervisor (1)" in missing and "Privacy officer" in missing
     assert "Rose Dube" in by_command("worker", "list")
 
     # One leaves: the next request of the running session is refused.
@@ -167,6 +177,9 @@ def test_a_first_office_by_its_documentation(office: Office) -> None:
         assert session.get("/today/").headers["Location"].startswith("/accounts/login/")
     assert "Access ended then" in ada.get(f"/site/worker/{worker.pk}/").content.decode()
     assert "Omar Said has left" in by_command("worker", "leave", "omar@example.org")
+    log = by_command("security_log")
+    for what in ("offered", "seconded", "taken_up", "left"):
+        assert f'"{what}"' in log, what
 
 
 def test_every_page_of_an_administrator_works_and_shows_no_family(office: Office) -> None:

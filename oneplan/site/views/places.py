@@ -74,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         waiting=[one for one in open_ if not one.is_over and one not in second],
         late=[one for one in open_ if one.is_over],
         changes=waiting_for(request.viewer).changes,
+        missing=readers.still_missing(),
     )
     return show(request, page)
 

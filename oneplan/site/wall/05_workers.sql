@@ -18,6 +18,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_admin() FROM PUBLIC;
 
+-- Into the security log: what whoever runs the site did about which invitation, job or account.
+CREATE FUNCTION oneplan_note_work(what text, which uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO kernel_securityevent (id, event, actor, detail, about)
+    VALUES (gen_random_uuid(), 'work', oneplan_viewer(), what, which)
+$$;
+REVOKE EXECUTE ON FUNCTION oneplan_note_work(text, uuid) FROM PUBLIC;
+
 -- The account that an address belongs to, if any.
 CREATE FUNCTION oneplan_account_at(the_email text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -87,6 +95,7 @@ BEGIN
         WHERE community_id = it.community_id AND agency_id IS NOT DISTINCT FROM it.agency_id
           AND lower(email) = it.email AND used_at IS NULL AND withdrawn_at IS NULL;
         INSERT INTO site_workerinvitation SELECT it.*;
+        PERFORM oneplan_note_work('offered', it.id);
     END IF;
     RETURN word;
 END
@@ -111,6 +120,7 @@ BEGIN
     UPDATE site_workerinvitation SET seconded_by = oneplan_admin(),
            seconded_name = oneplan_admin_name(), needs_second = oneplan_admin() IS NOT NULL
     WHERE id = the_id;
+    PERFORM oneplan_note_work('seconded', the_id);
     RETURN '';
 END
 $$;
@@ -123,7 +133,11 @@ BEGIN
     END IF;
     UPDATE site_workerinvitation SET withdrawn_at = statement_timestamp()
     WHERE id = the_id AND used_at IS NULL AND withdrawn_at IS NULL;
-    RETURN CASE WHEN FOUND THEN '' ELSE 'over' END;
+    IF NOT FOUND THEN
+        RETURN 'over';
+    END IF;
+    PERFORM oneplan_note_work('withdrawn', the_id);
+    RETURN '';
 END
 $$;
 
@@ -157,6 +171,7 @@ BEGIN
         RETURN '';
     END IF;
     UPDATE site_workerinvitation SET used_at = statement_timestamp() WHERE id = it.id;
+    PERFORM oneplan_note_work('taken_up', it.id);
     IF it.agency_id IS NULL THEN
         UPDATE accounts_account SET is_site_admin = true WHERE id = me;
         RETURN 'site';
@@ -194,6 +209,7 @@ BEGIN
     END IF;
     UPDATE people_worker SET name = it.name, title = it.title, phone = it.phone,
            languages = it.languages, roles = it.roles WHERE id = the_id;
+    PERFORM oneplan_note_work('changed', the_id);
     RETURN '';
 END
 $$;
@@ -210,6 +226,7 @@ BEGIN
         RETURN 'nothing';
     END IF;
     UPDATE people_worker SET left_at = statement_timestamp() WHERE id = the_id;
+    PERFORM oneplan_note_work('left', the_id);
     DELETE FROM accounts_session WHERE account_id = it.account_id;
     UPDATE site_workerinvitation i SET withdrawn_at = statement_timestamp()
     WHERE i.agency_id = it.agency_id AND oneplan_account_at(i.email) = it.account_id
@@ -234,6 +251,7 @@ BEGIN
         RETURN 'two';
     END IF;
     UPDATE accounts_account SET is_site_admin = false WHERE id = the_account;
+    PERFORM oneplan_note_work('stopped', the_account);
     DELETE FROM accounts_session WHERE account_id = the_account;
     RETURN '';
 END

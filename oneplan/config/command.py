@@ -19,7 +19,7 @@ from oneplan.config.commands.data_folder import SETTINGS, find_folder, open_fold
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.serving import serve
-from oneplan.kernel import roles
+from oneplan.kernel import roles, wall
 from oneplan.kernel.postgres import embedded_server
 from oneplan.site.command_line import describe_administrator, describe_setup, describe_worker
 
@@ -82,6 +82,8 @@ def django_command(given: list[str], data: Path | None) -> int:
             around.enter_context(as_owner())
         if name == "setup":
             migrate_everything(MigrationLoader(connection))
+        elif name in {"worker", "administrator"} and settings.DATA != NOWHERE:
+            wall.refuse_another(connection)
         if name == "makemigrations":
             # It would compare with the database's history; that is what `migrate` is for.
             warnings.filterwarnings("ignore", message="Got an error checking a consistent")

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "oneplan.access",
     "oneplan.oversight",
     "oneplan.approvals",
+    "oneplan.site",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.oversight",
     "oneplan.approvals",
     "oneplan.site",
     "oneplan.referrals",

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import untold_families
 from oneplan.accounts.late_forms import late_form_of
 from oneplan.approvals.readers import waiting_for
 from oneplan.home import readers
@@ -37,6 +36,7 @@ from oneplan.kernel.languages import SPOKEN, WRITTEN
 from oneplan.kernel.paging import page_number
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
+from oneplan.oversight.readers import untold_families
 from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown

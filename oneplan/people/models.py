@@ -12,6 +12,7 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import ANY_PART, Category, Walled
 from oneplan.kernel.rows import CommunityRow, FamilyRow
 from oneplan.people.community_rules import RULES
+from oneplan.people.stages import Stage
 
 
 class Community(models.Model):
@@ -135,20 +136,6 @@ class Worker(CommunityRow):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Stage(models.TextChoices):
-    """Where a family is on its way (domain/process §1); moves are in people.rules."""
-
-    REFERRED = "referred", _("Asked for help")
-    INTAKE = "intake", _("First conversation")
-    DECLINED = "declined", _("Other help was found")
-    ENGAGEMENT = "engagement", _("Getting to know each other")
-    PLANNING = "planning", _("Making the plan")
-    IMPLEMENTATION = "implementation", _("Doing the plan")
-    TRANSITION = "transition", _("Getting ready to finish")
-    COMMENCED = "commenced", _("Finished, and celebrated")
-    INACTIVE = "inactive", _("Paused together")
 
 
 class Family(models.Model):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.kernel.choices import TextChoices
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 
 Answers = Mapping[str, Mapping[str, Any]]

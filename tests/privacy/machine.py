@@ -17,6 +17,7 @@ from oneplan.access.models import Involvement
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
+from oneplan.oversight.actions import open_emergency
 from oneplan.people import actions as people
 from oneplan.people.models import Custody, Person, Relation, Worker
 from oneplan.plans.actions import agree_to_plan
@@ -139,7 +140,7 @@ class Consenting(Attacking):
         opened = False
         with suppress(Invalid), acting_as(asking):
             words = "Somebody may be hurt"
-            actions.open_emergency(asking, self.world.reference, parts, "harm_self", words)
+            open_emergency(asking, self.world.reference, parts, "harm_self", words)
             opened = True
         now = clock.now()
         self.world.facts.now = now

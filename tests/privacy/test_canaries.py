@@ -80,7 +80,7 @@ def planted(example, django_db_blocker) -> Iterator[dict[str, dict[str, str]]]: 
 
 WHOSE: dict[str, UUID] = {}  # the family of each word that is about it
 # Why a worker opened a record, what was asked of a privacy officer: read by whom they are for.
-OTHERS_WORDS = ("access_emergency.", "access_complaint.")
+OTHERS_WORDS = ("access_emergency.", "oversight_complaint.")
 
 
 def plant_one(family: UUID) -> dict[str, str]:

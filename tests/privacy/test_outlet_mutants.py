@@ -135,12 +135,12 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         ("send",),
     ),
     "a message that says whom it is about": (
-        "oneplan.access.actions.emergencies._write",
+        "oneplan.oversight.actions.emergencies._write",
         writing_also(f"About the {FAMILY_NAME}s"),
         ("messages",),
     ),
     "a message to somebody else": (
-        "oneplan.access.actions.emergencies._write",
+        "oneplan.oversight.actions.emergencies._write",
         writing_also("There is something new for you.", "aunt@example.org"),
         ("messages",),
     ),

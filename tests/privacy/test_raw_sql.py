@@ -340,7 +340,7 @@ def test_no_function_answers_about_a_family_that_is_not_ones_own(
             elif expected is not ANY:
                 assert found == expected or (not found and expected in NOTHING), (name, found)
             wrote = {t for t, n in rows(cursor, WRITTEN) if n > before.get(t, 0)}
-            assert wrote <= ({"access_referencetry"} if name in TRIES else set()), name
+            assert wrote <= ({"oversight_referencetry"} if name in TRIES else set()), name
 
 
 # -- writing --------------------------------------------------------------------------------
@@ -457,7 +457,7 @@ def rights(cursor: Any, hats: Hats) -> tuple[set[Right], set[Right]]:
 
 # Tables from whose rows rights follow.
 FACTS = (
-    "access_addressgiven", "access_ask", "access_involvement", "access_capacitynote",
+    "access_addressgiven", "oversight_ask", "access_involvement", "access_capacitynote",
     "approvals_change", "access_directive", "access_emergency", "access_familyreference",
     "access_grant",
     "approvals_handover", "access_visibleparts", "accounts_account", "people_agency",

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from oneplan.access.rules import EMERGENCY_PARTS
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.oversight.rules import EMERGENCY_PARTS
 
 log = logging.getLogger(__name__)
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from oneplan.access.actions.directives import Recipient, record_directive
 from oneplan.access.actions.involving import join_once
-from oneplan.access.models import Ask, Directive
 from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
+from oneplan.oversight.models import Ask
 from oneplan.people.models import Family
 
 
@@ -64,18 +64,18 @@ def answer_ask(
     if asked is None or not here.steward or here.person_id is None:
         raise NotFound()
     wanted = sorted({*purposes}.intersection(Purpose.values)) or [asked.purpose]
-    directive = _permit(viewer, family, here.person_id, asked, wanted) if yes else None
+    directive_id = _permit(viewer, family, here.person_id, asked, wanted) if yes else None
     waiting.update(
         answer=Ask.Answer.YES if yes else Ask.Answer.NO,
         answered_at=clock.now(),
         answered_by=viewer.id,
-        directive=directive,
+        directive_id=directive_id,
     )
 
 
 def _permit(
     viewer: Viewer, family: Family, decided_by_id: UUID, asked: Ask, purposes: Iterable[str]
-) -> Directive:
+) -> UUID:
     join_once(viewer, family, asked.viewer_id, asked.agency_id)
     return record_directive(
         viewer,
@@ -86,4 +86,4 @@ def _permit(
         decided_by_id=decided_by_id,
         purposes=list(purposes),
         how_explained="asked in writing, answered by the family",
-    )
+    ).pk

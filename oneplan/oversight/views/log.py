@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from oneplan.access import actions, readers
-from oneplan.access.forms import ComplaintForm
-from oneplan.access.pages import Day, LooksWrongShown, WhoLookedShown
-from oneplan.access.readers import Opening
+from oneplan.access.readers import Opening, who_looked
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.paging import page_number
+from oneplan.oversight import actions, readers
+from oneplan.oversight.forms import ComplaintForm
+from oneplan.oversight.pages import Day, LooksWrongShown, WhoLookedShown
 from oneplan.people.models import RuleKey
 from oneplan.people.readers import rule_value
 from oneplan.ui.form_page import FormPage, serve
@@ -28,9 +28,7 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     own_log = family_id in request.viewer.family_ids
     number = page_number(request.GET.get("page", ""))
     # One line more than is shown says whether there are older ones.
-    openings = (
-        readers.who_looked(family_id, LINES + 1, skip=(number - 1) * LINES) if own_log else []
-    )
+    openings = who_looked(family_id, LINES + 1, skip=(number - 1) * LINES) if own_log else []
     older = number + 1 if len(openings) > LINES else 0
     openings = openings[:LINES]
     community = request.family.community_id
@@ -55,7 +53,7 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """Ask a privacy officer about one line of the log: who, and which day."""
     if family_id not in request.viewer.family_ids:
         raise NotFound()
-    line = _line(readers.who_looked(family_id), request.GET.get("line", ""))
+    line = _line(who_looked(family_id), request.GET.get("line", ""))
 
     def act(form: ComplaintForm) -> HttpResponse:
         actions.complain(
@@ -68,7 +66,7 @@ def looks_wrong(request: HttpRequest, family_id: UUID) -> HttpResponse:
             **form.cleaned_data,
         )
         messages.success(request, _("Sent. Somebody whose job is privacy will look into it."))
-        return redirect("access:who_looked", family_id=family_id)
+        return redirect("oversight:who_looked", family_id=family_id)
 
     context = {"family": request.family, "line": line}
     return serve(

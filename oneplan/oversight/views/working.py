@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from oneplan.access import actions, readers
-from oneplan.access.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
-from oneplan.access.pages import AskShown, ComplaintsShown, EmergencyShown, ReviewsShown
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.oversight import actions, readers
+from oneplan.oversight.forms import AskForm, EmergencyForm, OutcomeForm, ReviewForm
+from oneplan.oversight.pages import AskShown, ComplaintsShown, EmergencyShown, ReviewsShown
 from oneplan.people.models import Role, RuleKey
 from oneplan.people.readers import rule_value
 from oneplan.ui.form_page import FormPage, refuse, serve

@@ -1,6 +1,8 @@
+"""Who can see a family's record, and who decides about it."""
+
 from django.urls import path
 
-from oneplan.access.views import centre, deciders, log, single, working
+from oneplan.access.views import centre, deciders, single
 
 app_name = "access"
 urlpatterns = [
@@ -16,8 +18,4 @@ urlpatterns = [
     path("single/<uuid:directive_id>/stop/", single.stop_single, name="stop_single"),
     path("capacity/", deciders.capacity, name="capacity"),
     path("said/", deciders.said, name="said"),
-    path("asks/", centre.asks, name="asks"),
-    path("ask/", working.ask_more, name="ask_more"),
-    path("looked/", log.who_looked_page, name="who_looked"),
-    path("looked/wrong/", log.looks_wrong, name="looks_wrong"),
 ]

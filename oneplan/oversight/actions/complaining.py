@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.models import Complaint
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
+from oneplan.oversight.models import Complaint
 from oneplan.people.models import Agency, Family
 
 

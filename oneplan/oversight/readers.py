@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
-from oneplan.access.models import Ask, Complaint, Emergency
+from oneplan.access.models import Emergency
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
+from oneplan.oversight.models import Ask, Complaint
 from oneplan.people.models import RuleKey
 
 
@@ -106,6 +107,11 @@ def untold_families() -> list[Untold]:
 
 def _to_review(viewer: Viewer, one: Emergency, due: datetime) -> ToReview:
     return ToReview(it=one, due=due, late=due < clock.now(), own=one.viewer_id == viewer.id)
+
+
+def emergencies_of(family_id: UUID) -> list[Emergency]:
+    """Each time somebody opened the record without asking, newest first. For the family."""
+    return list(Emergency.objects.filter(family_id=family_id).order_by("-starts")[:20])
 
 
 def emergencies_by_worker(viewer: Viewer) -> list[Mapping[str, Any]]:

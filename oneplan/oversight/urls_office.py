@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneplan.access.views import working
+from oneplan.oversight.views import working
 
 urlpatterns = [
     path("ask/", working.ask_by_reference, name="ask"),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "oneplan.plans",
     "oneplan.voice",
     "oneplan.wellness",
+    "oneplan.coordination",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",

@@ -3,7 +3,7 @@
 What somebody may know the database decides: rows by policies, lists by its functions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, LiteralString, TypeVar
@@ -190,6 +190,44 @@ def coordination(family_id: UUID) -> Coordination:
     )
 
 
+# For a month after the baton has passed, the family's first page says so.
+NEWS = """
+SELECT f.name, t.name, o.status = 'waiting', o.answered_at, cover.name, cover.phone, cover.ends
+FROM (SELECT 1) always
+LEFT JOIN LATERAL (SELECT * FROM coordination_handover o WHERE o.family_id = %(family)s
+    AND (o.status = 'waiting' OR (o.status = 'accepted'
+         AND o.answered_at > now() - interval '30 days'))
+    ORDER BY o.status DESC, o.answered_at DESC LIMIT 1) o ON true
+LEFT JOIN people_worker f ON f.id = o.from_worker_id
+LEFT JOIN people_worker t ON t.id = o.to_worker_id
+LEFT JOIN LATERAL (SELECT b.name, b.phone, upper(c.during) AS ends
+    FROM coordination_holding h JOIN coordination_cover c ON c.worker_id = h.worker_id
+     AND c.during @> now() JOIN people_worker b ON b.id = c.by_id
+    WHERE h.family_id = %(family)s AND upper_inf(h.during) LIMIT 1) cover ON true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """What a family's first page says of its coordinator: who comes or came, who is there for now.
+    Empty where nothing is new."""
+
+    from_name: str | None
+    to_name: str | None
+    waits: bool | None
+    since: datetime | None
+    cover_name: str | None
+    cover_phone: str | None
+    cover_until: datetime | None
+
+
+def handing_over(family_id: UUID) -> HandingOver:
+    """One statement. Who comes, for whoever directs or coordinates the family; who covers, for
+    whoever sees something of it."""
+    with prepared(NEWS, {"family": family_id}) as cursor:
+        return HandingOver(*cursor.fetchone())
+
+
 MOMENTS = frozenset({"starts", "ends", "asked_at", "answered_at"})
 DAYS = frozenset({"meet_on", "overlap_until"})
 
@@ -229,6 +267,7 @@ class Baton:
     wish_id: UUID | None
     wish: str | None
     wish_kind: str | None
+    wish_agency_id: UUID | None
     wish_agency: str | None
 
     @property
@@ -247,8 +286,15 @@ def batons(viewer: Viewer, of_worker: UUID | None = None, page: int = 1) -> list
     many = MOST_AT_ONCE
     return _rows(
         Baton,
-        "SELECT * FROM oneplan_batons(%s, %s, %s)",
+        "SELECT * FROM oneplan_batons(%s, NULL, %s, %s)",
         [of_worker, (page - 1) * many, many + 1],
+    )
+
+
+def batons_of(viewer: Viewer, family_ids: Sequence[UUID]) -> list[Baton]:
+    """As `batons`, of these families. One statement."""
+    return _rows(
+        Baton, "SELECT * FROM oneplan_batons(NULL, %s, 0, %s)", [list(family_ids), MOST_AT_ONCE]
     )
 
 

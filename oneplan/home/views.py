@@ -16,6 +16,7 @@ from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.access.readers import untold_families
 from oneplan.accounts.late_forms import late_form_of
 from oneplan.approvals.readers import waiting_for
+from oneplan.coordination.readers import batons_waiting, handing_over
 from oneplan.home import readers
 from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
@@ -92,6 +93,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         home=home,
         ours=family_id in viewer.family_ids,
         heard=heard_lines(viewer, family_id),
+        handing_over=handing_over(family_id),
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),
@@ -146,6 +148,7 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
         workloads=readers.workloads(viewer, number) if answers else None,
         untold=untold,
         waits=waiting_for(viewer),
+        batons=batons_waiting(viewer),
         week=_this_week(),
     )
 

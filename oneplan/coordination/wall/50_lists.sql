@@ -2,11 +2,11 @@
 
 -- A family on such a list: by its name for whoever may see it, else by its reference: what
 -- supervisors need to hand a family on is not whose it is.
-CREATE FUNCTION oneplan_batons(of_worker uuid, skipped integer, many integer)
+CREATE FUNCTION oneplan_batons(of_worker uuid, of_families uuid[], skipped integer, many integer)
 RETURNS TABLE (family_id uuid, name text, reference text, stage text, language text,
     worker_id uuid, worker_name text, gone boolean, since timestamptz, mine boolean,
     handover_id uuid, to_name text, asked_at timestamptz, wish_id uuid, wish text, wish_kind text,
-    wish_agency text)
+    wish_agency_id uuid, wish_agency text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH me AS MATERIALIZED (
         SELECT w.id, w.agency_id, 'supervisor' = ANY (w.roles) AS supervises FROM people_worker w
@@ -18,7 +18,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT f.id, CASE WHEN f.id = ANY (seen.families) THEN f.name ELSE '' END::text,
            r.reference::text, f.stage::text, f.language::text, w.id, w.name::text,
            NOT oneplan_can_hold(w), lower(h.during), w.id = me.id, o.id, t.name::text, o.created_at,
-           v.id, v.words::text, v.kind::text, g.name::text
+           v.id, v.words::text, v.kind::text, g.id,
+           g.name::text
     FROM me CROSS JOIN seen
     JOIN coordination_holding h ON h.agency_id = me.agency_id AND upper_inf(h.during)
     JOIN people_worker w ON w.id = h.worker_id
@@ -32,6 +33,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     LEFT JOIN people_agency g ON g.id = v.agency_id
     -- As oneplan_may_hand_over says of each, for thousands at once.
     WHERE NOT f.id = ANY (seen.own) AND (of_worker IS NULL OR w.id = of_worker)
+      AND (of_families IS NULL OR f.id = ANY (of_families))
       AND (me.supervises OR w.id = me.id OR EXISTS (SELECT FROM coordination_cover c
            WHERE c.worker_id = w.id AND c.by_id = me.id AND c.during @> statement_timestamp()))
     ORDER BY (v.id IS NULL), oneplan_can_hold(w), w.name, lower(h.during), f.id
@@ -93,5 +95,5 @@ CREATE FUNCTION oneplan_batons_waiting(OUT for_me bigint, OUT for_others bigint,
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT (SELECT count(*) FROM oneplan_batons_offered()),
            count(b.handover_id), count(*) FILTER (WHERE b.gone), count(b.wish_id)
-    FROM oneplan_batons(NULL, 0, 5000) b
+    FROM oneplan_batons(NULL, NULL, 0, 5000) b
 $$;

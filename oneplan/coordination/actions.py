@@ -36,7 +36,7 @@ class Proposed:
     overlap_until: date | None = None
 
 
-def _ask(sql: LiteralString, values: Sequence[Any]) -> str:
+def _call(sql: LiteralString, values: Sequence[Any]) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         word: str = cursor.fetchone()[0]
@@ -58,12 +58,14 @@ def propose_handover(
     facts = {name: value for name, value in asdict(said).items() if value}
     facts |= {name: str(facts[name]) for name in ("meet_on", "overlap_until") if name in facts}
     words = Jsonb(facts | {"language": get_language() or ""})
-    word = _ask(
+    word = _call(
         "SELECT oneplan_propose_handover(%s, %s, %s, %s)",
         [handover_id, family_id, to_worker_id, words],
     )
     if word == "waits":
-        raise NotReady(_("Somebody is asked to take this family over already. Wait, or take it back."))
+        raise NotReady(
+            _("Somebody is asked to take this family over already. Wait, or take it back.")
+        )
     if word == "not_them":
         words_for = _("This person cannot take the family over. Choose somebody else.")
         raise Invalid(fields={"to": words_for})
@@ -76,14 +78,14 @@ def answer_handover(viewer: Viewer, handover_id: UUID, *, yes: bool, words: str 
     With yes the baton passes in this moment, and access with it, as far as the family lets its
     coordinator see. Raises NotFound for others, NotReady where it was answered or taken back.
     """
-    word = _ask("SELECT oneplan_answer_handover(%s, %s, %s)", [handover_id, yes, words])
+    word = _call("SELECT oneplan_answer_handover(%s, %s, %s)", [handover_id, yes, words])
     if word == "answered":
         raise NotReady(_("This was taken back, or answered before. Nothing has changed."))
 
 
 def take_back_handover(viewer: Viewer, handover_id: UUID) -> None:
     """Take back what nobody has answered yet. Whoever may hand the family over; else NotFound."""
-    _ask("SELECT oneplan_take_back_handover(%s)", [handover_id])
+    _call("SELECT oneplan_take_back_handover(%s)", [handover_id])
 
 
 def set_cover(
@@ -96,17 +98,21 @@ def set_cover(
     """
     cover_id, zone = key or new_id(), absent.community.zone
     days = [first_moment(first, zone), after(last, zone)]
-    word = _ask("SELECT oneplan_set_cover(%s, %s, %s, %s, %s)", [cover_id, absent.pk, by_id, *days])
+    word = _call(
+        "SELECT oneplan_set_cover(%s, %s, %s, %s, %s)", [cover_id, absent.pk, by_id, *days]
+    )
     if word == "overlaps":
         raise Invalid(_("One of the two is away, or covered for, on some of these days already."))
     if word == "not_them":
-        raise Invalid(fields={"by": _("Choose another coordinator who works here, and days to come.")})
+        raise Invalid(
+            fields={"by": _("Choose another coordinator who works here, and days to come.")}
+        )
     return cover_id
 
 
 def end_cover(viewer: Viewer, cover_id: UUID) -> None:
     """Back earlier. The two, and supervisors of their agency, may; else NotFound."""
-    _ask("SELECT oneplan_end_cover(%s)", [cover_id])
+    _call("SELECT oneplan_end_cover(%s)", [cover_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def ask_for_somebody_else(
     agency read it; a proposed handover that it says no to is over."""
     kind = Wish.Kind.SOMEBODY_ELSE
     values = [key or new_id(), family.pk, kind, None, asked.handover_id]
-    _ask(
+    _call(
         "SELECT oneplan_wish(%s, %s, %s, %s, %s, %s, %s)",
         [*values, asked.words, asked.tell_holder],
     )
@@ -150,7 +156,7 @@ def choose_agency(
     if not agencies_that_coordinate(family.community_id).filter(pk=agency_id).exists():
         raise Invalid(fields={"agency": _("Choose an agency that coordinates.")})
     values = [key or new_id(), family.pk, Wish.Kind.AGENCY, agency_id, None, words, True]
-    _ask("SELECT oneplan_wish(%s, %s, %s, %s, %s, %s, %s)", values)
+    _call("SELECT oneplan_wish(%s, %s, %s, %s, %s, %s, %s)", values)
     if parts:
         to = Recipient(agency_id=agency_id, role=Role.COORDINATOR)
         purposes = [Purpose.COORDINATION]
@@ -162,7 +168,7 @@ def choose_agency(
 
 def answer_wish(viewer: Viewer, wish_id: UUID, words: str) -> None:
     """Answer a family in words. Supervisors of the agency that coordinates it; else NotFound."""
-    _ask("SELECT oneplan_answer_wish(%s, %s)", [wish_id, words])
+    _call("SELECT oneplan_answer_wish(%s, %s)", [wish_id, words])
 
 
 @transaction.atomic

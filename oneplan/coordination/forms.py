@@ -36,7 +36,10 @@ def _day(label: Any, hint: Any = "", missing: Any = "") -> forms.DateField:
         help_text=hint,
         required=bool(missing),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Choose a day."), **({"required": missing} if missing else {})},
+        error_messages={
+            "invalid": _("Choose a day."),
+            **({"required": missing} if missing else {}),
+        },
     )
 
 
@@ -204,8 +207,8 @@ class LeadForm(forms.Form):
     person = forms.ChoiceField(
         label=_("Who leads your team?"),
         help_text=_(
-            "Whoever leads opens the meetings and asks what comes next. It can be you. The coordinator"
-            " still does the paperwork, and is there for you."
+            "Whoever leads opens the meetings and asks what comes next. It can be you. The"
+            " coordinator still does the paperwork, and is there for you."
         ),
         widget=forms.RadioSelect,
         required=False,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 
@@ -84,5 +83,3 @@ class AwayShown(Shown):
     away: Sequence[Holder]
     workers: Sequence[Worker]
     supervises: bool
-
-

@@ -49,7 +49,8 @@ SELECT
  (SELECT json_build_object('person_id', p.id, 'name', p.chosen_name)
   FROM coordination_lead l JOIN people_person p ON p.id = l.person_id
   WHERE l.family_id = %(family)s),
- (SELECT coalesce(json_agg(json_build_object('name', s.name, 'phone', s.phone) ORDER BY s.name), '[]')
+ (SELECT coalesce(json_agg(json_build_object('name', s.name, 'phone', s.phone)
+         ORDER BY s.name), '[]')
   FROM coordination_holding h JOIN people_worker s ON s.agency_id = h.agency_id
    AND s.left_at IS NULL AND 'supervisor' = ANY (s.roles)
   WHERE h.family_id = %(family)s AND upper_inf(h.during))
@@ -284,17 +285,17 @@ def batons(viewer: Viewer, of_worker: UUID | None = None, page: int = 1) -> list
     worker's. One statement; families that ask for something, and those of whoever has left, first.
     One more than a page holds says that there are others."""
     many = MOST_AT_ONCE
-    return _rows(
-        Baton,
+    return _call(
         "SELECT * FROM oneplan_batons(%s, NULL, %s, %s)",
+        Baton,
         [of_worker, (page - 1) * many, many + 1],
     )
 
 
 def batons_of(viewer: Viewer, family_ids: Sequence[UUID]) -> list[Baton]:
     """As `batons`, of these families. One statement."""
-    return _rows(
-        Baton, "SELECT * FROM oneplan_batons(NULL, %s, 0, %s)", [list(family_ids), MOST_AT_ONCE]
+    return _call(
+        "SELECT * FROM oneplan_batons(NULL, %s, 0, %s)", Baton, [list(family_ids), MOST_AT_ONCE]
     )
 
 
@@ -316,7 +317,7 @@ class Holder:
 def holders_here(viewer: Viewer) -> list[Holder]:
     """For a supervisor every coordinator of the agency; for a coordinator themself. One
     statement."""
-    return _rows(Holder, "SELECT * FROM oneplan_holders_here()", [])
+    return _call("SELECT * FROM oneplan_holders_here()", Holder, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +345,7 @@ class Offered:
 
 def batons_offered(viewer: Viewer) -> list[Offered]:
     """What waits for the viewer to accept, the oldest first. One statement."""
-    return _rows(Offered, "SELECT * FROM oneplan_batons_offered()", [])
+    return _call("SELECT * FROM oneplan_batons_offered()", Offered, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,10 +364,10 @@ class Waiting:
 
 def batons_waiting(viewer: Viewer) -> Waiting:
     """One statement. Anybody may ask; who holds and supervises nothing gets zeros."""
-    return _rows(Waiting, "SELECT * FROM oneplan_batons_waiting()", [])[0]
+    return _call("SELECT * FROM oneplan_batons_waiting()", Waiting, [])[0]
 
 
-def _rows(kind: type[T], sql: LiteralString, values: list[Any]) -> list[T]:
+def _call(sql: LiteralString, kind: type[T], values: list[Any]) -> list[T]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [kind(*row) for row in cursor.fetchall()]

@@ -98,7 +98,10 @@ def test_away(cast: Cast) -> None:
     assert "a day to come" in wrong.content.decode()
     assert dana.post("/office/caseload/away/", who | days).status_code == 302
     assert "Stranger Fictional is there instead" in " ".join(
-        read(cast, "amira", cast.url("coordinator/")).replace("<bdi>", "").replace("</bdi>", "").split()
+        read(cast, "amira", cast.url("coordinator/"))
+        .replace("<bdi>", "")
+        .replace("</bdi>", "")
+        .split()
     )
     assert "Is back" in read(cast, "dana", "/office/caseload/away/")
 

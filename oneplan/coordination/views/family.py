@@ -54,13 +54,15 @@ def _must_direct(request: HttpRequest) -> None:
 
 @SIGNED_IN
 def somebody_else(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """Ask for another coordinator, and say no to whoever is proposed. Whoever directs the family."""
+    """Ask for another coordinator, and say no to whoever is proposed: whoever directs."""
     _must_direct(request)
     waiting = readers.coordination(family_id).waiting
 
     def act(form: SomebodyElseForm) -> HttpResponse:
         given = form.cleaned_data
-        asked = Asked(given["words"], waiting and waiting.id, given["who"] == "both")
+        asked = Asked(
+            given["words"], waiting.id if waiting else None, tell_holder=given["who"] == "both"
+        )
         actions.ask_for_somebody_else(request.viewer, request.family, asked)
         return _back(request, _("Asked. The supervisor reads it and answers you here."))
 
@@ -118,7 +120,7 @@ def _open_today(request: HttpRequest, holder: readers.Held | None) -> list[str]:
 
 @SIGNED_IN
 def lead(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """Say who leads the team. Whoever directs the family; its coordinator writes down what it says."""
+    """Say who leads the team: whoever directs; the coordinator writes down what they say."""
     if not position(request.viewer, family_id).decides:
         raise NotFound()
 

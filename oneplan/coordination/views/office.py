@@ -84,7 +84,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         number = len(families)
         text = ngettext(
             "Asked. The family stays with its coordinator until the other one accepts.",
-            "Asked. The %(number)s families stay with their coordinators until the other one accepts.",
+            "Asked. The %(number)s families stay with their coordinators until the other accepts.",
             number,
         )
         messages.success(request, text % {"number": number})

@@ -13,6 +13,7 @@ LANGUAGE sql STABLE AS $$
                        AND p.account_id = w.account_id AND p.left_at IS NULL)
        AND NOT EXISTS (SELECT FROM access_directive d WHERE d.family_id = h.family_id
             AND d.effect = 'deny' AND d.withdrawn_at IS NULL AND oneplan_lasts(d.ends)
+            AND d.person_id IS NULL AND d.item_ids = '{}'
             AND (d.recipient_id = w.account_id OR (d.recipient_id IS NULL
                  AND d.agency_id = w.agency_id AND (d.role = '' OR d.role = ANY (w.roles)))))
 $$;

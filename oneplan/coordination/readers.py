@@ -362,6 +362,10 @@ class Waiting:
         return bool(self.for_me or self.for_others or self.on_paper or self.wishes)
 
 
+# After a SELECT of another room's numbers, in the same statement.
+AND_BATONS = ", b.for_me, b.for_others, b.on_paper, b.wishes FROM oneplan_batons_waiting() b"
+
+
 def batons_waiting(viewer: Viewer) -> Waiting:
     """One statement. Anybody may ask; who holds and supervises nothing gets zeros."""
     return _call("SELECT * FROM oneplan_batons_waiting()", Waiting, [])[0]

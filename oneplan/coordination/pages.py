@@ -82,4 +82,3 @@ class AwayShown(Shown):
     form: AwayForm
     away: Sequence[Holder]
     workers: Sequence[Worker]
-    supervises: bool

@@ -196,8 +196,8 @@ def away(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     assert viewer.community_id and viewer.agency_id
     workers = readers.next_holders(viewer.community_id, {viewer.agency_id})
-    supervises = viewer.has_role(Role.SUPERVISOR)
-    absent = workers if supervises else [w for w in workers if w.account_id == viewer.id]
+    sees_to_all = viewer.has_role(Role.SUPERVISOR)
+    absent = workers if sees_to_all else [w for w in workers if w.account_id == viewer.id]
 
     def act(form: AwayForm) -> HttpResponse:
         given = form.cleaned_data
@@ -207,7 +207,7 @@ def away(request: HttpRequest) -> HttpResponse:
         return redirect("away")
 
     covered = [one for one in readers.holders_here(viewer) if one.cover_id]
-    context = {"away": covered, "workers": absent, "supervises": supervises}
+    context = {"away": covered, "workers": absent}
     make = partial(AwayForm, absent, workers)
     page = FormPage(shown=AwayShown, make=make, act=act, context=context)
     return serve(request, page)

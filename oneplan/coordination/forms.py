@@ -189,15 +189,20 @@ class AgencyForm(forms.Form):
     )
     parts = forms.MultipleChoiceField(
         label=_("What may its coordinator see?"),
-        help_text=_("Ticked is what your coordinator sees today. You can change this any day."),
         choices=PARTS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     words = _words(_("Is there something you want to say?"), _("You can leave this empty."))
 
-    def __init__(self, agencies: Iterable[Agency], data: Any = None, **more: Any) -> None:
+    def __init__(
+        self, agencies: Iterable[Agency], today: Iterable[str], data: Any = None, **more: Any
+    ) -> None:
+        """`today`: what whoever coordinates now sees, in words. Nothing is ticked beforehand."""
         super().__init__(data, **more)
+        seen = ", ".join(today) or _("nothing")
+        hint = _("You can change this any day. Your coordinator sees today: %(parts)s.")
+        self.fields["parts"].help_text = hint % {"parts": seen}
         _choice(self, "agency").choices = [(str(a.pk), a.name) for a in agencies]
 
 

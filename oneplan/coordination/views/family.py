@@ -18,6 +18,7 @@ from oneplan.coordination.forms import AgencyForm, LeadForm, SomebodyElseForm
 from oneplan.coordination.pages import AskShown, CoordinatorShown
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.people.readers import people_of
 from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
@@ -103,19 +104,18 @@ def agency(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "lead": _("Your coordinator stays until somebody at the other agency has said yes."),
         "send": _("Choose this agency"),
     }
-    parts = _open_today(request, holder)
-    make = partial(AgencyForm, others)
-    page = FormPage(shown=AskShown, make=make, act=act, initial={"parts": parts}, context=context)
+    make = partial(AgencyForm, others, _open_today(request, holder))
+    page = FormPage(shown=AskShown, make=make, act=act, context=context)
     return serve(request, page)
 
 
 def _open_today(request: HttpRequest, holder: readers.Held | None) -> list[str]:
-    """What whoever coordinates sees today, to be ticked."""
-    if request.method == "POST" or holder is None:
-        return []
-    seen = who_can_see(request.family.pk)
-    theirs = (o for o in seen if o.because == "assignment" and o.agency_id == holder.agency_id)
-    return sorted({str(part) for one in theirs for part in one.categories})
+    """What whoever coordinates sees today, in words."""
+    seen = who_can_see(request.family.pk) if holder else []
+    at = holder.agency_id if holder else None
+    theirs = (o for o in seen if o.because == "assignment" and o.agency_id == at)
+    open_parts = {part for one in theirs for part in one.categories}
+    return [str(part.label) for part in SHARED_CATEGORIES if part in open_parts]
 
 
 @SIGNED_IN

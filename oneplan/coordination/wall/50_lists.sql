@@ -94,6 +94,8 @@ CREATE FUNCTION oneplan_batons_waiting(OUT for_me bigint, OUT for_others bigint,
                                        OUT wishes bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT (SELECT count(*) FROM oneplan_batons_offered()),
-           count(b.handover_id), count(*) FILTER (WHERE b.gone), count(b.wish_id)
+           count(b.handover_id) FILTER (WHERE b.handover_id NOT IN (
+               SELECT o.handover_id FROM oneplan_batons_offered() o)),
+           count(*) FILTER (WHERE b.gone), count(b.wish_id)
     FROM oneplan_batons(NULL, NULL, 0, 5000) b
 $$;

@@ -174,8 +174,8 @@ class Coordination:
 def coordination(family_id: UUID) -> Coordination:
     """Who holds, covers, comes and came; what the family asked; who leads. One statement.
 
-    Anybody who sees something of the family learns who coordinates it; why and what was promised
-    only whoever directs or coordinates it.
+    Anybody who sees the family's team learns who coordinates it; why and what was promised only
+    whoever directs or coordinates it.
     """
     with prepared(COORDINATION, {"family": family_id}) as cursor:
         held, covers, passing, wishes, lead, supervisors = cursor.fetchone()
@@ -224,7 +224,7 @@ class HandingOver:
 
 def handing_over(family_id: UUID) -> HandingOver:
     """One statement. Who comes, for whoever directs or coordinates the family; who covers, for
-    whoever sees something of it."""
+    whoever sees its team."""
     with prepared(NEWS, {"family": family_id}) as cursor:
         return HandingOver(*cursor.fetchone())
 

@@ -2,7 +2,7 @@
 
 #                              amira yusuf layla dana  okafor
 PAGES = """
-coordination:coordinator       G     G     -     G     G
+coordination:coordinator       G     G     G     G     G
 coordination:somebody_else     GP    -     -     -     -
 coordination:agency            GP    -     -     -     -
 coordination:lead              GP    -     -     GP    -

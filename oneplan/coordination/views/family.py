@@ -29,7 +29,7 @@ SIGNED_IN = audience(Audience.SIGNED_IN)
 @SIGNED_IN
 @require_safe
 def coordinator(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """Who coordinates now, who acts for them, who comes, why and when; whoever sees the family."""
+    """Who coordinates now, who acts for them, who comes, why and when; whoever sees it."""
     who = position(request.viewer, family_id)
     page = CoordinatorShown(
         family=request.family,

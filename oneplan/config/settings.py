@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "oneplan.wellness",
     "oneplan.conversations",
     "oneplan.progress",
+    "oneplan.coordination",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",

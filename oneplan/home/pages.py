@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from oneplan.approvals.readers import WaitingFor
+from oneplan.coordination.readers import HandingOver
+from oneplan.coordination.readers import Waiting as WaitingBatons
 from oneplan.home.forms import OfferForm
 from oneplan.home.readers import DirectoryHealth, FamilyHome, OldEntry, Today, Workloads
 from oneplan.home.rules import Counted
@@ -32,6 +34,7 @@ class FamilyShown(Shown):
     home: FamilyHome
     ours: bool
     heard: list[SharedLine]
+    handing_over: HandingOver
     counted: Counted
     today: date
     week: date
@@ -58,6 +61,7 @@ class TodayShown(Shown):
     workloads: Workloads | None
     untold: list[Untold]
     waits: WaitingFor
+    batons: WaitingBatons
     week: date
 
 

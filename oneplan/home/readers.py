@@ -9,6 +9,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from oneplan.access.readers import coordinated, look_as
+from oneplan.approvals.readers import WAITING_FOR, WaitingFor
+from oneplan.coordination.readers import AND_BATONS, Waiting
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
@@ -162,6 +164,14 @@ def workloads(viewer: Viewer, page: int = 1) -> Workloads:
         )
         rows = [Workload(*row) for row in cursor.fetchall()]
     return Workloads(rows[:many], page, more=len(rows) > many)
+
+
+def what_waits(viewer: Viewer) -> tuple[WaitingFor, Waiting]:
+    """How much waits for a worker: changes, duplicates, batons. Numbers only, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_FOR + AND_BATONS, [viewer.id, viewer.site_admin])
+        duplicates, changes_to_decide, *batons = cursor.fetchone()
+    return WaitingFor(duplicates, changes_to_decide), Waiting(*batons)
 
 
 def day_of(moment: datetime) -> date:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.accounts.late_forms import late_form_of
-from oneplan.approvals.readers import waiting_for
+from oneplan.coordination.readers import handing_over
 from oneplan.home import readers
 from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
@@ -96,6 +96,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         home=home,
         ours=family_id in viewer.family_ids,
         heard=heard_lines(viewer, family_id),
+        handing_over=handing_over(family_id),
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),
@@ -139,7 +140,7 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
     coordinates = viewer.has_role(Role.COORDINATOR)
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
     day, requests = readers.coordinators_today(viewer), waiting(viewer) if answers else []
-    untold = untold_families()
+    untold, (waits, batons) = untold_families(), readers.what_waits(viewer)
     note_listed(viewer, [one.family_id for one in (*day.rows, *requests, *untold)])
     return TodayShown(
         says=[*(_day_words(day) if coordinates else []), *([_asked(requests)] if answers else [])],
@@ -149,7 +150,8 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
         waiting=urgent_first(requests),
         workloads=readers.workloads(viewer, number) if answers else None,
         untold=untold,
-        waits=waiting_for(viewer),
+        waits=waits,
+        batons=batons,
         week=_this_week(),
     )
 

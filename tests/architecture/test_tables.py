@@ -32,6 +32,9 @@ BY_HAND = {
     "access_logseal",
     "approvals_possibleduplicate",
     "access_visibleparts",
+    "coordination_handover",
+    "coordination_holding",
+    "coordination_wish",
     "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row

@@ -26,6 +26,7 @@ from oneplan.plans.rules import fingerprint
 from oneplan.referrals import actions as referrals
 from tests.privacy import judging, oracle
 from tests.privacy.attacking import Attacking
+from tests.privacy.holding import Holding
 from tests.privacy.looking import own_voice
 from tests.privacy.watching import Watching
 from tests.privacy.world import FAR, JOBS, ON_TEAM, PARTS, World, begin, oracle_says
@@ -36,7 +37,7 @@ WHOLE = {"sole", "joint", "society"}
 PAPERS = {"guardian", "attorney", "representative", "spouse"}
 
 
-class Consenting(Attacking):
+class Consenting(Holding, Attacking):
     """Every fact that may change, in any order."""
 
     make_world: Callable[[], World] = staticmethod(begin)
@@ -102,19 +103,10 @@ class Consenting(Attacking):
         self._end("team", account)
 
     @rule()
-    def assign(self) -> None:
-        dana = self.world.workers["dana", "lead"]
-        if self._has_to_do("dana", "lead", lambda viewer: actions.assign_coordinator(
-            viewer, self.world.family, dana)):  # fmt: skip
-            self.world.facts.bases.append(
-                oracle.Involvement("assignment", dana.account_id, dana.agency_id)
-            )
-
-    @rule(kind=st.sampled_from([Involvement.Kind.INTAKE, Involvement.Kind.ASSIGNMENT]))
-    def end(self, kind: str) -> None:
+    def end_intake(self) -> None:
         with self.world.acting(self._director()) as viewer:
-            actions.end_involvement(viewer, self.world.family, kind)
-        self._end(kind)
+            actions.end_involvement(viewer, self.world.family, Involvement.Kind.INTAKE)
+        self._end(Involvement.Kind.INTAKE)
 
     def _end(self, kind: str, account: UUID | None = None) -> None:
         now = clock.now()

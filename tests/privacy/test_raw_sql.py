@@ -169,6 +169,20 @@ CALLS: dict[str, tuple[str, Any]] = {
     ),
     "oneplan_ask_change": ("jsonb_build_object('kind', 'export', 'family', %(family)s::uuid,"
                            " 'id', gen_random_uuid(), 'reason', 'because of this')", "nothing"),
+    # Handing a family over: of one's own, or nothing.
+    "oneplan_answer_handover": ("gen_random_uuid(), true, ''", "nothing"),
+    "oneplan_answer_wish": ("gen_random_uuid(), ''", "nothing"),
+    "oneplan_batons": ("NULL, ARRAY[%(family)s::uuid], 0, 9", []),
+    "oneplan_batons_offered": ("", []),
+    "oneplan_batons_waiting": ("", ANY),  # numbers of one's own
+    "oneplan_end_cover": ("gen_random_uuid()", "nothing"),
+    "oneplan_holders_here": ("", ANY),  # of one's own agency, in numbers
+    "oneplan_propose_handover": (
+        "gen_random_uuid(), %(family)s, %(account)s, '{\"why\": \"x\"}'", "nothing"
+    ),
+    "oneplan_set_cover": ("gen_random_uuid(), %(account)s, %(account)s, now(), now()", "nothing"),
+    "oneplan_take_back_handover": ("gen_random_uuid()", "nothing"),
+    "oneplan_wish": ("gen_random_uuid(), %(family)s, 'other', NULL, NULL, '', false", "nothing"),
     "oneplan_at_machine": ("", False),
     "oneplan_by_application": ("", True),
     "oneplan_carried": ("", ANY),  # names of tables

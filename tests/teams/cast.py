@@ -51,6 +51,13 @@ class Cast:
         with acting_as(viewer):
             yield viewer, Family.objects.get(pk=self.family_id)
 
+    @contextmanager
+    def acting_outside(self, name: str):
+        """As `acting`, for whoever may not see the family: the viewer alone."""
+        viewer = self.viewer(name)
+        with acting_as(viewer):
+            yield viewer
+
     def client(self, name: str) -> Client:
         client = Client()
         client.force_login(self.accounts[name])

@@ -27,12 +27,13 @@ from oneplan.directory.models.places import (
     Status,
 )
 from oneplan.directory.models.rows import SourcedRow
-from oneplan.directory.models.search import Facet, SearchEntry, Word
+from oneplan.directory.models.search import Centre, Facet, Lexeme, SearchEntry, Word
 
 __all__ = [
     "Accessibility",
     "Address",
     "Attribute",
+    "Centre",
     "Contact",
     "CostOption",
     "Facet",
@@ -40,6 +41,7 @@ __all__ = [
     "ImportIssue",
     "ImportRun",
     "Language",
+    "Lexeme",
     "Location",
     "LocationType",
     "Organization",

@@ -13,7 +13,7 @@ from django.test import Client
 from bench.pages import family_of, pages
 from bench.scratch import set_policies
 from oneplan.access.actions import open_record
-from oneplan.access.models import Basis
+from oneplan.access.models import Involvement
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
 from oneplan.config.commands.owner import as_owner
@@ -72,7 +72,7 @@ def recomputing() -> float:
 def logging() -> str:
     """Opening one part of a record with and without a line in its log, each to its commit."""
     worker = Account.objects.get(email="worker1@example.org")
-    mine = Basis.objects.filter(viewer_id=worker.pk, kind=Basis.Kind.ASSIGNMENT)
+    mine = Involvement.objects.filter(viewer_id=worker.pk, kind=Involvement.Kind.ASSIGNMENT)
     took: dict[bool, list[float]] = {True: [], False: []}
     with transaction.atomic():
         name_account(worker.pk)

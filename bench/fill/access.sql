@@ -1,6 +1,6 @@
 -- Whom each family lets see what, and who looked.
 
-INSERT INTO access_basis (id, community_id, family_id, created_at, created_by, kind, viewer_id, agency_id,
+INSERT INTO access_involvement (id, community_id, family_id, created_at, created_by, kind, viewer_id, agency_id,
     role, sent, starts, ends)
 SELECT pg_temp.id('basis', n * 10 + b), pg_temp.id('community', 1), pg_temp.id('family', n), now(), NULL,
        CASE b WHEN 1 THEN 'assignment' ELSE 'team' END, w.account_id, w.agency_id, '', false,
@@ -18,10 +18,10 @@ SELECT pg_temp.id('directive', n * 10 + 1), b.community_id, b.family_id, now(), 
            'housing', 'income', 'health', 'mental_health', 'culture', 'location']
        ELSE ARRAY['schedule', 'strengths', 'education'] END, '{}', true, false, '{coordination}',
        now() - interval '180 days', now() + interval '180 days', '', 'en', '', NULL, NULL
-FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM access_basis) b;
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM access_involvement) b;
 
 -- The first family has ten people on its team from outside, and forty decisions.
-INSERT INTO access_basis (id, community_id, family_id, created_at, created_by, kind, viewer_id, agency_id,
+INSERT INTO access_involvement (id, community_id, family_id, created_at, created_by, kind, viewer_id, agency_id,
     role, sent, starts, ends)
 SELECT pg_temp.id('more basis', b), w.community_id, pg_temp.id('family', 1), now(), NULL, 'team',
        w.account_id, w.agency_id, '', false, now() - interval '180 days', NULL
@@ -36,7 +36,7 @@ SELECT pg_temp.id('more directive', n), b.community_id, b.family_id, now(), NULL
        (ARRAY['schedule', 'strengths', 'education', 'housing', 'health', 'income'])[1 + n %% 4 : 3 + n %% 4],
        '{}', false, false, '{coordination}', now() - interval '100 days', now() + interval '100 days', '',
        'en', '', NULL, NULL
-FROM (SELECT *, row_number() OVER (ORDER BY id) AS k FROM access_basis
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS k FROM access_involvement
       WHERE family_id = pg_temp.id('family', 1)) b
 JOIN generate_series(0, 36) n ON 1 + n %% 10 = b.k;
 

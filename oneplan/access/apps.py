@@ -23,12 +23,12 @@ class AccessConfig(Room):
         "Complaint": WORK,
         "Emergency": "of the worker who opened it, and of who reviews it; in the log it is",
         "Ask": DECIDED,
-        "Basis": DECIDED,
+        "Involvement": DECIDED,
         "CapacityNote": DECIDED,
         "Directive": DECIDED,
         "FamilyReference": "opens an emergency to whoever knows it",
         "AccessGrant": FOLLOWS,
-        "Sight": FOLLOWS,
+        "VisibleParts": FOLLOWS,
         "AccessEvent": "the log; exchange/record.py adds it to what a family takes itself",
         "LogSeal": "proves the log here, and nothing elsewhere",
     }
@@ -36,7 +36,7 @@ class AccessConfig(Room):
         "AccessEvent": "the record was opened there",
         "LogSeal": "seals what was written there",
         "AccessGrant": FOLLOWS,
-        "Sight": FOLLOWS,
+        "VisibleParts": FOLLOWS,
     }
 
     def ready(self) -> None:

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from oneplan.access.actions import open_record
 from oneplan.access.viewers import PLAN, name_account, name_visitor
-from oneplan.accounts import kept, second_step
+from oneplan.accounts import late_forms, second_step
 from oneplan.accounts.sessions import session_of
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import Busy, NotAllowed, NotFound
@@ -45,7 +45,7 @@ class ViewerMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        kept.remember(request, response, request.viewer)  # type: ignore[attr-defined]
+        late_forms.remember(request, response, request.viewer)  # type: ignore[attr-defined]
         _note(request, response)
         return response
 
@@ -61,13 +61,13 @@ class ViewerMiddleware:
                 or self._method(request)
             )
         if who is not None and not viewer.signed_in:
-            there = reverse("words_kept") if kept.keep(request) else request.get_full_path()
+            there = reverse("words_kept") if late_forms.keep(request) else request.get_full_path()
             return redirect_to_login(there)
         return not_found(request, Http404())
 
     def _second_step(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
         """Our own pages wait until a worker has a second step; those to add one do not."""
-        kept.arrived(request)
+        late_forms.arrived(request)
         if getattr(view, "audience", Audience.EVERYBODY) is Audience.EVERYBODY:
             return None
         if not second_step.is_missing(request, request.viewer):  # type: ignore[attr-defined]

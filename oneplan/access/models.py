@@ -1,8 +1,8 @@
 """Consent, grants and who looked.
 
-Facts (`Basis`, `Directive`) are written by actions; `AccessGrant` is their projection, made by the
-database itself in the same transaction (wall/40_grants.sql); `AccessEvent` is the log that the
-family reads.
+Facts (`Involvement`, `Directive`) are written by actions; `AccessGrant` is their projection, made
+by the database itself in the same transaction (wall/40_grants.sql); `AccessEvent` is the log that
+the family reads.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,7 +28,7 @@ class FactRow(models.Model):
         abstract = True
 
 
-class Basis(FactRow):
+class Involvement(FactRow):
     """Why somebody outside the family has to do with it. Alone it opens nothing but the way in."""
 
     class Kind(models.TextChoices):
@@ -50,8 +50,8 @@ class Basis(FactRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["community", "family"], name="access_basis_family"),
-            models.Index(fields=["viewer_id"], name="access_basis_viewer"),
+            models.Index(fields=["community", "family"], name="access_involvement_family"),
+            models.Index(fields=["viewer_id"], name="access_involvement_viewer"),
         ]
 
 
@@ -60,7 +60,7 @@ class Effect(models.TextChoices):
     DENY = "deny", _("may not")
 
 
-class Standing(models.TextChoices):
+class ConsentBasis(models.TextChoices):
     """On what footing consent was given (domain/models §6.2)."""
 
     WRITTEN = "express_written", _("in writing")
@@ -81,7 +81,9 @@ class Directive(FactRow):
     by_right_of = models.CharField(max_length=40, blank=True)
     # Set by the database from who decided about whom (wall/30_rank.sql).
     rank = models.PositiveSmallIntegerField(default=0, editable=False)
-    basis = models.CharField(max_length=16, choices=Standing.choices, default=Standing.WRITTEN)
+    basis = models.CharField(
+        max_length=16, choices=ConsentBasis.choices, default=ConsentBasis.WRITTEN
+    )
     effect = models.CharField(max_length=6, choices=Effect.choices)
     recipient_id = models.UUIDField(null=True, blank=True)
     agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")
@@ -271,7 +273,7 @@ class AccessGrant(models.Model):
         ]
 
 
-class Sight(models.Model):
+class VisibleParts(models.Model):
     """What one viewer, acting for one agency, sees of one family: the grants, weighed once.
 
     Made from the grants whenever they change, read by `oneplan_sight` for every table of a page.
@@ -293,8 +295,8 @@ class Sight(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["viewer_id", "family"], name="access_sight_viewer"),
-            models.Index(fields=["family"], name="access_sight_family"),
+            models.Index(fields=["viewer_id", "family"], name="access_visible_viewer"),
+            models.Index(fields=["family"], name="access_visible_family"),
         ]
 
 

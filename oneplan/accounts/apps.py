@@ -8,5 +8,5 @@ class AccountsConfig(Room):
 
     def ready(self) -> None:
         # Their receivers note at sign-in what later requests ask for.
-        for listener in ("credentials", "kept", "second_step"):
+        for listener in ("credentials", "late_forms", "second_step"):
             import_module(f"{self.name}.{listener}")

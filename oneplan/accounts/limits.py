@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import consume, get_ip
 from django.http import HttpRequest
 
-from oneplan.accounts.kept import last_account
+from oneplan.accounts.late_forms import last_account
 from oneplan.kernel.security_log import Event, note
 
 

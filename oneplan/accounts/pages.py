@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oneplan.accounts.forms import CodeForm
-from oneplan.accounts.kept import Kept
+from oneplan.accounts.late_forms import LateForm
 from oneplan.accounts.models import Session
 from oneplan.ui.shown import Shown
 
@@ -19,7 +19,7 @@ class KeptShown(Shown):
     """What somebody typed while their session ended."""
 
     template = "accounts/kept.html"
-    waiting: Kept
+    waiting: LateForm
 
 
 @dataclass(frozen=True, kw_only=True)

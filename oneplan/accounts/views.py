@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplan.accounts import asking_again, kept
+from oneplan.accounts import asking_again, late_forms
 from oneplan.accounts.actions import end_other_sessions
 from oneplan.accounts.forms import CodeForm
 from oneplan.accounts.pages import ConfirmShown, KeptShown, SecondStepShown, SessionsShown
@@ -28,7 +28,7 @@ class SignOut(LogoutView):  # type: ignore[misc]
     """Ends the session on our side, and empties what the browser kept of our pages."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        with kept.outliving(self.request):
+        with late_forms.outliving(self.request):
             response: HttpResponse = super().post(*args, **kwargs)
         return _emptied(response)
 
@@ -36,7 +36,7 @@ class SignOut(LogoutView):  # type: ignore[misc]
 def _emptied(response: HttpResponse) -> HttpResponse:
     # Not "cookies": the language somebody chose stays theirs.
     response["Clear-Site-Data"] = '"cache", "storage"'
-    kept.forget(response)
+    late_forms.forget(response)
     return response
 
 
@@ -75,7 +75,7 @@ def _end_session(request: HttpRequest) -> None:
     if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
         return
     try:
-        with kept.outliving(request):
+        with late_forms.outliving(request):
             logout(request)
     except Exception:  # leaving matters more than anything that can go wrong here
         log.exception("Signing out on exit failed")
@@ -135,10 +135,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def words_kept(request: HttpRequest) -> HttpResponse:
     """What somebody typed while their session ended, to send again with one tap."""
-    waiting = kept.kept_for(request, request.viewer.id)
+    waiting = late_forms.late_form_of(request, request.viewer.id)
     if waiting is None:
         return redirect("/")
     if request.method == "POST":
-        kept.let_go(request)
+        late_forms.let_go(request)
         return redirect("/")
     return show(request, KeptShown(waiting=waiting))

@@ -13,7 +13,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 
 
-class Made(models.Model):
+class CommunityRecord(models.Model):
     """A row of one community, made at a moment."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -24,7 +24,7 @@ class Made(models.Model):
         abstract = True
 
 
-class Change(Made):
+class Change(CommunityRecord):
     """One dangerous change: who asks, why, whom it touches; a second person decides (adr/0014).
 
     Holds counts and words of the asker, no name of a family's people: its second person may not
@@ -106,7 +106,7 @@ class Change(Made):
         return self.in_force and self.undo_until is not None and self.undo_until > clock.now()
 
 
-class Affected(Made):
+class Affected(CommunityRecord):
     """Somebody who would see more or less, as the asker was shown. Read by whoever may see the
     family it is about, and by nobody else."""
 
@@ -122,7 +122,7 @@ class Affected(Made):
     categories = ArrayField(models.CharField(max_length=20), default=list)
 
 
-class HandOver(Made):
+class HandOver(CommunityRecord):
     """What a worker may still read of a closed record: only parts that they could see of both.
 
     The list of requests that were handed over when two records turned out to be one family's.
@@ -140,7 +140,7 @@ class HandOver(Made):
         indexes = [models.Index(fields=["viewer_id"], name="approvals_handover_viewer")]
 
 
-class PossibleDuplicate(Made):
+class PossibleDuplicate(CommunityRecord):
     """A request that looks like an earlier record's family. Seen only by a worker who decides
     about, or coordinates, both; whoever referred learns nothing of it."""
 

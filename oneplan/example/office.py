@@ -8,7 +8,7 @@ from oneplan.example.life import days_ago
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
 from oneplan.people import actions as people
-from oneplan.people.models import Family, Person, Standing
+from oneplan.people.models import Family, FamilyRole, Person
 from oneplan.referrals import actions as referrals
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
 
@@ -40,8 +40,8 @@ def _refer_again(ground: Ground) -> None:
                 family=Registration(
                     "Tiago’s family",
                     (
-                        PersonEntry("Lucia F.", str(Standing.CAREGIVER), contacts=(phone,)),
-                        PersonEntry("Tiago", str(Standing.CHILD), age=7),
+                        PersonEntry("Lucia F.", str(FamilyRole.CAREGIVER), contacts=(phone,)),
+                        PersonEntry("Tiago", str(FamilyRole.CHILD), age=7),
                     ),
                 ),
                 reason="Tiago falls asleep in class. His mother says they have no place of theirs.",
@@ -58,7 +58,7 @@ def _enter_twice(ground: Ground) -> None:
         family = Family.objects.get(name="The Nguyens")
         an = Person.objects.get(family=family, chosen_name="An")
         again = people.add_person(
-            viewer, family, chosen_name="An N.", standing=Standing.CHILD, relation="Son"
+            viewer, family, chosen_name="An N.", standing=FamilyRole.CHILD, relation="Son"
         )
         facts = {"family": family.pk, "person": an.pk, "other_person": again.pk}
         approvals.ask_change(viewer, approvals.Wanted(Change.Kind.PEOPLE, facts), AGAIN)

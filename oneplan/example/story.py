@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from oneplan.kernel.privacy import Category
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Someone:
 
     key: str
     name: str
-    standing: Standing
+    standing: FamilyRole
     relation: str = ""
     age: int
     born: tuple[int, int] = (3, 14)

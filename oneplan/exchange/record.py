@@ -1,9 +1,10 @@
 """A family's record in one ZIP: the plan as a PDF, every row as JSON, what came with requests.
 
 What is in it is what the wall shows the viewer at that moment, less own voice; outside the agency
-less everything that may not be passed on. `oneplan_pack` narrows the viewer's grants for the
-transaction that reads, which is then taken back: no code here chooses. For a worker it is also less
-what the family has taken out of its plan since, wherever it still stands (versions keep it).
+less everything that may not be passed on. `oneplan_narrow_for_export` narrows the viewer's grants
+for the transaction that reads, which is then taken back: no code here chooses. For a worker it is
+also less what the family has taken out of its plan since, wherever it still stands (versions keep
+it).
 """
 
 import io
@@ -46,7 +47,7 @@ def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
     note_opening(viewer, family.pk, "export")
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT oneplan_pack(%s, %s)", [family.pk, change_id])
+            cursor.execute("SELECT oneplan_narrow_for_export(%s, %s)", [family.pk, change_id])
             if not cursor.fetchone()[0]:
                 raise NotFound()
         made = _zip(viewer, family, own=change_id is None)

@@ -31,7 +31,7 @@ from oneplan.exchange.fhir.draft import (
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
-from oneplan.people.models import ContactPoint, Standing
+from oneplan.people.models import ContactPoint, FamilyRole
 from oneplan.people.rules import age_on
 from oneplan.referrals.actions import Document, receive
 from oneplan.referrals.models import Referral
@@ -187,15 +187,15 @@ def _person(person: PersonDraft) -> PersonEntry:
 def standing_at(age: int | None) -> str:
     """Without an age nothing is presumed about anybody's parents: an adult."""
     if age is None or age >= ADULT:
-        return Standing.ADULT
-    return Standing.YOUTH if age >= YOUTH else Standing.CHILD
+        return FamilyRole.ADULT
+    return FamilyRole.YOUTH if age >= YOUTH else FamilyRole.CHILD
 
 
 def _related(one: RelatedDraft) -> PersonEntry:
     caring = any(word in one.relationship.casefold() for word in CAREGIVERS)
     return PersonEntry(
         name=one.name or _("Somebody without a name in the document"),
-        standing=Standing.CAREGIVER if caring else Standing.SUPPORT,
+        standing=FamilyRole.CAREGIVER if caring else FamilyRole.SUPPORT,
         relation=one.relationship,
         birth_date=_whole_date(one.birth_date_given),
         languages=one.languages,

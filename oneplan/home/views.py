@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.access.readers import untold_families
-from oneplan.accounts.kept import kept_for
+from oneplan.accounts.late_forms import late_form_of
 from oneplan.approvals.readers import waiting_for
 from oneplan.home import readers
 from oneplan.home.forms import OfferForm
@@ -68,7 +68,7 @@ def _viewer(request: HttpRequest) -> Viewer:
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, for a visitor; for everybody else the way to their own home."""
     viewer = _viewer(request)
-    if viewer.signed_in and kept_for(request, viewer.id):
+    if viewer.signed_in and late_form_of(request, viewer.id):
         return redirect("words_kept")
     if viewer.is_worker:
         return redirect(next((name for roles, name in HOMES if viewer.roles & roles), "today"))

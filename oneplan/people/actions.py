@@ -25,13 +25,13 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import (
     ContactPoint,
     Family,
+    FamilyRole,
     Household,
     Identity,
     Invitation,
     Person,
     Relation,
     Residence,
-    Standing,
 )
 from oneplan.people.rules import may_move
 
@@ -270,7 +270,7 @@ def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: s
     """
     if person.account_id:
         raise NotAllowed(_("This person already has an account."))
-    if person.standing in {Standing.YOUTH, Standing.CHILD} and _is_shared(person, email):
+    if person.standing in {FamilyRole.YOUTH, FamilyRole.CHILD} and _is_shared(person, email):
         raise Invalid(fields={"email": _("A young person needs an address that is only theirs.")})
     secret = _secret_of(viewer, person, email, key) if key else secrets.token_urlsafe(24)
     already = Invitation.objects.filter(family=family, secret_hash=_hash(secret)).first()

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.languages import SPOKEN
-from oneplan.people.models import ContactPoint, Custody, Person, Standing
+from oneplan.people.models import ContactPoint, Custody, FamilyRole, Person
 
 
 class PersonForm(forms.Form):
@@ -23,7 +23,7 @@ class PersonForm(forms.Form):
         required=False,
     )
     standing = forms.ChoiceField(
-        label=_("Their place in the family"), choices=Standing.choices, widget=forms.RadioSelect
+        label=_("Their place in the family"), choices=FamilyRole.choices, widget=forms.RadioSelect
     )
     directs = forms.BooleanField(
         label=_("May decide for the family (has custody, or it is their own plan)"), required=False

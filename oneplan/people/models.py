@@ -175,7 +175,7 @@ class Family(models.Model):
         return self.name
 
 
-class Standing(models.TextChoices):
+class FamilyRole(models.TextChoices):
     """Somebody's place in the family, as the family sees it."""
 
     CAREGIVER = "caregiver", _("Parent or caregiver")
@@ -199,7 +199,7 @@ class Person(FamilyRow):
     pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     interpreter = models.CharField(_("interpreter needed"), max_length=60, blank=True)
-    standing = models.CharField(max_length=12, choices=Standing.choices)
+    standing = models.CharField(max_length=12, choices=FamilyRole.choices)
     relation = models.CharField(_("who they are to the family"), max_length=80, blank=True)
     # May decide for the family: custody, or an adult's own plan. Sharing rests on this.
     directs = models.BooleanField(default=False)

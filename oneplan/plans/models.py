@@ -301,7 +301,7 @@ class Agreement(FamilyRow):
 class Unsent(CommunityRow):
     """What somebody is typing in one form and has not saved yet: theirs alone, until they do.
 
-    Its policy is in 0002_keep: the writer only, and only while they may see the family.
+    Its policy is in wall/10_keep.sql: the writer only, and only while they may see the family.
     """
 
     family = models.ForeignKey("people.Family", models.PROTECT, related_name="+")

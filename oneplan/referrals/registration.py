@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.actions import add_contact, add_home, add_person, name_family
-from oneplan.people.models import Family, Person, Standing
+from oneplan.people.models import Family, FamilyRole, Person
 from oneplan.referrals.rules import LONGEST_LINE, Answers, Asking, Language, Safe, Way, value_of
 
 
@@ -103,9 +103,9 @@ def _write_person(viewer: Viewer, family: Family, entry: PersonEntry) -> Person:
 # From a family's own answers.
 
 STANDING = {
-    Asking.FAMILY: Standing.CAREGIVER,
-    Asking.YOUTH: Standing.YOUTH,
-    Asking.RELATIVE: Standing.SUPPORT,
+    Asking.FAMILY: FamilyRole.CAREGIVER,
+    Asking.YOUTH: FamilyRole.YOUTH,
+    Asking.RELATIVE: FamilyRole.SUPPORT,
 }
 
 

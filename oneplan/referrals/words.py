@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 from oneplan.referrals import rules
 from oneplan.referrals.rules import Answers, Words
 
@@ -71,7 +71,7 @@ def _people(value: Any) -> Sequence[str]:
 
 def who_it_is(person: Mapping[str, Any]) -> str:
     """In the family's own words where there are any, else the place chosen from the list."""
-    standing = dict(Standing.choices).get(person.get("standing", ""), "")
+    standing = dict(FamilyRole.choices).get(person.get("standing", ""), "")
     return str(person.get("relation") or standing)
 
 

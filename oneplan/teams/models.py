@@ -51,7 +51,7 @@ class TeamMember(FamilyRow):
 
     class Meta:
         constraints = [
-            # Read by the function with which a member leaves by themselves (0002_own).
+            # Read by the function with which a member leaves by themselves (wall/10_own.sql).
             Walled(name="teams_member_wall", category=Category.SCHEDULE, owner_reads=True),
             models.UniqueConstraint(
                 fields=["community", "family", "person"],

@@ -28,7 +28,7 @@ class OwnRow(FamilyRow):
 
 
 def _own(name: str) -> list[models.BaseConstraint]:
-    """The wall about the person; migration 0002_own adds: and only for the account that wrote."""
+    """The wall about the person; wall/10_own.sql adds: and only for the account that wrote."""
     return [
         Walled(
             name=f"voice_{name}_wall",
@@ -120,9 +120,9 @@ class Readers(models.TextChoices):
 class SharedLine(OwnRow):
     """The words of one line, copied when it was shared. It is never changed, only taken back.
 
-    Its policies are written by hand in 0002_own: the writer; whoever may see `category` about the
-    writer, if it is for the team; or the accounts in `recipients`, while some part of the family's
-    plan is open to them.
+    Its policies are written by hand in wall/10_own.sql: the writer; whoever may see `category`
+    about the writer, if it is for the team; or the accounts in `recipients`, while some part of the
+    family's plan is open to them.
     """
 
     words = models.TextField()

@@ -143,7 +143,7 @@ def _section(section: own.SectionPage) -> Iterator[str]:
     if document.empty:
         return
     yield f"\n{section.title}\n{'-' * len(section.title)}"
-    for field in section.kept.fields:
+    for field in section.outline.fields:
         lines = [line.text for line in document.of(field.code)]
         if field.kind == "tools":
             lines = [tool.text for tool in document.tools]

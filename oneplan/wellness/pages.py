@@ -14,10 +14,10 @@ from oneplan.wellness.actions.leaving import Certificate
 from oneplan.wellness.document import Document
 from oneplan.wellness.models import Activation, Suggestion, Version, Wish
 from oneplan.wellness.readers import own
-from oneplan.wellness.readers.shown import Opened, Standing
+from oneplan.wellness.readers.shown import Opened, SupportedPlan
 from oneplan.wellness.readers.shown import Shown as Given
 from oneplan.wellness.rules import MARKS, Mark, WishesLaw
-from oneplan.wellness.sections import SECTIONS, Kept, Part, Words
+from oneplan.wellness.sections import SECTIONS, Part, SectionOutline, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class PersonShown(Shown):
     person: own.ContactPage
     seen: Sequence[Seen]
     address: str
-    sections: dict[str, Kept] = field(default_factory=lambda: dict(SECTIONS))
+    sections: dict[str, SectionOutline] = field(default_factory=lambda: dict(SECTIONS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +193,7 @@ class PreviewShown(Shown):
     template = "wellness/read.html"
     back: Back
     me: str
-    kept: Kept
+    outline: SectionOutline
     document: Document
     parts: Sequence[Part]
     until: datetime | None = None
@@ -219,15 +219,15 @@ class GuestShown(Shown):
 
     template = "wellness/guest.html"
     given: Sequence[Given]
-    standings: Sequence[Standing]
+    standings: Sequence[SupportedPlan]
     base: str
-    sections: dict[str, Kept] = field(default_factory=lambda: dict(SECTIONS))
+    sections: dict[str, SectionOutline] = field(default_factory=lambda: dict(SECTIONS))
 
 
 @dataclass(frozen=True, kw_only=True)
 class StandingShown(Shown):
     template = "wellness/standing.html"
-    standing: Standing
+    standing: SupportedPlan
     base: str
     agree: Form
     calm: Form | None

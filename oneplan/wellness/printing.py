@@ -76,7 +76,7 @@ def card_pdf(
     document = signed[0][1] if signed else crisis.document
     sections = [
         {"title": str(part.title), "fields": list(_fields(wanted, document))}
-        for part in crisis.kept.parts
+        for part in crisis.outline.parts
         if (wanted := [one for one in part.fields if one.code in CARD.get(part.code, ())])
     ]
     calls = [f"{one.who.name}: {one.who.phone}" for one in supporters if one.who.phone]
@@ -92,10 +92,10 @@ def card_pdf(
 
 
 def _section(page: own.SectionPage) -> Iterator[dict[str, Any]]:
-    for part in page.kept.parts:
+    for part in page.outline.parts:
         fields = list(_fields(part.fields, page.document))
         if fields:
-            several = len(page.kept.parts) > 1
+            several = len(page.outline.parts) > 1
             title = f"{page.title}: {part.title}" if several else page.title
             yield {"title": _plain(title), "fields": fields}
 

@@ -48,7 +48,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SectionOutline:
     """A section: what is shared, signed and locked as one."""
 
     code: str
@@ -66,9 +66,9 @@ class Kept:
         return self.young if edition == Edition.YOUTH and self.young else self.lead
 
 
-def _one(code: str, title: Words, lead: Words, *fields: Field, young: Words = "") -> Kept:
+def _one(code: str, title: Words, lead: Words, *fields: Field, young: Words = "") -> SectionOutline:
     """A section that is asked on one page."""
-    return Kept(code, title, lead, (Part("all", title, fields),), young)
+    return SectionOutline(code, title, lead, (Part("all", title, fields),), young)
 
 
 MUST = Field(
@@ -176,7 +176,7 @@ BREAKING = _one(
     ),
     young=_("It is bad now, but you can still do something. Keep it short."),
 )
-CRISIS = Kept(
+CRISIS = SectionOutline(
     "crisis",
     _("My crisis plan"),
     _(
@@ -285,7 +285,7 @@ CRISIS = Kept(
         " can open it, and only the way you say."
     ),
 )
-POST = Kept(
+POST = SectionOutline(
     "post",
     _("After a crisis"),
     _("Getting better takes time. This part can change as you heal. You have the last word."),
@@ -342,7 +342,7 @@ OWN = _one(
     Field("lines", _("What I want to write"), tools=True),
 )
 
-SECTIONS: Mapping[str, Kept] = {
+SECTIONS: Mapping[str, SectionOutline] = {
     one.code: one for one in (TOOLBOX, DAILY, TRIGGERS, EARLY, BREAKING, CRISIS, POST, OWN)
 }
 # What a plan begins with; sections of one's own are added.
@@ -351,7 +351,7 @@ BEGINS_WITH = tuple(code for code in SECTIONS if code != "own")
 SIGNS = {"triggers": "events", "early": "signs", "breaking": "signs"}
 
 
-def section(code: str) -> Kept:
+def section(code: str) -> SectionOutline:
     """Raises KeyError for a code that is none."""
     return SECTIONS[code]
 

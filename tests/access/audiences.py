@@ -33,7 +33,7 @@ TAKES = {
     "directive_id": ("access.Directive",),
     **dict.fromkeys(("account_id", "emergency_id"), ()),
 }
-CHANGED_BY_MOVING = {"access_ask", "access_basis", "access_emergency"}
+CHANGED_BY_MOVING = {"access_ask", "access_involvement", "access_emergency"}
 
 
 def tried(find: Find) -> Tried:

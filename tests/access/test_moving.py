@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from oneplan.access.actions import Recipient, join_team, open_record, record_directive
 from oneplan.access.actions.asking import ask
-from oneplan.access.models import AccessEvent, AccessGrant, Ask, Basis, FamilyReference
+from oneplan.access.models import AccessEvent, AccessGrant, Ask, FamilyReference, Involvement
 from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
@@ -108,15 +108,15 @@ def test_what_was_weighed_before_is_forgotten(committed_db: None) -> None:
         " AND agency_id IN (SELECT id FROM people_agency WHERE name <> 'Lakes Together')"
     )
     owner_does(
-        "DO $$ BEGIN ASSERT (SELECT count(*) > 0 FROM access_sight);"
-        f" ASSERT NOT EXISTS (SELECT FROM access_sight WHERE {wrong} OR {old}); END $$"
+        "DO $$ BEGIN ASSERT (SELECT count(*) > 0 FROM access_visibleparts);"
+        f" ASSERT NOT EXISTS (SELECT FROM access_visibleparts WHERE {wrong} OR {old}); END $$"
     )
 
 
 def test_bases_of_agencies_end_and_the_others_stay(cast: Cast) -> None:
     moved(cast)
     with cast.acting("amira"):
-        running = Basis.objects.filter(ends__isnull=True).order_by("kind", "created_at")
+        running = Involvement.objects.filter(ends__isnull=True).order_by("kind", "created_at")
         kinds = [(b.kind, b.agency_id, b.viewer_id) for b in running]
     far, layla = cast.workers["farah"].agency_id, cast.accounts["layla"].pk
     assert ("team", None, layla) in kinds

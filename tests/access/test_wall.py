@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from oneplan.access import actions
 from oneplan.access.actions import Recipient
-from oneplan.access.models import AccessEvent, AccessGrant, Basis, Directive, Effect
+from oneplan.access.models import AccessEvent, AccessGrant, Directive, Effect, Involvement
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
 from oneplan.kernel import clock
@@ -15,7 +15,7 @@ from oneplan.kernel.errors import NotFound
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
 from oneplan.people import actions as people_actions
-from oneplan.people.models import Agency, Community, Family, Identity, Person, Standing, Worker
+from oneplan.people.models import Agency, Community, Family, FamilyRole, Identity, Person, Worker
 from tests.joining import take_place
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ class Small:
                 visitor,
                 family,
                 chosen_name="Mother",
-                standing=Standing.CAREGIVER,
+                standing=FamilyRole.CAREGIVER,
                 directs=True,
                 legal_name="Legal Mother",
             )
@@ -60,7 +60,7 @@ class Small:
                 visitor,
                 family,
                 chosen_name="Youth",
-                standing=Standing.YOUTH,
+                standing=FamilyRole.YOUTH,
                 legal_name="Legal Youth",
             )
             take_place(visitor, family, youth, self.youth.pk)
@@ -98,7 +98,7 @@ def test_nobody_sees_nothing(small: Small) -> None:
         assert not Family.objects.exists()
         assert not Person.objects.exists()
         assert not AccessGrant.objects.exists()
-        assert not Basis.objects.exists()
+        assert not Involvement.objects.exists()
 
 
 def test_a_stranger_sees_nothing_and_finds_no_record(small: Small) -> None:
@@ -124,7 +124,7 @@ def test_intake_sees_the_way_in_until_it_ends(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         family = actions.open_record(viewer, small.family_id, "referral")
         assert Identity.objects.count() == 2
-        actions.end_basis(viewer, family, Basis.Kind.INTAKE)
+        actions.end_involvement(viewer, family, Involvement.Kind.INTAKE)
         assert not Family.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_an_assignment_opens_nothing_without_consent(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         family = Family.objects.get()
         actions.assign_coordinator(viewer, family, small.worker)
-        actions.end_basis(viewer, family, Basis.Kind.INTAKE)
+        actions.end_involvement(viewer, family, Involvement.Kind.INTAKE)
         assert not Family.objects.exists()
 
 
@@ -151,7 +151,7 @@ def _assign(small: Small) -> None:
     with small.as_account(small.worker.account) as viewer:
         family = Family.objects.get()
         actions.assign_coordinator(viewer, family, small.worker)
-        actions.end_basis(viewer, family, Basis.Kind.INTAKE)
+        actions.end_involvement(viewer, family, Involvement.Kind.INTAKE)
 
 
 def test_consent_opens_and_withdrawing_closes_at_once(small: Small) -> None:
@@ -289,9 +289,9 @@ def test_a_stranger_cannot_write_facts_about_a_family(small: Small) -> None:
         pytest.raises(DatabaseError),
         transaction.atomic(),
     ):
-        Basis.objects.create(
+        Involvement.objects.create(
             community=small.community,
             family_id=small.family_id,
-            kind=Basis.Kind.REFERRER,
+            kind=Involvement.Kind.REFERRER,
             viewer_id=viewer.id,
         )

@@ -12,7 +12,7 @@ from oneplan.kernel.database import OWNER, embedded_address
 from tests.access.test_wall import Small
 
 GRANTS = "SELECT to_jsonb(g) - 'id' FROM access_grant g ORDER BY 1"
-SIGHT = "SELECT to_jsonb(s) - 'id' FROM access_sight s ORDER BY 1"
+SIGHT = "SELECT to_jsonb(s) - 'id' FROM access_visibleparts s ORDER BY 1"
 
 
 def rows(owner: psycopg.Cursor[Any], statement: str) -> list[Any]:

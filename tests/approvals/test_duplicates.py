@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from django.db import transaction
 
-from oneplan.access.actions import Recipient, end_basis, record_directive
-from oneplan.access.models import Basis
+from oneplan.access.actions import Recipient, end_involvement, record_directive
+from oneplan.access.models import Involvement
 from oneplan.approvals.actions import not_the_same
 from oneplan.approvals.models import PossibleDuplicate
 from oneplan.approvals.readers import duplicates_waiting
@@ -61,7 +61,7 @@ def test_whoever_handles_only_one_of_the_two_does_not_see_it(office: Cast) -> No
     assert seen_by(office, "lea") == []
     assert len(seen_by(office, "marc")) == 1
     with office.acting("priya") as (viewer, family):
-        end_basis(viewer, family, Basis.Kind.INTAKE)
+        end_involvement(viewer, family, Involvement.Kind.INTAKE)
     for who in ("priya", "marc", "dana"):
         assert seen_by(office, who) == [], who
 

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-THEIRS = {"Directive", "Basis", "AccessEvent"}
+THEIRS = {"Directive", "Involvement", "AccessEvent"}
 TABLES = re.compile(r"\baccess_(directive|basis|accessevent)\b")
 ELSEWHERE = [
     path
@@ -30,7 +30,7 @@ def test_others_ask() -> None:
 
 
 def test_the_check_finds_what_it_looks_for() -> None:
-    assert named("from oneplan.access.models import Basis, Effect") == {"Basis"}
+    assert named("from oneplan.access.models import Involvement, Effect") == {"Involvement"}
     assert named("ONE = 'SELECT FROM access_directive'") == {"directive"}
     assert len(ELSEWHERE) > 100
 
@@ -38,5 +38,5 @@ def test_the_check_finds_what_it_looks_for() -> None:
 def test_one_place_takes_decisions_back() -> None:
     files = [(path, path.read_text(encoding="utf-8")) for path in Path("oneplan").rglob("*.py")]
     assert [str(path) for path, text in files if "withdrawn_by=" in text] == [
-        "oneplan/access/actions/facts.py"
+        "oneplan/access/actions/directives.py"
     ]

@@ -18,7 +18,7 @@ OPEN = {
 BY_HAND = {
     "access_addressgiven",
     "approvals_affected",
-    "access_basis",
+    "access_involvement",
     "approvals_change",
     "access_directive",
     "access_grant",
@@ -31,7 +31,7 @@ BY_HAND = {
     "approvals_handover",
     "access_logseal",
     "approvals_possibleduplicate",
-    "access_sight",
+    "access_visibleparts",
     "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row

@@ -178,7 +178,7 @@ def test_the_wall_itself_hides_own_voice_while_packing(office: Cast) -> None:
     """Whatever the code that writes the file asks for; and only for that savepoint."""
     with as_(office, "amira"), connection.cursor() as cursor:
         with transaction.atomic():
-            cursor.execute("SELECT oneplan_pack(%s, NULL)", [office.family_id])
+            cursor.execute("SELECT oneplan_narrow_for_export(%s, NULL)", [office.family_id])
             assert cursor.fetchone() == (True,)
             assert not Vision.objects.filter(text=OWN_VISION).exists()
             assert not Note.objects.exists()

@@ -323,22 +323,25 @@ def test_commands_behind_it_are_the_application_too(demo_data: Path) -> None:
     assert left_running(demo_data) == []
 
 
-def test_database_of_a_newer_oneplan(demo_data: Path) -> None:
+def test_databases_of_a_newer_oneplan_and_from_before_the_first_release(demo_data: Path) -> None:
     with embedded_server(demo_data) as server:
-        as_owner(server, TO_THE_FUTURE)
-        said = prepare(demo_data)
+        as_owner(server, APPLIED + "('plans', '9999_from_the_future', now())")
+        newer = prepare(demo_data)
+        as_owner(server, APPLIED + "('kernel', '0001_wall', now())")
+        older = prepare(demo_data)
         as_owner(server, BACK_AGAIN)
         assert prepare(demo_data).returncode == 0
-    assert said.returncode == 1
-    assert "made by a newer OnePlan (it knows plans.9999_from_the_future)" in said.stderr
-    assert "Traceback" not in said.stderr
+    assert newer.returncode == older.returncode == 1
+    assert "made by a newer OnePlan (it knows plans.9999_from_the_future)" in newer.stderr
+    [line] = older.stderr.splitlines()
+    assert "begin anew" in line
+    assert "Traceback" not in newer.stderr
 
 
-TO_THE_FUTURE = (
-    "INSERT INTO django_migrations (app, name, applied)"
-    " VALUES ('plans', '9999_from_the_future', now())"
+APPLIED: LiteralString = "INSERT INTO django_migrations (app, name, applied) VALUES "
+BACK_AGAIN: LiteralString = (
+    "DELETE FROM django_migrations WHERE name IN ('9999_from_the_future', '0001_wall')"
 )
-BACK_AGAIN = "DELETE FROM django_migrations WHERE name = '9999_from_the_future'"
 
 
 def as_owner(server: EmbeddedServer, change: LiteralString) -> None:

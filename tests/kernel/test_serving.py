@@ -200,9 +200,9 @@ def test_without_a_way_for_codes_nothing_is_served(served: Served) -> None:
     ("change", "back", "why"),
     [
         (
-            "DELETE FROM django_migrations WHERE name = '0005_cached'",
+            "DELETE FROM django_migrations WHERE app = 'ui' AND name = '0001_initial'",
             "INSERT INTO django_migrations (app, name, applied)"
-            " VALUES ('kernel', '0005_cached', now())",
+            " VALUES ('ui', '0001_initial', now())",
             "1 migrations wait",
         ),
         (

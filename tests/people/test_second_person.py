@@ -11,7 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import DatabaseError, transaction
 
-from oneplan.access.models import Basis
+from oneplan.access.models import Involvement
 from oneplan.accounts.models import Account
 from oneplan.approvals.actions import Wanted, ask_change, decide_change, undo_change
 from oneplan.approvals.models import Change
@@ -154,7 +154,7 @@ def test_not_by_whoever_accepted_or_wrote_the_request(office: Cast) -> None:
     Worker.objects.filter(pk=office.workers["priya"].pk).update(roles=["intake", "coordinator"])
     again = referred(office)
     with acting_as(office.viewer("dana")):
-        Basis.objects.create(
+        Involvement.objects.create(
             community=office.community, family_id=again.family_id, kind="assignment",
             viewer_id=office.accounts["priya"].pk, agency_id=office.workers["priya"].agency_id,
         )  # fmt: skip

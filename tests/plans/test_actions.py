@@ -13,7 +13,7 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import acting_as
 from oneplan.people.models import Family, Stage
 from oneplan.plans import actions, readers
-from oneplan.plans.actions import Said
+from oneplan.plans.actions import MemberView
 from oneplan.plans.models import (
     ActionStep,
     Agreement,
@@ -225,7 +225,7 @@ def test_a_promise_is_made_by_somebody_of_the_team(cast):
 def test_the_family_agrees_and_the_draft_is_frozen(cast):
     write_plan(cast)
     own(cast, "canary of my own", True)
-    version = agree(cast, views=[Said("Dana Fictional", "worry", "The bus")])
+    version = agree(cast, views=[MemberView("Dana Fictional", "worry", "The bus")])
     assert (version.number, version.recorded_by) == (1, "Amira")
     with cast.acting("amira") as (viewer, family):
         assert family.stage == Stage.IMPLEMENTATION

@@ -24,11 +24,11 @@ from tests.privacy.world import ON_TEAM, word_of
 
 # Statements of the application's own, as somebody who may decide: none of them writes a row.
 RAW = (
-    "UPDATE access_basis SET family_id = %(earlier)s WHERE family_id <> %(earlier)s",
-    "UPDATE access_basis SET viewer_id = %(stranger)s, agency_id = %(clinic)s",
-    "UPDATE access_basis SET ends = NULL WHERE ends IS NOT NULL",
-    "INSERT INTO access_basis (id, community_id, family_id, created_at, kind, viewer_id, role,"
-    " sent, starts) VALUES (gen_random_uuid(), %(community)s, %(family)s, now(), 'referrer',"
+    "UPDATE access_involvement SET family_id = %(earlier)s WHERE family_id <> %(earlier)s",
+    "UPDATE access_involvement SET viewer_id = %(stranger)s, agency_id = %(clinic)s",
+    "UPDATE access_involvement SET ends = NULL WHERE ends IS NOT NULL",
+    "INSERT INTO access_involvement (id, community_id, family_id, created_at, kind, viewer_id,"
+    " role, sent, starts) VALUES (gen_random_uuid(), %(community)s, %(family)s, now(), 'referrer',"
     " %(stranger)s, '', false, now())",
     "UPDATE access_directive SET recipient_id = %(stranger)s, agency_id = NULL"
     " WHERE recipient_id IS DISTINCT FROM %(stranger)s",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from oneplan.access import actions
-from oneplan.access.models import Basis
+from oneplan.access.models import Involvement
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
@@ -73,7 +73,7 @@ class Consenting(Attacking):
         agency = self.world.agencies[at].id if at else None
         if self._has_to_do(who, at, lambda viewer: actions.join_team(
             viewer, self.world.family, account, agency)):  # fmt: skip
-            self.world.facts.bases.append(oracle.Basis("team", account, agency))
+            self.world.facts.bases.append(oracle.Involvement("team", account, agency))
 
     def _has_to_do(self, who: str, at: str | None, write: Callable[[Viewer], object]) -> bool:
         """Whoever has left the agency or the family, or works elsewhere, has nothing to do with it:
@@ -106,13 +106,13 @@ class Consenting(Attacking):
         if self._has_to_do("dana", "lead", lambda viewer: actions.assign_coordinator(
             viewer, self.world.family, dana)):  # fmt: skip
             self.world.facts.bases.append(
-                oracle.Basis("assignment", dana.account_id, dana.agency_id)
+                oracle.Involvement("assignment", dana.account_id, dana.agency_id)
             )
 
-    @rule(kind=st.sampled_from([Basis.Kind.INTAKE, Basis.Kind.ASSIGNMENT]))
+    @rule(kind=st.sampled_from([Involvement.Kind.INTAKE, Involvement.Kind.ASSIGNMENT]))
     def end(self, kind: str) -> None:
         with self.world.acting(self._director()) as viewer:
-            actions.end_basis(viewer, self.world.family, kind)
+            actions.end_involvement(viewer, self.world.family, kind)
         self._end(kind)
 
     def _end(self, kind: str, account: UUID | None = None) -> None:
@@ -276,7 +276,7 @@ class Consenting(Attacking):
             for b in facts.bases
         ]
         facts.emergencies = [e._replace(ends=min(e.ends, now)) for e in facts.emergencies]
-        facts.bases.append(oracle.Basis("intake", agency=agency.id, role="intake"))
+        facts.bases.append(oracle.Involvement("intake", agency=agency.id, role="intake"))
 
     @precondition(lambda self: len(self.world.versions) < MOST_VERSIONS)
     @rule(parent=st.integers(0, 1))

@@ -50,7 +50,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Basis:
+class Involvement:
     """Why somebody outside has to do with the family: referrer, intake, assignment or team."""
 
     kind: str
@@ -108,7 +108,7 @@ class Facts:
     now: datetime
     persons: list[Person] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
-    bases: list[Basis] = field(default_factory=list)
+    bases: list[Involvement] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     emergencies: list[Emergency] = field(default_factory=list)
     capacity: list[Capacity] = field(default_factory=list)
@@ -196,7 +196,7 @@ def _works(facts: Facts, viewer: Viewer, role: str = "") -> bool:
     return any(not role or role in job.roles for job in jobs)
 
 
-def _basis_is_theirs(basis: Basis, facts: Facts, viewer: Viewer) -> bool:
+def _basis_is_theirs(basis: Involvement, facts: Facts, viewer: Viewer) -> bool:
     """Acting for another agency is being somebody else ("recipient: person|role@org|org")."""
     if basis.ends is not None and basis.ends <= facts.now:
         return False

@@ -18,7 +18,7 @@ NOT_FACTS = {
     "access_accessevent": "grows by a line whenever somebody opens a record that they may open",
     "access_logseal": "seals those lines",
     "access_grant": "follows from the facts, and is made anew whenever one changes",
-    "access_sight": "is weighed from the grants when somebody looks, and again when one ends",
+    "access_visibleparts": "is weighed from the grants when somebody looks; again when one ends",
 }
 
 # A page's nonce, its form's token and its form's key are new each time.

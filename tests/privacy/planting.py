@@ -22,11 +22,11 @@ NOT_WORDS = {"language", "plan_language", "zone", "local_start", "secret_hash", 
 NOT_TEXT = {
     "access_accessevent",
     "access_accessgrant",
-    "access_basis",
+    "access_involvement",
     "access_familyreference",
     "access_grant",
     "access_logseal",
-    "access_sight",
+    "access_visibleparts",
 }
 # Lists of words; all other lists hold codes: of languages, categories, roles, factors.
 LISTS = {"recipient_names"}

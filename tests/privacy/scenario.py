@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from oneplan.access.models import Basis
+from oneplan.access.models import Involvement
 from tests.privacy.machine import Consenting
 from tests.privacy.world import differences
 
@@ -80,8 +80,8 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("emergency", {"job": ("okafor", "school"), "parts": {"schedule"}}),
     ("emergency", {"job": ("farah", "far"), "parts": {"schedule"}}),
     ("move", {}),
-    ("end", {"kind": Basis.Kind.INTAKE}),
-    ("end", {"kind": Basis.Kind.ASSIGNMENT}),
+    ("end", {"kind": Involvement.Kind.INTAKE}),
+    ("end", {"kind": Involvement.Kind.ASSIGNMENT}),
     ("write_raw", {"who": "father"}),
     ("agree", {"parent": 0}),
     ("take_words_back", {"private": True}),

@@ -16,7 +16,7 @@ from tests.privacy.outside import _looking_behind, owner
 
 # What stays as it was written, and what follows from the rest.
 LOG = {"access_accessevent", "access_logseal"}
-PROJECTED = {"access_grant", "access_sight"}
+PROJECTED = {"access_grant", "access_visibleparts"}
 BOTH = """
 SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'

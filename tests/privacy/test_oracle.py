@@ -10,11 +10,11 @@ import pytest
 from tests.privacy import judging, oracle
 from tests.privacy.judging import Hand, may_be_told_of, may_invite_parent, may_open_emergency
 from tests.privacy.oracle import (
-    Basis,
     Capacity,
     Directive,
     Emergency,
     Facts,
+    Involvement,
     Job,
     Person,
     Viewer,
@@ -35,7 +35,7 @@ def facts(*directives: Directive, **more: object) -> Facts:
             Person(YOUTH, "youth", YOUTH),
         ],
         jobs=[Job(WORKER, SCHOOL, frozenset({"provider"})), Job(WORKER, CLINIC)],
-        bases=[Basis("team", WORKER, SCHOOL)],
+        bases=[Involvement("team", WORKER, SCHOOL)],
         directives=list(directives),
         **more,  # type: ignore[arg-type]
     )
@@ -63,7 +63,7 @@ def test_a_permit_opens_its_part_for_reading_only() -> None:
 
 def test_a_permit_without_the_team_opens_nothing() -> None:
     those = facts(said())
-    those.bases = [Basis("team", WORKER, SCHOOL, ends=BEFORE)]
+    those.bases = [Involvement("team", WORKER, SCHOOL, ends=BEFORE)]
     assert not sees(those)
 
 

@@ -9,7 +9,7 @@ from itertools import cycle
 import pytest
 from django.db import transaction
 
-from oneplan.access.models import AccessGrant, Ask, Basis, Directive
+from oneplan.access.models import AccessGrant, Ask, Directive, Involvement
 from oneplan.access.viewers import name_account
 from oneplan.kernel.audience import declared
 from tests.privacy.audiences import ROLES, Rows, pages
@@ -159,7 +159,7 @@ def not_their_own(model, account_id: uuid.UUID):  # type: ignore[no-untyped-def]
     """Whoever was on the team keeps their own past in sight: that they were, what they asked for
     and were permitted. Not that they are kept out: of that they are not told."""
     rows = model._default_manager.all()
-    if model in {Basis, Ask, AccessGrant}:
+    if model in {Involvement, Ask, AccessGrant}:
         return rows.exclude(viewer_id=account_id)
     if model is Directive:
         return rows.exclude(recipient_id=account_id, effect="permit")

@@ -210,7 +210,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_office": ("'supervisor'", ANY),
     "oneplan_only_touches": ("'{}', '{}', 'a'", ANY),
     "oneplan_open_family": (None, ANY),  # a new family of the viewer's own
-    "oneplan_pack": ("%(family)s, NULL", False),
+    "oneplan_narrow_for_export": ("%(family)s, NULL", False),
     "oneplan_pack_own": ("%(family)s", False),
     "oneplan_plain_address": ("'a@b'", ANY),
     "oneplan_purpose": ("", ANY),
@@ -434,9 +434,11 @@ def rights(cursor: Any, hats: Hats) -> tuple[set[Right], set[Right]]:
 
 # Tables from whose rows rights follow.
 FACTS = (
-    "access_addressgiven", "access_ask", "access_basis", "access_capacitynote", "approvals_change",
-    "access_directive", "access_emergency", "access_familyreference", "access_grant",
-    "approvals_handover", "access_sight", "accounts_account", "people_agency", "people_community",
+    "access_addressgiven", "access_ask", "access_involvement", "access_capacitynote",
+    "approvals_change", "access_directive", "access_emergency", "access_familyreference",
+    "access_grant",
+    "approvals_handover", "access_visibleparts", "accounts_account", "people_agency",
+    "people_community",
     "people_family", "people_identity", "people_invitation", "people_person", "people_relation",
     "people_rule", "people_worker",
 )  # fmt: skip
@@ -531,8 +533,8 @@ def test_nothing_that_one_adds_gives_a_right_to_whoever_has_none(
                 for family in families:
                     for viewer in (stranger, None, real.account(who).pk):
                         sql = (
-                            "INSERT INTO access_basis (id, community_id, family_id, created_at,"
-                            " kind, viewer_id, agency_id, role, sent, starts) SELECT"
+                            "INSERT INTO access_involvement (id, community_id, family_id,"
+                            " created_at, kind, viewer_id, agency_id, role, sent, starts) SELECT"
                             f" gen_random_uuid(), '{ids['community']}', '{family}', now(),"
                             f" '{kind}', {_or_null(viewer)}, {_or_null(agency)},"
                             " CASE WHEN %s = 'intake' THEN 'intake' ELSE '' END, false, now()"

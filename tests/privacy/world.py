@@ -228,8 +228,8 @@ def _note_facts(world: World) -> None:
         for (who, at), roles in JOBS.items()
     ]
     facts.bases = [
-        oracle.Basis("referrer", world.accounts["visitor"], sent=True),
-        oracle.Basis("intake", agency=world.agencies["lead"].id, role="intake"),
+        oracle.Involvement("referrer", world.accounts["visitor"], sent=True),
+        oracle.Involvement("intake", agency=world.agencies["lead"].id, role="intake"),
     ]
 
 

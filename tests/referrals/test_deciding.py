@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneplan.access.models import AccessEvent, AccessGrant, Basis
+from oneplan.access.models import AccessEvent, AccessGrant, Involvement
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
@@ -105,7 +105,7 @@ def test_accepted_through_the_page(place: Any) -> None:
     assert answer["Location"] == "/referrals/"
     with place.acting(place.intake) as viewer:  # the way in is closed behind it
         assert not Referral.objects.exists() and not Family.objects.exists()
-        assert not Basis.objects.exists() and not readers.waiting(viewer)
+        assert not Involvement.objects.exists() and not readers.waiting(viewer)
     with place.acting(place.coordinator):
         family = Family.objects.get()
         assert (family.stage, family.name) == ("engagement", "The Example family")

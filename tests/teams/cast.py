@@ -22,7 +22,7 @@ from oneplan.accounts.models import Account
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
-from oneplan.people.models import Agency, Community, Family, Person, Stage, Standing, Worker
+from oneplan.people.models import Agency, Community, Family, FamilyRole, Person, Stage, Worker
 from tests.joining import take_place
 
 AGENCIES = {"lead": "Northside Together", "school": "Maple School Board", "clinic": "River Clinic"}
@@ -103,9 +103,9 @@ def _family(cast: Cast) -> None:
         family = Family.objects.get(pk=cast.family_id)
         Family.objects.filter(pk=family.pk).update(name="Amira's family")
         people = {
-            "amira": {"standing": Standing.CAREGIVER, "directs": True, "relation": "mother"},
-            "yusuf": {"standing": Standing.YOUTH, "relation": "son"},
-            "layla": {"standing": Standing.SUPPORT, "relation": "aunt"},
+            "amira": {"standing": FamilyRole.CAREGIVER, "directs": True, "relation": "mother"},
+            "yusuf": {"standing": FamilyRole.YOUTH, "relation": "son"},
+            "layla": {"standing": FamilyRole.SUPPORT, "relation": "aunt"},
         }
         for name, facts in people.items():
             cast.people[name] = Person.objects.create(
@@ -119,7 +119,7 @@ def _family(cast: Cast) -> None:
                 take_place(viewer, family, cast.people[name], cast.accounts[name].pk)
                 cast.people[name].refresh_from_db()
         cast.people["sara"] = Person.objects.create(
-            community=cast.community, family=family, chosen_name="Sara", standing=Standing.CHILD
+            community=cast.community, family=family, chosen_name="Sara", standing=FamilyRole.CHILD
         )
         send_to_intake(viewer, family)
     dana = cast.workers["dana"]

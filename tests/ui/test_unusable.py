@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 
 from oneplan.exchange.fhir.document import MOST_BYTES
 from oneplan.kernel import clock
-from oneplan.people.models import Person, Standing
+from oneplan.people.models import FamilyRole, Person
 from oneplan.ui.form_page import FormPage, serve
 from tests.plans.writing import share_with
 from tests.teams.cast import Cast, make_cast
@@ -135,7 +135,7 @@ def test_who_may_only_read_is_told_so_with_what_they_typed(cast: Cast) -> None:
                 community=cast.community,
                 family=family,
                 chosen_name=form.cleaned_data["name"],
-                standing=Standing.CHILD,
+                standing=FamilyRole.CHILD,
             ),
             show=lambda form: HttpResponse(f"{form.errors} {form['name'].value()}"),
         )

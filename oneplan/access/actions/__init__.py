@@ -3,7 +3,7 @@
 from oneplan.access.actions.asking import answer_ask, ask
 from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
 from oneplan.access.actions.deciding import (
-    Said,
+    SpokenDecision,
     change_sight,
     decide_item,
     keep_out,
@@ -13,33 +13,34 @@ from oneplan.access.actions.deciding import (
     take_no_back,
     write_what_was_said,
 )
-from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
-from oneplan.access.actions.facts import (
+from oneplan.access.actions.directives import (
     More,
     Recipient,
-    assign_coordinator,
-    begin_family,
-    end_basis,
-    end_intake,
-    join_once,
-    join_team,
-    leave_team,
     note_capacity,
-    note_opening,
-    open_record,
-    pass_on_request,
     record_directive,
-    send_to_intake,
     withdraw_all,
     withdraw_directive,
     withdraw_permits,
 )
+from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
+from oneplan.access.actions.involving import (
+    assign_coordinator,
+    begin_family,
+    end_intake,
+    end_involvement,
+    join_once,
+    join_team,
+    leave_team,
+    pass_on_request,
+    send_to_intake,
+)
 from oneplan.access.actions.listing import note_listed
+from oneplan.access.actions.opening import note_opening, open_record
 
 __all__ = [
     "More",
     "Recipient",
-    "Said",
+    "SpokenDecision",
     "answer_ask",
     "answer_complaint",
     "ask",
@@ -48,8 +49,8 @@ __all__ = [
     "change_sight",
     "complain",
     "decide_item",
-    "end_basis",
     "end_intake",
+    "end_involvement",
     "have_told",
     "join_once",
     "join_team",

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, join_once, record_directive
+from oneplan.access.actions.directives import Recipient, record_directive
+from oneplan.access.actions.involving import join_once
 from oneplan.access.models import Ask, Directive
 from oneplan.access.readers.positions import position
 from oneplan.kernel import clock

@@ -10,7 +10,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oneplan.access.actions.facts import Recipient, record_directive, withdraw, withdraw_directive
+from oneplan.access.actions.directives import (
+    Recipient,
+    record_directive,
+    withdraw,
+    withdraw_directive,
+)
 from oneplan.access.items import Item
 from oneplan.access.models import Directive, Effect
 from oneplan.access.readers.capacity import counting as counting_here
@@ -299,7 +304,7 @@ def said_stop(viewer: Viewer, family: Family, whom: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenDecision:
     """Who decided what about whose things. `subject_id` None: about the whole family; `decider_id`
     None: nobody of the family, who decides nothing. `how` it was
     explained, and who else was there, where a worker writes it down."""
@@ -315,7 +320,7 @@ class Said:
     also_there: str = ""
 
 
-def write_what_was_said(viewer: Viewer, family: Family, said: Said) -> Directive:
+def write_what_was_said(viewer: Viewer, family: Family, said: SpokenDecision) -> Directive:
     """One decision about one person's things, by whoever decides for them; or, by a worker who
     coordinates, what somebody of the family said aloud about their own things or these.
 
@@ -357,7 +362,7 @@ def write_what_was_said(viewer: Viewer, family: Family, said: Said) -> Directive
     )
 
 
-def _explained(viewer: Viewer, said: Said) -> None:
+def _explained(viewer: Viewer, said: SpokenDecision) -> None:
     if not said.how.strip():
         raise Invalid(fields={"how": _("Say how you explained this to them.")})
     for_themself = said.recipient.account_id == viewer.id or (

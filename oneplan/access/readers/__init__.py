@@ -10,13 +10,7 @@ from oneplan.access.readers.capacity import (
     own_people,
     to_be_asked,
 )
-from oneplan.access.readers.facts import (
-    Permit,
-    coordinated,
-    coordinator_of,
-    log_lines,
-    permits_for,
-)
+from oneplan.access.readers.coordinators import coordinated, coordinator_of
 from oneplan.access.readers.holders import (
     Holder,
     KeptOut,
@@ -29,12 +23,14 @@ from oneplan.access.readers.log import (
     Opening,
     emergencies_of,
     has_looked,
+    log_lines,
     shown_to,
     who_looked,
 )
 from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
-from oneplan.access.readers.positions import Position, Turning, position
+from oneplan.access.readers.permits import Permit, permits_for
+from oneplan.access.readers.positions import ComingOfAge, Position, position
 from oneplan.access.readers.queues import (
     Untold,
     asks_of,
@@ -59,6 +55,7 @@ from oneplan.access.readers.singles import (
 __all__ = [
     "AboutOne",
     "Apart",
+    "ComingOfAge",
     "Counting",
     "Holder",
     "KeptOut",
@@ -69,7 +66,6 @@ __all__ = [
     "Position",
     "Reachable",
     "Single",
-    "Turning",
     "Untold",
     "apart",
     "asks_of",

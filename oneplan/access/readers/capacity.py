@@ -11,7 +11,7 @@ from django.db import connection
 from oneplan.access.models import CapacityNote
 from oneplan.access.order_models import Jurisdiction
 from oneplan.kernel import clock
-from oneplan.people.models import Person, Standing
+from oneplan.people.models import FamilyRole, Person
 from oneplan.people.readers import people_of
 from oneplan.people.rules import birthday_at, only_one_directing
 
@@ -25,7 +25,7 @@ def capacity_notes(family_id: UUID) -> list[CapacityNote]:
 
 def own_people(family_id: UUID) -> list[Person]:
     """The family's own people, who are still there: no friends. One statement."""
-    return [p for p in people_of(family_id) if p.standing != Standing.SUPPORT]
+    return [p for p in people_of(family_id) if p.standing != FamilyRole.SUPPORT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def of_age(people: Iterable[Person], jurisdiction: str) -> list[OfAge]:
     until they say otherwise (adr/0021).
     """
     age = own_age(jurisdiction)
-    return [_of_age(person, age) for person in people if person.standing != Standing.CAREGIVER]
+    return [_of_age(person, age) for person in people if person.standing != FamilyRole.CAREGIVER]
 
 
 def _of_age(person: Person, age: int | None) -> OfAge:
-    if person.standing == Standing.ADULT:
+    if person.standing == FamilyRole.ADULT:
         return OfAge(person, alone=True)
     identity = getattr(person, "identity", None)
     if age is None or identity is None or identity.birth_date is None:

@@ -1,6 +1,7 @@
 """Who looked: for the family, folded by day; and what somebody has been shown already."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from oneplan.access.models import Emergency
+from oneplan.access.models import AccessEvent, Emergency
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,8 @@ def has_looked(family_id: UUID, account_id: UUID | None) -> bool:
 def emergencies_of(family_id: UUID) -> list[Emergency]:
     """Each time somebody opened the record without asking, newest first. For the family."""
     return list(Emergency.objects.filter(family_id=family_id).order_by("-starts")[:20])
+
+
+def log_lines(family_id: UUID) -> list[Mapping[str, Any]]:
+    """The family's log whole, in its order, for its own file. One statement."""
+    return list(AccessEvent.objects.filter(family_id=family_id).order_by("at", "id").values())

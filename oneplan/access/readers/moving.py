@@ -7,7 +7,7 @@ from django.db import connection
 
 CLOSE = """
 SELECT DISTINCT w.name, a.name, p.chosen_name FROM (
-    SELECT viewer_id, agency_id FROM access_basis
+    SELECT viewer_id, agency_id FROM access_involvement
     WHERE family_id = %(family)s AND (ends IS NULL OR ends > statement_timestamp())
     UNION ALL
     SELECT viewer_id, agency_id FROM access_emergency

@@ -14,7 +14,7 @@ from oneplan.people.rules import birthday_at, may_write
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
+class ComingOfAge:
     """A young person who comes of age these months, or just did: from `on` they alone decide about
     what is theirs (adr/0021)."""
 
@@ -50,7 +50,7 @@ class Position:
     sees: tuple[Category, ...] = ()
     # When the record was joined with an earlier one; told to the family itself.
     closed: datetime | None = None
-    turning: tuple[Turning, ...] = ()
+    turning: tuple[ComingOfAge, ...] = ()
 
     @property
     def decides(self) -> bool:
@@ -144,9 +144,9 @@ def position_from(viewer: Viewer, row: tuple[Any, ...]) -> Position:
     )
 
 
-def _turning(one: dict[str, Any]) -> Turning | None:
+def _turning(one: dict[str, Any]) -> ComingOfAge | None:
     on, today = birthday_at(date.fromisoformat(one.pop("born")), one["age"]), clock.today()
-    return Turning(on=on, **one) if on - TOLD_BEFORE <= today <= on + TOLD_AFTER else None
+    return ComingOfAge(on=on, **one) if on - TOLD_BEFORE <= today <= on + TOLD_AFTER else None
 
 
 def in_order(given: Any) -> tuple[Category, ...]:

@@ -107,7 +107,7 @@ FROM oneplan_holders(%(family)s, %(about)s) h
 WHERE h.because NOT IN ('family', 'emergency', 'referrer')
 UNION
 SELECT b.viewer_id, b.agency_id, coalesce(w.name, p.chosen_name), coalesce(a.name, '')
-FROM access_basis b LEFT JOIN people_agency a ON a.id = b.agency_id
+FROM access_involvement b LEFT JOIN people_agency a ON a.id = b.agency_id
 LEFT JOIN people_worker w ON w.account_id = b.viewer_id AND w.agency_id = b.agency_id
 LEFT JOIN people_person p ON p.account_id = b.viewer_id AND p.family_id = b.family_id
 WHERE b.family_id = %(family)s AND b.kind IN ('team', 'assignment') AND b.viewer_id IS NOT NULL

@@ -25,7 +25,7 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Purpose
 from oneplan.kernel.rows import take_turns
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 from oneplan.people.readers import people_of, workers_of
 from oneplan.ui.double_submit import says_a_state
 from oneplan.ui.form_page import FormPage, serve
@@ -158,7 +158,7 @@ def keep_out(request: HttpRequest, family_id: UUID) -> HttpResponse:
     here = readers.position(request.viewer, family_id)
     if not (here.steward or here.in_family):
         raise NotFound()
-    close = [p for p in people_of(family_id) if p.account_id and p.standing == Standing.SUPPORT]
+    close = [p for p in people_of(family_id) if p.account_id and p.standing == FamilyRole.SUPPORT]
 
     def act(form: KeepOutForm) -> HttpResponse:
         kind, _sep, pk = form.cleaned_data["whom"].partition("_")

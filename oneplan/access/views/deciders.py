@@ -98,9 +98,9 @@ def said(request: HttpRequest, family_id: UUID) -> HttpResponse:
     return serve(request, page)
 
 
-def _what_was_said(form: SaidForm, me: UUID | None, zone: str) -> actions.Said:
+def _what_was_said(form: SaidForm, me: UUID | None, zone: str) -> actions.SpokenDecision:
     given = form.cleaned_data
-    return actions.Said(
+    return actions.SpokenDecision(
         decider_id=UUID(given["decider"]) if "decider" in given else me,
         subject_id=None if given["about"] == "family" else UUID(given["about"]),
         recipient=form.recipient,

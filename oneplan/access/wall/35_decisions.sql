@@ -11,7 +11,7 @@ BEGIN
             SELECT person_id, jsonb_object_agg(category, capable) AS notes FROM (
                 SELECT DISTINCT ON (p.id, c.category) p.id AS person_id, c.category, n.capable
                 FROM people_person p
-                JOIN access_capacitynote n ON oneplan_one(n.person_id) = oneplan_one(p.id),
+                JOIN access_capacitynote n ON oneplan_canonical_person(n.person_id) = oneplan_canonical_person(p.id),
                      unnest(n.categories) AS c (category)
                 WHERE n.family_id = the_family AND p.family_id = the_family
                 ORDER BY p.id, c.category, n.noted_at DESC, n.id DESC) last
@@ -80,7 +80,7 @@ LANGUAGE sql STABLE AS $$
             WHERE d.person_id IS NULL OR d.decided_by_id IS DISTINCT FROM d.person_id
                OR coalesce((SELECT n.capable FROM access_capacitynote n
                     WHERE n.family_id = the_family AND c.category = ANY (n.categories)
-                      AND oneplan_one(n.person_id) = oneplan_one(d.person_id)
+                      AND oneplan_canonical_person(n.person_id) = oneplan_canonical_person(d.person_id)
                       AND n.noted_at <= d.created_at
                     ORDER BY n.noted_at DESC, n.id DESC LIMIT 1), true)) c
         GROUP BY c.until, c.rank) p

@@ -28,13 +28,13 @@ LANGUAGE sql STABLE AS $$
     SELECT community_id, viewer_id, agency_id,
            CASE WHEN sent THEN ARRAY['referral'] ELSE oneplan_shared() END,
            NOT sent, NOT sent, starts, ends, 'referrer'
-    FROM access_basis b WHERE b.family_id = the_family AND b.kind = 'referrer'
+    FROM access_involvement b WHERE b.family_id = the_family AND b.kind = 'referrer'
       AND (b.agency_id IS NULL OR EXISTS (SELECT FROM people_worker w
            WHERE w.agency_id = b.agency_id AND w.account_id = b.viewer_id AND w.left_at IS NULL))
     UNION ALL
     SELECT b.community_id, w.account_id, b.agency_id,
            ARRAY['referral', 'contact'], true, true, b.starts, b.ends, 'intake'
-    FROM access_basis b
+    FROM access_involvement b
     JOIN people_worker w ON w.agency_id = b.agency_id AND b.role = ANY (w.roles)
      AND w.left_at IS NULL
     WHERE b.family_id = the_family AND b.kind = 'intake'
@@ -61,7 +61,7 @@ RETURNS TABLE (viewer_id uuid, agency_id uuid, kind varchar, roles text[], start
     ends timestamptz)
 LANGUAGE sql STABLE AS $$
     SELECT b.viewer_id, b.agency_id, b.kind, w.roles::text[], b.starts, b.ends
-    FROM access_basis b
+    FROM access_involvement b
     LEFT JOIN people_worker w ON w.agency_id = b.agency_id AND w.account_id = b.viewer_id
      AND w.left_at IS NULL
     WHERE b.family_id = the_family AND b.kind IN ('assignment', 'team')
@@ -139,7 +139,7 @@ BEGIN
      AND (d.role = '' OR d.role = ANY (w.roles))
     WHERE d.effect = 'deny' AND d.parts <> '{}'
       AND coalesce(d.recipient_id, w.account_id) IS NOT NULL;
-    PERFORM oneplan_remember(the_family);
+    PERFORM oneplan_cache_sight(the_family);
 END
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_recompute(uuid) FROM PUBLIC;
@@ -158,7 +158,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM oneplan_recompute(f.family_id) FROM (
         SELECT DISTINCT b.family_id FROM changed w
-        JOIN access_basis b ON b.agency_id = w.agency_id
+        JOIN access_involvement b ON b.agency_id = w.agency_id
         UNION
         SELECT DISTINCT d.family_id FROM changed w
         JOIN access_directive d ON d.agency_id = w.agency_id

@@ -168,7 +168,7 @@ BEGIN
                     oneplan_sight_of(mode, me, agency, oneplan_purpose(), g.family_id, false)
                     -> g.family_id::text
                 WHEN mode = 'see' THEN g.see ELSE g.write END AS parts
-            FROM access_sight g
+            FROM access_visibleparts g
             WHERE g.viewer_id = me AND g.agency_id IS NOT DISTINCT FROM agency
               AND g.family_id BETWEEN coalesce(record, oneplan_least())
                                   AND coalesce(record, oneplan_most())
@@ -180,11 +180,11 @@ $$;
 
 -- What everybody with a grant sees of a family, weighed anew: for each purpose that a grant names,
 -- and for all others together where some permit is for any.
-CREATE FUNCTION oneplan_remember(the_family uuid) RETURNS void
+CREATE FUNCTION oneplan_cache_sight(the_family uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 BEGIN
-    DELETE FROM access_sight WHERE family_id = the_family;
-    INSERT INTO access_sight (community_id, family_id, viewer_id, agency_id, purpose, see, write,
+    DELETE FROM access_visibleparts WHERE family_id = the_family;
+    INSERT INTO access_visibleparts (community_id, family_id, viewer_id, agency_id, purpose, see, write,
                               until)
     SELECT v.community_id, the_family, v.viewer_id, v.agency_id, p.purpose,
            oneplan_sight_of('see', v.viewer_id, v.agency_id, p.purpose, the_family, false)
@@ -206,14 +206,14 @@ BEGIN
     GROUP BY v.community_id, v.viewer_id, v.agency_id, p.purpose;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_remember(uuid) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_cache_sight(uuid) FROM PUBLIC;
 
 -- However grants come to change, nobody sees anything by the earlier ones. By an array: as a join
--- the planner may read the whole of access_sight for one family.
-CREATE FUNCTION oneplan_forget() RETURNS trigger
+-- the planner may read the whole of access_visibleparts for one family.
+CREATE FUNCTION oneplan_drop_cached_sight() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 BEGIN
-    DELETE FROM access_sight
+    DELETE FROM access_visibleparts
     WHERE family_id = ANY (ARRAY(SELECT DISTINCT family_id FROM changed));
     RETURN NULL;
 END

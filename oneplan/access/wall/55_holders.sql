@@ -73,7 +73,7 @@ BEGIN
         WHERE g.family_id = the_family AND g.effect = 'permit' AND g.because = 'team'
           AND oneplan_in_force(g.starts, g.ends)) m
     LEFT JOIN LATERAL (
-        SELECT s.see, s.until FROM access_sight s
+        SELECT s.see, s.until FROM access_visibleparts s
         WHERE s.family_id = the_family AND s.viewer_id = m.viewer_id
           AND s.agency_id IS NOT DISTINCT FROM m.agency_id AND s.purpose IN ('', m.purpose)
         ORDER BY s.purpose DESC LIMIT 1) known ON true
@@ -109,7 +109,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
           ON f.id = the_family AND o.rank = k.rank) r
     LEFT JOIN LATERAL (SELECT n.capable FROM access_capacitynote n
         WHERE n.family_id = the_family AND c.part = ANY (n.categories)
-          AND oneplan_one(n.person_id) = oneplan_one(subject)
+          AND oneplan_canonical_person(n.person_id) = oneplan_canonical_person(subject)
         ORDER BY n.noted_at DESC, n.id DESC LIMIT 1) AS noted ON true
     WHERE the_family = ANY (oneplan_families('steward')) OR decider = ANY (oneplan_myself())
 $$;
@@ -136,7 +136,7 @@ RETURNS TABLE (worker_id uuid, name text, languages text[], families bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT w.id, w.name::text, w.languages::text[], count(DISTINCT b.family_id)
     FROM people_worker w
-    LEFT JOIN access_basis b ON b.viewer_id = w.account_id AND b.agency_id = w.agency_id
+    LEFT JOIN access_involvement b ON b.viewer_id = w.account_id AND b.agency_id = w.agency_id
      AND b.kind = 'assignment' AND oneplan_lasts(b.ends)
     WHERE w.agency_id = the_agency AND the_agency = oneplan_agency()
       AND 'coordinator' = ANY (w.roles) AND w.left_at IS NULL

@@ -33,7 +33,7 @@ BEGIN
         given_by)
     SELECT DISTINCT ON (p.id, oneplan_plain_address(c.value)) gen_random_uuid(), NEW.community_id,
            statement_timestamp(), NEW.family_id, p.id, btrim(c.value), b.viewer_id
-    FROM access_basis b JOIN people_person p ON p.family_id = b.family_id
+    FROM access_involvement b JOIN people_person p ON p.family_id = b.family_id
     JOIN people_contactpoint c ON c.family_id = p.family_id AND c.person_id = p.id
      AND c.kind = 'email' AND c.safe
     WHERE b.family_id = NEW.family_id AND b.kind = 'referrer' AND NOT b.sent
@@ -43,7 +43,7 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER addresses AFTER INSERT ON access_basis
+CREATE TRIGGER addresses AFTER INSERT ON access_involvement
     FOR EACH ROW WHEN (NEW.kind = 'intake') EXECUTE FUNCTION oneplan_note_addresses();
 
 ALTER TABLE access_addressgiven ENABLE ROW LEVEL SECURITY;

@@ -4,10 +4,10 @@
 
 -- Why somebody has to do with a family. A team member or coordinator really is one; the way in is
 -- made by whoever sends the request, and a draft is handed on by a visitor alone, to an account.
-CREATE FUNCTION oneplan_may_have_basis(it access_basis) RETURNS boolean
+CREATE FUNCTION oneplan_may_have_basis(it access_involvement) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH drafting AS (
-        SELECT FROM access_basis b WHERE b.family_id = it.family_id AND b.kind = 'referrer'
+        SELECT FROM access_involvement b WHERE b.family_id = it.family_id AND b.kind = 'referrer'
           AND NOT b.sent AND b.viewer_id = oneplan_viewer()
           AND oneplan_lasts(b.ends)
     )
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM people_family f WHERE f.id = it.family_id
 $$;
 
-REVOKE EXECUTE ON FUNCTION oneplan_may_have_basis(access_basis) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_may_have_basis(access_involvement) FROM PUBLIC;
 
 CREATE FUNCTION oneplan_guard_basis() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -52,7 +52,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON access_basis FOR EACH ROW
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON access_involvement FOR EACH ROW
     WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_basis();
 
 -- A decision is taken back, and not changed; what a worker writes down was said.

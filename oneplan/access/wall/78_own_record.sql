@@ -14,9 +14,9 @@ BEGIN
         AND (because <> 'own_record' OR family_id <> the_family);
     UPDATE access_grant SET categories = array_remove(categories, 'own_voice')
     WHERE viewer_id = oneplan_viewer() AND 'own_voice' = ANY (categories);
-    PERFORM oneplan_remember(the_family);
+    PERFORM oneplan_cache_sight(the_family);
     -- Of the family not even who is in it, and no single thing about somebody else.
-    UPDATE access_sight g SET see = (
+    UPDATE access_visibleparts g SET see = (
         SELECT jsonb_object_agg(part.key, CASE WHEN g.see -> 'me' ? part.key
                                 THEN part.value || '["any"]' ELSE part.value END)
         FROM jsonb_each(g.see - '*' - '+i') part)

@@ -10,7 +10,7 @@ BEGIN
     INSERT INTO people_family (id, community_id, name, stage, language, plan_language, interpreter,
         created_at, revision, changed_at)
     VALUES (new_family, the_community, '', 'referred', 'en', 'en', '', now(), 1, now());
-    INSERT INTO access_basis (id, community_id, family_id, created_at, created_by, kind, viewer_id,
+    INSERT INTO access_involvement (id, community_id, family_id, created_at, created_by, kind, viewer_id,
         agency_id, role, sent, starts)
     VALUES (the_basis, the_community, new_family, now(), oneplan_viewer(), 'referrer',
         oneplan_viewer(), oneplan_agency(), '', false, now());

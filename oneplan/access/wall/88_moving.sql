@@ -3,7 +3,7 @@
 CREATE FUNCTION oneplan_when_moving_access(the_family uuid, the_day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE access_basis SET ends = statement_timestamp()
+    UPDATE access_involvement SET ends = statement_timestamp()
     WHERE family_id = the_family AND agency_id IS NOT NULL
       AND oneplan_lasts(ends);
     UPDATE access_emergency SET ends = statement_timestamp()

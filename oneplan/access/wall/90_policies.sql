@@ -1,14 +1,14 @@
 -- Policies of room access's own tables.
 
 -- Policies of room access's own tables.
-ALTER TABLE access_basis ENABLE ROW LEVEL SECURITY;
-ALTER TABLE access_basis FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_owner ON access_basis TO CURRENT_USER USING (true) WITH CHECK (true);
-CREATE POLICY wall_see ON access_basis FOR SELECT USING (
+ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_involvement FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_involvement TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY wall_see ON access_involvement FOR SELECT USING (
     viewer_id = oneplan_viewer() OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
-CREATE POLICY wall_add ON access_basis FOR INSERT WITH CHECK (
+CREATE POLICY wall_add ON access_involvement FOR INSERT WITH CHECK (
     family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
-CREATE POLICY wall_change ON access_basis FOR UPDATE
+CREATE POLICY wall_change ON access_involvement FOR UPDATE
     USING (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
     WITH CHECK (family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
 
@@ -69,9 +69,9 @@ CREATE POLICY wall_see ON access_grant FOR SELECT USING (
         AND (effect = 'permit' OR NOT (viewer_id = oneplan_viewer()
              OR coalesce(agency_id = ANY ((SELECT oneplan_my_agencies())::uuid[]), false)))));
 
-ALTER TABLE access_sight ENABLE ROW LEVEL SECURITY;
-ALTER TABLE access_sight FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_owner ON access_sight TO CURRENT_USER USING (true) WITH CHECK (true);
+ALTER TABLE access_visibleparts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_visibleparts FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_owner ON access_visibleparts TO CURRENT_USER USING (true) WITH CHECK (true);
 
 ALTER TABLE access_accessevent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_accessevent FORCE ROW LEVEL SECURITY;

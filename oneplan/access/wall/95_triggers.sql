@@ -2,18 +2,18 @@
 
 -- Grants cannot change and be remembered as they were.
 CREATE TRIGGER forget_added AFTER INSERT ON access_grant REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_drop_cached_sight();
 CREATE TRIGGER forget_changed AFTER UPDATE ON access_grant REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_drop_cached_sight();
 CREATE TRIGGER forget_removed AFTER DELETE ON access_grant REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_forget();
+    FOR EACH STATEMENT EXECUTE FUNCTION oneplan_drop_cached_sight();
 
 -- A fact cannot change without its grants.
-CREATE TRIGGER facts_added AFTER INSERT ON access_basis REFERENCING NEW TABLE AS changed
+CREATE TRIGGER facts_added AFTER INSERT ON access_involvement REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
-CREATE TRIGGER facts_changed AFTER UPDATE ON access_basis REFERENCING NEW TABLE AS changed
+CREATE TRIGGER facts_changed AFTER UPDATE ON access_involvement REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
-CREATE TRIGGER facts_removed AFTER DELETE ON access_basis REFERENCING OLD TABLE AS changed
+CREATE TRIGGER facts_removed AFTER DELETE ON access_involvement REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();
 CREATE TRIGGER facts_added AFTER INSERT ON access_directive REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION oneplan_facts_changed();

@@ -23,7 +23,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                OR oneplan_plain_address(c.recipient) = oneplan_plain_address(the_address))
         UNION ALL
         SELECT accepted.created_by FROM access_addressgiven n CROSS JOIN LATERAL (
-            SELECT b.created_by FROM access_basis b
+            SELECT b.created_by FROM access_involvement b
             WHERE b.family_id = n.family_id AND b.kind = 'assignment'
             ORDER BY b.created_at, b.id LIMIT 1) accepted
         WHERE n.person_id = the_person AND the_address IS NOT NULL

@@ -230,7 +230,7 @@ CREATE FUNCTION oneplan_rule_touches(the_community uuid, the_key text,
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT CASE WHEN NOT oneplan_is_second('rule', the_community) THEN 0
         WHEN the_key = 'intake_consent_days' THEN (SELECT count(DISTINCT b.family_id)
-            FROM access_basis b WHERE b.community_id = the_community AND b.kind = 'intake'
+            FROM access_involvement b WHERE b.community_id = the_community AND b.kind = 'intake'
               AND oneplan_lasts(b.ends))
         WHEN the_key = 'emergency_hours' THEN (SELECT count(DISTINCT e.family_id)
             FROM access_emergency e WHERE e.community_id = the_community

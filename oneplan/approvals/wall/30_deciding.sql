@@ -229,7 +229,7 @@ $$;
 -- Before a record is packed: for the rest of this transaction, which only reads and must be taken
 -- back, the viewer's grants are what may be in the file: never own voice; outside the agency only
 -- what may be passed on. So the wall itself decides what is packed. It only ever closes.
-CREATE FUNCTION oneplan_pack(the_family uuid, the_change uuid) RETURNS boolean
+CREATE FUNCTION oneplan_narrow_for_export(the_family uuid, the_change uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     leaves boolean := false;
@@ -254,7 +254,7 @@ BEGIN
     WHERE viewer_id = oneplan_viewer() AND 'own_voice' = ANY (categories);
     DELETE FROM access_grant WHERE leaves AND viewer_id = oneplan_viewer()
       AND effect = 'permit' AND NOT may_redisclose;
-    PERFORM oneplan_remember(the_family);
+    PERFORM oneplan_cache_sight(the_family);
     PERFORM set_config('transaction_read_only', 'on', true);
     RETURN true;
 END

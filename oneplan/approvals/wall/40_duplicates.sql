@@ -47,7 +47,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER duplicates AFTER INSERT ON access_basis
+CREATE TRIGGER duplicates AFTER INSERT ON access_involvement
     FOR EACH ROW WHEN (NEW.kind = 'intake') EXECUTE FUNCTION oneplan_look_for_duplicates();
 
 -- "Not the same": kept, and never asked again.

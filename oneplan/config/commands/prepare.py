@@ -21,6 +21,7 @@ from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.steps import step
 from oneplan.kernel import wall
+from oneplan.kernel.applied import refuse_anothers
 from oneplan.kernel.roles import what_is_wrong
 
 SAYS_OR_FORGETS = {
@@ -80,15 +81,9 @@ def refuse_codes_on_screen() -> None:
 
 def migrate() -> None:
     """The embedded database: as its owner, and only if there is something to do. Another's is left
-    alone: pages are served by whoever cannot change it. Raises for a newer OnePlan's database."""
+    alone: pages are served by whoever cannot change it. Raises for another OnePlan's database."""
+    refuse_anothers(connection)
     executor = MigrationExecutor(connection)
-    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    if unknown:
-        app, name = sorted(unknown)[-1]
-        raise CannotPrepare(
-            f"This database was made by a newer OnePlan (it knows {app}.{name})."
-            " Install that version or a later one; nothing was changed."
-        )
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not waiting and wall.is_current(connection):
         return

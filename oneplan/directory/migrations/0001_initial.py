@@ -454,8 +454,12 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=60), default=list, size=None
                     ),
                 ),
-                ("areas", models.TextField(blank=True)),
-                ("everywhere", models.BooleanField(default=False)),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
                 ("free", models.BooleanField(default=False)),
                 ("minimum_age", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                 ("maximum_age", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
@@ -1413,6 +1417,12 @@ class Migration(migrations.Migration):
             model_name="searchentry",
             index=django.contrib.postgres.indexes.GinIndex(
                 fields=["languages"], name="directory_entry_languages"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["areas"], name="directory_entry_areas"
             ),
         ),
         migrations.AddIndex(

@@ -17,15 +17,15 @@ from oneplan.example.story import (
     Words,
 )
 from oneplan.kernel.privacy import Category
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 
 MENSAH = Story(
     name="The Mensahs",
     people=(
-        Someone(key="grace", name="Grace", standing=Standing.CAREGIVER, relation="Mother", age=38,
+        Someone(key="grace", name="Grace", standing=FamilyRole.CAREGIVER, relation="Mother", age=38,
                 who="neighbour", directs=True, languages=("en", "tw"),
                 ways=(Way("phone", "519-555-0151"),)),
-        Someone(key="kofi", name="Kofi", standing=Standing.CHILD, relation="Son", age=9),
+        Someone(key="kofi", name="Kofi", standing=FamilyRole.CHILD, relation="Son", age=9),
     ),
     relations=(("grace", "kofi", "Mother", "sole"),),
     homes=(("Grace’s house", "4 Mill Lane, Maple River", (("grace", ""), ("kofi", ""))),),
@@ -64,12 +64,12 @@ TREMBLAY = Story(
     name="Les Tremblay",
     language="fr",
     people=(
-        Someone(key="josee", name="Josée", standing=Standing.CAREGIVER, relation="Mère", age=44,
+        Someone(key="josee", name="Josée", standing=FamilyRole.CAREGIVER, relation="Mère", age=44,
                 who="josee", directs=True, pronouns="elle", languages=("fr", "en"),
                 ways=(Way("phone", "519-555-0161", note="Le matin"),)),
-        Someone(key="felix", name="Félix", standing=Standing.YOUTH, relation="Fils", age=13,
+        Someone(key="felix", name="Félix", standing=FamilyRole.YOUTH, relation="Fils", age=13,
                 languages=("fr",)),
-        Someone(key="rejean", name="Réjean", standing=Standing.SUPPORT, relation="Grand-père",
+        Someone(key="rejean", name="Réjean", standing=FamilyRole.SUPPORT, relation="Grand-père",
                 age=71, languages=("fr",)),
     ),
     relations=(("josee", "felix", "Mère", "sole"), ("rejean", "felix", "Grand-père", "")),
@@ -109,14 +109,14 @@ TREMBLAY = Story(
 BROOKS = Story(
     name="Rowan, Dev and the twins",
     people=(
-        Someone(key="rowan", name="Rowan", standing=Standing.CAREGIVER, relation="Parent", age=35,
+        Someone(key="rowan", name="Rowan", standing=FamilyRole.CAREGIVER, relation="Parent", age=35,
                 who="rowan", directs=True, pronouns="they/them",
                 ways=(Way("text", "519-555-0171"),)),
-        Someone(key="dev", name="Dev", standing=Standing.CAREGIVER, relation="Father", age=37,
+        Someone(key="dev", name="Dev", standing=FamilyRole.CAREGIVER, relation="Father", age=37,
                 directs=True, languages=("en", "gu"),
                 ways=(Way("phone", "519-555-0172"),)),
-        Someone(key="asha", name="Asha", standing=Standing.CHILD, relation="Daughter", age=11),
-        Someone(key="milo", name="Milo", standing=Standing.CHILD, relation="Son", age=11),
+        Someone(key="asha", name="Asha", standing=FamilyRole.CHILD, relation="Daughter", age=11),
+        Someone(key="milo", name="Milo", standing=FamilyRole.CHILD, relation="Son", age=11),
     ),
     relations=(("rowan", "asha", "Parent", "joint"), ("rowan", "milo", "Parent", "joint"),
                ("dev", "asha", "Father", "joint"), ("dev", "milo", "Father", "joint")),
@@ -143,12 +143,12 @@ BROOKS = Story(
 WHITAKER = Story(
     name="Grandma’s house",
     people=(
-        Someone(key="eleanor", name="Eleanor", standing=Standing.CAREGIVER, relation="Grandmother",
-                age=67, who="eleanor", directs=True,
+        Someone(key="eleanor", name="Eleanor", standing=FamilyRole.CAREGIVER,
+                relation="Grandmother", age=67, who="eleanor", directs=True,
                 ways=(Way("phone", "519-555-0181"),
                       Way("text", "519-555-0181", safe=False, note="She does not read texts"))),
-        Someone(key="jamie", name="Jamie", standing=Standing.CHILD, relation="Grandchild", age=6),
-        Someone(key="tess", name="Tess", standing=Standing.CHILD, relation="Grandchild", age=4),
+        Someone(key="jamie", name="Jamie", standing=FamilyRole.CHILD, relation="Grandchild", age=6),
+        Someone(key="tess", name="Tess", standing=FamilyRole.CHILD, relation="Grandchild", age=4),
     ),
     relations=(("eleanor", "jamie", "Grandmother", "sole"),
                ("eleanor", "tess", "Grandmother", "sole")),
@@ -183,8 +183,8 @@ WHITAKER = Story(
 SILVA = Story(
     name="Marco Silva",
     people=(
-        Someone(key="marco", name="Marco", standing=Standing.ADULT, relation="Young adult", age=19,
-                who="marco", directs=True, pronouns="he/him", languages=("en", "pt"),
+        Someone(key="marco", name="Marco", standing=FamilyRole.ADULT, relation="Young adult",
+                age=19, who="marco", directs=True, pronouns="he/him", languages=("en", "pt"),
                 ways=(Way("text", "519-555-0191"),)),
     ),
     homes=(("Room on Dock Street", "15 Dock Street, Maple River", (("marco", ""),)),),

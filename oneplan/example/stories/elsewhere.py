@@ -16,16 +16,16 @@ from oneplan.example.story import (
     Words,
 )
 from oneplan.kernel.privacy import Category
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 
 NGUYEN = Story(
     name="The Nguyens",
     interpreter="Vietnamese",
     people=(
-        Someone(key="linh", name="Linh", standing=Standing.CAREGIVER, relation="Mother", age=40,
+        Someone(key="linh", name="Linh", standing=FamilyRole.CAREGIVER, relation="Mother", age=40,
                 directs=True, languages=("vi", "en"), interpreter="Vietnamese",
                 ways=(Way("phone", "519-555-0231"),)),
-        Someone(key="an", name="An", standing=Standing.CHILD, relation="Son", age=12),
+        Someone(key="an", name="An", standing=FamilyRole.CHILD, relation="Son", age=12),
     ),
     asking=Asking(days_ago=5, area="Maple River",
                   hard="An hurts himself when he is overwhelmed. We are afraid to leave the house.",
@@ -38,9 +38,9 @@ NGUYEN = Story(
 KOWALSKI = Story(
     name="The Kowalskis",
     people=(
-        Someone(key="adam", name="Adam", standing=Standing.CAREGIVER, relation="Father", age=50,
+        Someone(key="adam", name="Adam", standing=FamilyRole.CAREGIVER, relation="Father", age=50,
                 directs=True, ways=(Way("phone", "519-555-0241"),)),
-        Someone(key="zofia", name="Zofia", standing=Standing.YOUTH, relation="Daughter", age=17),
+        Someone(key="zofia", name="Zofia", standing=FamilyRole.YOUTH, relation="Daughter", age=17),
     ),
     asking=Asking(days_ago=200, area="Maple River",
                   hard="Zofia and I only shout.",
@@ -54,10 +54,10 @@ STONE = Story(
     name="The Stones",
     community="northern-lakes",
     people=(
-        Someone(key="marie", name="Marie", standing=Standing.CAREGIVER,
+        Someone(key="marie", name="Marie", standing=FamilyRole.CAREGIVER,
                 relation="Kokum (grandmother)", age=62, directs=True, languages=("oj", "en"),
                 ways=(Way("phone", "807-555-0141"),)),
-        Someone(key="theo", name="Theo", standing=Standing.YOUTH, relation="Grandson", age=14,
+        Someone(key="theo", name="Theo", standing=FamilyRole.YOUTH, relation="Grandson", age=14,
                 languages=("en", "oj")),
     ),
     relations=(("marie", "theo", "Grandmother", "sole"),),

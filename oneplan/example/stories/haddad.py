@@ -21,7 +21,7 @@ from oneplan.example.story import (
     Words,
 )
 from oneplan.kernel.privacy import Category
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 
 SCHOOL = Need(
     statement="Yusuf needs to know that he is safe from the bell to the bus",
@@ -106,17 +106,17 @@ HADDAD = Story(
     language="en",
     interpreter="Arabic, for anything medical",
     people=(
-        Someone(key="amira", name="Amira", standing=Standing.CAREGIVER, relation="Mother", age=41,
+        Someone(key="amira", name="Amira", standing=FamilyRole.CAREGIVER, relation="Mother", age=41,
                 who="amira", directs=True, pronouns="she/her", languages=("ar", "en"),
                 interpreter="Arabic", born=(5, 2),
                 ways=(Way("phone", "519-555-0141", note="After four in the afternoon"),
                       Way("text", "519-555-0141"))),
-        Someone(key="yusuf", name="Yusuf", standing=Standing.YOUTH, relation="Son", age=15,
+        Someone(key="yusuf", name="Yusuf", standing=FamilyRole.YOUTH, relation="Son", age=15,
                 who="yusuf", pronouns="he/him", languages=("en", "ar"), born=(2, 20),
                 ways=(Way("text", "519-555-0142", note="Not during school"),)),
-        Someone(key="noor", name="Noor", standing=Standing.CHILD, relation="Daughter", age=8,
+        Someone(key="noor", name="Noor", standing=FamilyRole.CHILD, relation="Daughter", age=8,
                 languages=("en", "ar"), born=(9, 9)),
-        Someone(key="layla", name="Layla", standing=Standing.SUPPORT, relation="Aunt", age=36,
+        Someone(key="layla", name="Layla", standing=FamilyRole.SUPPORT, relation="Aunt", age=36,
                 who="layla", languages=("ar", "en"), born=(11, 30),
                 ways=(Way("phone", "519-555-0143"),)),
     ),

@@ -13,25 +13,25 @@ from oneplan.exchange.fhir.elements import (
     unique,
     words,
 )
-from oneplan.exchange.fhir.heard import statement_of
 from oneplan.exchange.fhir.offices import office
-from oneplan.exchange.fhir.shelf import Entry, Shelf
+from oneplan.exchange.fhir.resources import Entry, Resources
+from oneplan.exchange.fhir.statements import statement_of
 
 _URGENT = frozenset({"urgent", "asap", "stat"})
 
 
-def requests(shelf: Shelf) -> tuple[tuple[Asked, ...], Asker]:
+def requests(resources: Resources) -> tuple[tuple[Asked, ...], Asker]:
     """Every request that stands, and the first sender that can be named."""
-    entries = list(shelf.of("ServiceRequest"))
-    senders = [office(shelf, child(entry.resource, "requester")) for entry in entries]
-    asked = tuple(filter(None, [_asked(shelf, entry) for entry in entries]))
+    entries = list(resources.of("ServiceRequest"))
+    senders = [office(resources, child(entry.resource, "requester")) for entry in entries]
+    asked = tuple(filter(None, [_asked(resources, entry) for entry in entries]))
     return asked, next((one for one in senders if one.name or one.organization), Asker())
 
 
-def _asked(shelf: Shelf, entry: Entry) -> Asked | None:
-    node = shelf.use(entry)
+def _asked(resources: Resources, entry: Entry) -> Asked | None:
+    node = resources.use(entry)
     what = words(child(node, "code")) or " · ".join(all_words(node, "category"))
-    why, said = _reasons(shelf, node), notes(node)
+    why, said = _reasons(resources, node), notes(node)
     if not (what or why or said):
         entry.fate = Why.EMPTY
         return None
@@ -41,13 +41,13 @@ def _asked(shelf: Shelf, entry: Entry) -> Asked | None:
     return Asked(what, why, said, on, text(node, "priority"))
 
 
-def _reasons(shelf: Shelf, node: Json) -> str:
-    pointed = [_reason_at(shelf, one) for one in each(node, "reasonReference")]
+def _reasons(resources: Resources, node: Json) -> str:
+    pointed = [_reason_at(resources, one) for one in each(node, "reasonReference")]
     return "; ".join(unique([*all_words(node, "reasonCode"), *pointed]))
 
 
-def _reason_at(shelf: Shelf, reference: Json) -> str:
-    entry, shown = shelf.follow(reference)
+def _reason_at(resources: Resources, reference: Json) -> str:
+    entry, shown = resources.follow(reference)
     return plain(shown) or (
         statement_of(entry.resource) if entry and entry.type == "Condition" else ""
     )

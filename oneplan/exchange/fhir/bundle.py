@@ -12,9 +12,9 @@ from oneplan.exchange.fhir.conformance import READ
 from oneplan.exchange.fhir.document import Json, read_document
 from oneplan.exchange.fhir.draft import Caution, ReferralDraft, Why
 from oneplan.exchange.fhir.elements import child, cleaned, made_up, restricted
-from oneplan.exchange.fhir.heard import consents, goals, happening, statements
 from oneplan.exchange.fhir.people import patient_cautions, person, related_persons, the_patient
-from oneplan.exchange.fhir.shelf import Entry, Shelf, refused, shelve
+from oneplan.exchange.fhir.resources import Entry, Resources, read_resources, refused
+from oneplan.exchange.fhir.statements import consents, goals, happening, statements
 from oneplan.exchange.fhir.versions import refuse_other_versions
 from oneplan.kernel.errors import Invalid
 
@@ -35,11 +35,11 @@ def read_bundle(data: bytes) -> ReferralDraft:
     """
     document = read_document(data)
     _refuse_other_documents(document)
-    shelf = shelve(document)
-    refuse_other_versions(shelf.entries)
-    patient = the_patient(shelf)
-    _sort_out(shelf, patient)
-    return _draft(shelf, patient, data)
+    resources = read_resources(document)
+    refuse_other_versions(resources.entries)
+    patient = the_patient(resources)
+    _sort_out(resources, patient)
+    return _draft(resources, patient, data)
 
 
 def _refuse_other_documents(document: Json) -> None:
@@ -76,33 +76,33 @@ def _refuse_other_bundles(document: Json) -> None:
         )
 
 
-def _sort_out(shelf: Shelf, patient: Entry) -> None:
+def _sort_out(resources: Resources, patient: Entry) -> None:
     """Decide for every entry that could be used whether it may be."""
-    for entry in shelf.entries:
+    for entry in resources.entries:
         if entry.fate is None and entry is not patient and entry.type in READ:
-            entry.fate = refused(entry) or _about_another(shelf, entry, patient)
+            entry.fate = refused(entry) or _about_another(resources, entry, patient)
 
 
-def _about_another(shelf: Shelf, entry: Entry, patient: Entry) -> Why | None:
+def _about_another(resources: Resources, entry: Entry, patient: Entry) -> Why | None:
     subject = child(entry.resource, "subject") or child(entry.resource, "patient")
     if not subject:
         return None
-    found = shelf.find(subject)
+    found = resources.find(subject)
     if found is None and isinstance(subject.get("reference"), str):
         # A sender that gave its Patient no address cannot point at it rightly.
         return Why.POINTS_NOWHERE if patient.id or patient.full_url else None
     return Why.SOMEONE_ELSE if found not in (None, patient) else None
 
 
-def _draft(shelf: Shelf, patient: Entry, data: bytes) -> ReferralDraft:
-    node = shelf.use(patient)
-    marked = _marked(shelf)
-    who = person(shelf, node)
-    related = related_persons(shelf, patient)
+def _draft(resources: Resources, patient: Entry, data: bytes) -> ReferralDraft:
+    node = resources.use(patient)
+    marked = _marked(resources)
+    who = person(resources, node)
+    related = related_persons(resources, patient)
     # Requests first: they quote the conditions that `statements` then takes.
-    asked, asker = requests(shelf)
-    needs, strengths = statements(shelf)
-    plans = happening(shelf)
+    asked, asker = requests(resources)
+    needs, strengths = statements(resources)
+    plans = happening(resources)
     return ReferralDraft(
         person=who,
         related=related,
@@ -111,19 +111,21 @@ def _draft(shelf: Shelf, patient: Entry, data: bytes) -> ReferralDraft:
         needs=needs,
         strengths=strengths,
         happening=plans,
-        goals=goals(shelf),
+        goals=goals(resources),
         asker=asker,
-        consents=consents(shelf),
+        consents=consents(resources),
         cautions=(*patient_cautions(node, who), *request_cautions(asked), *marked),
-        total=shelf.total(),
-        used=shelf.used(),
-        leftovers=shelf.leftovers(),
-        remarks=shelf.remarks_made(),
+        total=resources.total(),
+        used=resources.used(),
+        leftovers=resources.leftovers(),
+        remarks=resources.remarks_made(),
         attachment=data,
     )
 
 
-def _marked(shelf: Shelf) -> list[Caution]:
+def _marked(resources: Resources) -> list[Caution]:
     """Cautions from the security labels of every entry, used or not."""
-    found = [Caution.RESTRICTED] if any(restricted(e.resource) for e in shelf.entries) else []
-    return found + ([Caution.MADE_UP] if any(made_up(e.resource) for e in shelf.entries) else [])
+    found = [Caution.RESTRICTED] if any(restricted(e.resource) for e in resources.entries) else []
+    return found + (
+        [Caution.MADE_UP] if any(made_up(e.resource) for e in resources.entries) else []
+    )

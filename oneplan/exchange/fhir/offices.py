@@ -3,30 +3,30 @@
 from oneplan.exchange.fhir.document import Json
 from oneplan.exchange.fhir.draft import Asker, Reach
 from oneplan.exchange.fhir.elements import all_words, child, names, reach, text
-from oneplan.exchange.fhir.shelf import Shelf
+from oneplan.exchange.fhir.resources import Resources
 
 _OFFICES = frozenset({"Practitioner", "PractitionerRole", "Organization"})
 
 
-def office(shelf: Shelf, reference: Json) -> Asker:
+def office(resources: Resources, reference: Json) -> Asker:
     """Take a Reference to a person or office; one not in the document keeps the name shown."""
-    entry, shown = shelf.follow(reference)
+    entry, shown = resources.follow(reference)
     if entry is None or entry.type not in _OFFICES or not entry.may_be_used:
         return Asker(name=shown)
-    return shelf.once(entry, lambda node: _read(shelf, entry.type, node, shown))
+    return resources.once(entry, lambda node: _read(resources, entry.type, node, shown))
 
 
-def _read(shelf: Shelf, kind: str, node: Json, shown: str) -> Asker:
+def _read(resources: Resources, kind: str, node: Json, shown: str) -> Asker:
     if kind == "PractitionerRole":
-        return _in_role(shelf, node, shown)
+        return _in_role(resources, node, shown)
     if kind == "Organization":
         return Asker(organization=text(node, "name") or shown, reach=reach(node))
     return Asker(name=names(node).called or shown, reach=reach(node))
 
 
-def _in_role(shelf: Shelf, node: Json, shown: str) -> Asker:
-    who = office(shelf, child(node, "practitioner"))
-    where = office(shelf, child(node, "organization"))
+def _in_role(resources: Resources, node: Json, shown: str) -> Asker:
+    who = office(resources, child(node, "practitioner"))
+    where = office(resources, child(node, "organization"))
     ways = [reach(node), who.reach, where.reach]
     return Asker(
         name=who.name or shown,

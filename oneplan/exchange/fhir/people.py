@@ -22,7 +22,7 @@ from oneplan.exchange.fhir.elements import (
     text,
     words,
 )
-from oneplan.exchange.fhir.shelf import Entry, Shelf
+from oneplan.exchange.fhir.resources import Entry, Resources
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid
 
@@ -32,9 +32,9 @@ _PRONOUNS = "90778-2"  # LOINC: personal pronouns
 _GENDER_IDENTITY = "76691-5"  # LOINC: gender identity
 
 
-def the_patient(shelf: Shelf) -> Entry:
+def the_patient(resources: Resources) -> Entry:
     """The one Patient. Raises Invalid for none, or for several (they must be split)."""
-    found = list(shelf.of("Patient"))
+    found = list(resources.of("Patient"))
     if not found:
         raise Invalid(_("This document has no Patient. Ask who the referral is about."))
     if len(found) > 1:
@@ -56,7 +56,7 @@ def _label(entry: Entry) -> str:
     return " ".join(p for p in parts if isinstance(p, str))[:60] or entry.reference
 
 
-def person(shelf: Shelf, patient: Json) -> PersonDraft:
+def person(resources: Resources, patient: Json) -> PersonDraft:
     """Take the Patient. Raises Invalid without a name or with an impossible birth date."""
     called = names(patient)
     if not called.legal:
@@ -66,8 +66,8 @@ def person(shelf: Shelf, patient: Json) -> PersonDraft:
         names=called,
         birth_date=birth_date(born),
         birth_date_given=born,
-        gender_note=_gender(shelf, patient),
-        pronouns=_self_described(shelf, _PRONOUNS) or _extension(patient, "pronouns"),
+        gender_note=_gender(resources, patient),
+        pronouns=_self_described(resources, _PRONOUNS) or _extension(patient, "pronouns"),
         languages=languages(patient),
         interpreter=_interpreter(patient),
         reach=reach(patient),
@@ -98,17 +98,17 @@ def birth_date(written: str) -> date | None:
     return born if len(written) >= 10 else None
 
 
-def _gender(shelf: Shelf, patient: Json) -> str:
+def _gender(resources: Resources, patient: Json) -> str:
     """The gender the person names comes before the one an office recorded."""
-    own = _self_described(shelf, _GENDER_IDENTITY) or _extension(patient, "genderIdentity")
+    own = _self_described(resources, _GENDER_IDENTITY) or _extension(patient, "genderIdentity")
     recorded = text(patient, "gender")
     return ", ".join(dict.fromkeys(filter(None, [own, recorded])))
 
 
-def _self_described(shelf: Shelf, loinc: str) -> str:
-    for entry in list(shelf.of("Observation")):
+def _self_described(resources: Resources, loinc: str) -> str:
+    for entry in list(resources.of("Observation")):
         if loinc in codes(child(entry.resource, "code")):
-            observation = shelf.use(entry)
+            observation = resources.use(entry)
             observation.pop("code")
             return words(child(observation, "valueCodeableConcept"))
     return ""
@@ -159,18 +159,18 @@ def patient_cautions(patient: Json, draft: PersonDraft) -> list[Caution]:
     ]
 
 
-def related_persons(shelf: Shelf, patient: Entry) -> tuple[RelatedDraft, ...]:
+def related_persons(resources: Resources, patient: Entry) -> tuple[RelatedDraft, ...]:
     """RelatedPersons of this patient, and the contacts written inside the Patient."""
-    listed = [_related(shelf, entry) for entry in list(shelf.of("RelatedPerson"))]
+    listed = [_related(resources, entry) for entry in list(resources.of("RelatedPerson"))]
     return tuple(filter(None, [*listed, *map(_contact, each(patient.resource, "contact"))]))
 
 
-def _related(shelf: Shelf, entry: Entry) -> RelatedDraft | None:
+def _related(resources: Resources, entry: Entry) -> RelatedDraft | None:
     node = entry.resource
     if flag(node, "active") is False:
         entry.fate = Why.OVER
         return None
-    node = shelf.use(entry)
+    node = resources.use(entry)
     node.pop("patient", None)
     called, relationship = names(node), " · ".join(all_words(node, "relationship"))
     if not (called.legal or relationship):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.exchange.fhir.document import Json
 from oneplan.exchange.fhir.elements import child, each
-from oneplan.exchange.fhir.shelf import Entry
+from oneplan.exchange.fhir.resources import Entry
 from oneplan.kernel.errors import Invalid
 
 # Resource types that R4 no longer has, and types that came after it.

@@ -23,7 +23,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     ), ours AS MATERIALIZED (
         -- Coordinator by coordinator: an agency's bases are thousands.
         SELECT w.id, b.family_id, b.since FROM workers w CROSS JOIN LATERAL (
-            SELECT a.family_id, min(a.starts) AS since FROM access_basis a
+            SELECT a.family_id, min(a.starts) AS since FROM access_involvement a
             WHERE a.viewer_id = w.account_id AND a.agency_id = the_agency
               AND a.kind = 'assignment' AND oneplan_lasts(a.ends)
             GROUP BY a.family_id) b

@@ -20,11 +20,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- The entry that somebody is shown as, who may have been entered twice.
-CREATE FUNCTION oneplan_one(person uuid) RETURNS uuid
+CREATE FUNCTION oneplan_canonical_person(person uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
     SELECT coalesce(same_as_id, id) FROM people_person WHERE id = person
 $$;
-REVOKE EXECUTE ON FUNCTION oneplan_one(uuid) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION oneplan_canonical_person(uuid) FROM PUBLIC;
 
 -- The right that a relation gives: custody, whole or shared or a society's, is one.
 CREATE FUNCTION oneplan_right(custody text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

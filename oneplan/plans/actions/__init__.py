@@ -4,7 +4,7 @@ The draft may be written by whoever the family lets write that part of it. Only 
 directs the family makes it the plan; a coordinator may write down that they did.
 """
 
-from oneplan.plans.actions.agreeing import Said, agree_to_plan, record_view
+from oneplan.plans.actions.agreeing import MemberView, agree_to_plan, record_view
 from oneplan.plans.actions.beginning import begin_plan
 from oneplan.plans.actions.keeping import forget_unsent, keep_unsent
 from oneplan.plans.actions.ordering import move_need, remove_piece
@@ -20,7 +20,7 @@ from oneplan.plans.actions.writing import (
 )
 
 __all__ = [
-    "Said",
+    "MemberView",
     "agree_to_plan",
     "begin_plan",
     "forget_unsent",

@@ -27,7 +27,7 @@ from oneplan.teams.readers import Member, members_for_choice
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MemberView:
     """One member's view of the plan, as they gave it: dissent is kept, in their words."""
 
     name: str
@@ -46,7 +46,7 @@ def agree_to_plan(
     how_agreed: str = "",
     language: str = "",
     why: str = "",
-    views: Sequence[Said] = (),
+    views: Sequence[MemberView] = (),
 ) -> PlanVersion:
     """Make the draft the plan: version n+1, frozen part by part.
 
@@ -172,7 +172,7 @@ def _team(members: Iterable[Member]) -> list[Row]:
     return [{k: getattr(m, k) for k in kept} | {"role_class": m.role_class.value} for m in members]
 
 
-def _note_views(version: PlanVersion, by: Person, how: str, views: Sequence[Said]) -> None:
+def _note_views(version: PlanVersion, by: Person, how: str, views: Sequence[MemberView]) -> None:
     family = {"community_id": version.community_id, "family_id": version.family_id}
     own = Agreement(
         **family,

@@ -16,7 +16,7 @@ from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict
 from oneplan.people.readers import people_of
 from oneplan.plans import actions
-from oneplan.plans.actions import Said
+from oneplan.plans.actions import MemberView
 from oneplan.plans.changes import changes
 from oneplan.plans.forms import AgreeForm
 from oneplan.plans.pages import AgreeShown
@@ -95,5 +95,5 @@ def _facts(form: AgreeForm) -> dict[str, Any]:
         "agreed_by_id": UUID(by) if by else None,
         "how_agreed": given.get("how_agreed", ""),
         "language": (get_language() or "en").partition("-")[0],
-        "views": [Said(name, view, words) for name, view, words in form.said],
+        "views": [MemberView(name, view, words) for name, view, words in form.said],
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.errors import NotFound
-from oneplan.people.models import Standing
+from oneplan.people.models import FamilyRole
 from oneplan.referrals import rules
 from oneplan.referrals.rules import Question
 
@@ -277,7 +277,7 @@ class PersonForm(forms.Form):
     )
     standing = forms.ChoiceField(
         label=_("Who are they?"),
-        choices=Standing.choices,
+        choices=FamilyRole.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose who they are in the family"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.privacy import SHARED_CATEGORIES
-from oneplan.people.models import Person, Standing
+from oneplan.people.models import FamilyRole, Person
 from oneplan.people.readers import Caseload
 from oneplan.referrals import rules
 from oneplan.referrals.forms.questions import lines_error, short
@@ -56,7 +56,7 @@ class RowForm(forms.Form):
 
     name = short(_("Name they go by"), limit=rules.LONGEST_NAME)
     standing = forms.ChoiceField(
-        label=_("Who they are"), choices=[("", _("Choose")), *Standing.choices], required=False
+        label=_("Who they are"), choices=[("", _("Choose")), *FamilyRole.choices], required=False
     )
     relation = short(_("In the family’s words"), limit=80)
     age = forms.IntegerField(

@@ -112,7 +112,7 @@ BEGIN
         statement_timestamp(), 'self', 'submitted', the_reference, the_words, oneplan_viewer(), '',
         '', true, '{}', statement_timestamp());
     -- Last: with it the family's earlier requests there are looked for, and all grants weighed.
-    INSERT INTO access_basis (id, community_id, family_id, created_at, created_by, kind, agency_id,
+    INSERT INTO access_involvement (id, community_id, family_id, created_at, created_by, kind, agency_id,
         role, sent, starts)
     VALUES (gen_random_uuid(), the_community, the_family, statement_timestamp(), oneplan_viewer(),
         'intake', lead, 'intake', false, statement_timestamp());

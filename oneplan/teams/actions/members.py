@@ -14,7 +14,7 @@ from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.rows import add_once, save_change
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Family, Person, Standing, Worker
+from oneplan.people.models import Family, FamilyRole, Person, Worker
 from oneplan.teams.actions.allowed import must_decide, of
 from oneplan.teams.models import RoleClass, Team, TeamMember
 
@@ -115,7 +115,7 @@ def add_person(
     facts = _as_family(person) | {"role": role or person.relation, "role_class": role_class}
     member = _add(family, team, **facts, phone=phone)
     # The family's own people see through their own record; a relative or friend sees nothing yet.
-    if person.account_id and person.standing == Standing.SUPPORT:
+    if person.account_id and person.standing == FamilyRole.SUPPORT:
         join_team(viewer, family, person.account_id)
     return member
 
@@ -215,7 +215,7 @@ def remove_member(viewer: Viewer, family: Family, member_id: UUID) -> TeamMember
     if row.coordinates:
         raise NotReady(_("Ask the agency for another coordinator. Then this one leaves."))
     account_id = _account_of(row)
-    if account_id and not (row.person and row.person.standing != Standing.SUPPORT):
+    if account_id and not (row.person and row.person.standing != FamilyRole.SUPPORT):
         leave_team(viewer, family, account_id)
         withdraw_all(viewer, family, account_id)
     TeamMember.objects.filter(pk=row.pk).update(

@@ -20,13 +20,13 @@ CREATE POLICY own_reply_change ON teams_meetingreply FOR UPDATE USING (
           AND oneplan_viewer() IN (p.account_id, w.account_id)));
 
 -- A member may leave by themselves at any time, whatever the family lets them see: their
--- membership ends and their access with it (the trigger on access_basis recomputes the grants).
+-- membership ends and their access with it (the trigger on access_involvement recomputes the grants).
 CREATE FUNCTION oneplan_leave_team(the_family uuid, the_day date) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     ended integer;
 BEGIN
-    UPDATE access_basis SET ends = statement_timestamp()
+    UPDATE access_involvement SET ends = statement_timestamp()
     WHERE family_id = the_family AND kind = 'team' AND viewer_id = oneplan_viewer()
       AND oneplan_lasts(ends);
     GET DIAGNOSTICS ended = ROW_COUNT;

@@ -27,7 +27,7 @@ from oneplan.wellness.actions.keeping import (
 from oneplan.wellness.actions.sharing import freeze
 from oneplan.wellness.messages import tell_owner
 from oneplan.wellness.models import Activation, LogEntry, Plan, Section, State, Supporter, Version
-from oneplan.wellness.readers.shown import OPEN, Standing
+from oneplan.wellness.readers.shown import OPEN, SupportedPlan
 from oneplan.wellness.rules import terms_that_cannot_be
 from oneplan.wellness.sealing import account_of, key_in, seal
 
@@ -139,7 +139,7 @@ def take_step(viewer: Viewer, plan_id: UUID, step: str, signs: Sequence[UUID] = 
     return State(state)
 
 
-def write_log(standing: Standing, text: str) -> LogEntry:
+def write_log(standing: SupportedPlan, text: str) -> LogEntry:
     """A supporter notes what happens while the plan is open. The owner reads it later.
 
     Raises NotFound where it is not open to them.

@@ -34,7 +34,7 @@ from oneplan.wellness.models import (
 )
 from oneplan.wellness.rules import LOOK_BACK, OPENS, Mark
 from oneplan.wellness.sealing import account_of, opened, unseal
-from oneplan.wellness.sections import SECTIONS, Kept
+from oneplan.wellness.sections import SECTIONS, SectionOutline
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,17 @@ class Home:
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     row: Section
-    kept: Kept
+    outline: SectionOutline
     document: Document
     edition: str
 
     @property
     def title(self) -> str:
-        return self.document.title or str(self.kept.title)
+        return self.document.title or str(self.outline.title)
 
     @property
     def lead(self) -> str:
-        return str(self.kept.lead_for(self.edition))
+        return str(self.outline.lead_for(self.edition))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SupportedPlan:
     """How a crisis plan stands that lists the viewer, and what they may do about it.
 
     `signs`: those to look for, with their words; empty for those who may not start it.
@@ -87,10 +87,10 @@ def shown_to(viewer: Viewer) -> list[Shown]:
     return sorted(found, key=lambda one: (not one.in_crisis, one.named.me, one.code))
 
 
-def standings(viewer: Viewer) -> list[Standing]:
+def standings(viewer: Viewer) -> list[SupportedPlan]:
     """The crisis plans that list the viewer. One statement."""
     return [
-        Standing(
+        SupportedPlan(
             plan_id=row["plan_id"],
             named=_named(row),
             activation_id=row["activation_id"],
@@ -108,7 +108,7 @@ def standings(viewer: Viewer) -> list[Standing]:
     ]
 
 
-def standing_of(viewer: Viewer, plan_id: UUID) -> Standing:
+def standing_of(viewer: Viewer, plan_id: UUID) -> SupportedPlan:
     """Raises NotFound for a plan that does not list the viewer."""
     found = next((one for one in standings(viewer) if one.plan_id == plan_id), None)
     if found is None:

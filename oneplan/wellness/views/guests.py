@@ -131,13 +131,13 @@ def read(request: HttpRequest, secret: str, what: UUID) -> HttpResponse:
 
 
 def _text_page(text: Opened, where: str, form: SuggestForm) -> PreviewShown:
-    kept = SECTIONS[text.shown.code]
+    outline = SECTIONS[text.shown.code]
     return PreviewShown(
         back=Back(where, _("What I can read")),
         me=text.shown.named.me,
-        kept=kept,
+        outline=outline,
         document=text.document,
-        parts=kept.parts,
+        parts=outline.parts,
         until=text.shown.until,
         signed_at=text.signed_at,
         opened=text,
@@ -191,7 +191,7 @@ def _crisis_text(viewer: Viewer, plan_id: UUID) -> Opened:
     return readers.open_text(viewer, what)
 
 
-def _acted(viewer: Viewer, now: readers.Standing, step: str, forms: dict[str, Any]) -> bool:
+def _acted(viewer: Viewer, now: readers.SupportedPlan, step: str, forms: dict[str, Any]) -> bool:
     """Whether the form sent was whole, and was done. Raises NotFound for what may not be done."""
     if step in {"insist", "waive"}:
         crisis.take_step(viewer, now.plan_id, step)

@@ -100,7 +100,9 @@ def scribe(request: HttpRequest, section_id: UUID) -> HttpResponse:
     to each. Nothing is saved before."""
     viewer = viewer_of(request)
     page, _whole = own.section_page(viewer, section_id)
-    places = [(one.code, one.label) for one in page.kept.fields if one.kind in {"lines", "tools"}]
+    places = [
+        (one.code, one.label) for one in page.outline.fields if one.kind in {"lines", "tools"}
+    ]
     if "confirm" in request.POST:
         return _confirmed(request, section_id, {code for code, _label in places})
 

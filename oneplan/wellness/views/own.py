@@ -235,7 +235,7 @@ def write(request: HttpRequest, section_id: UUID, part: str) -> HttpResponse:
     def shown(form: Form, **more: Any) -> FormShown:
         return FormShown(
             form=form,
-            title=str(asked.title) if len(page.kept.parts) > 1 else page.title,
+            title=str(asked.title) if len(page.outline.parts) > 1 else page.title,
             back=section_back(page),
             button=_("Save"),
             leads=(asked.lead or page.lead, _("One thing a line. You can leave it empty.")),

@@ -243,9 +243,9 @@ def preview(request: HttpRequest, section_id: UUID) -> HttpResponse:
         PreviewShown(
             back=section_back(page),
             me="",
-            kept=page.kept,
+            outline=page.outline,
             document=document,
-            parts=page.kept.parts,
+            parts=page.outline.parts,
             preview=True,
         ),
     )
@@ -268,7 +268,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     for row, name, said in own.suggestions(viewer):
         page = _section_or_none(request, said["section"])
         fields = (
-            [(one.code, one.label) for one in page.kept.fields if one.kind in {"lines", "tools"}]
+            [(one.code, one.label) for one in page.outline.fields if one.kind in {"lines", "tools"}]
             if page
             else []
         )

@@ -7,10 +7,12 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from oneplan.kernel import wall
+from oneplan.kernel.applied import refuse_anothers
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_anothers(connections[options["database"]])
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return

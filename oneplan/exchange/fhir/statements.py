@@ -18,21 +18,23 @@ from oneplan.exchange.fhir.elements import (
     words,
 )
 from oneplan.exchange.fhir.offices import label, office
-from oneplan.exchange.fhir.shelf import Entry, Shelf
+from oneplan.exchange.fhir.resources import Entry, Resources
 
 # What decided that the entry may be used, or only points at things read elsewhere.
 _SETTLED = ("clinicalStatus", "verificationStatus", "subject", "patient")
 
 
-def statements(shelf: Shelf) -> tuple[tuple[Heard, ...], tuple[Heard, ...]]:
+def statements(resources: Resources) -> tuple[tuple[Heard, ...], tuple[Heard, ...]]:
     """Needs and strengths from the Conditions that hold."""
-    found = [(is_strength(e.resource), _heard(shelf, e)) for e in list(shelf.of("Condition"))]
+    found = [
+        (is_strength(e.resource), _heard(resources, e)) for e in list(resources.of("Condition"))
+    ]
     needs = tuple(said for strength, said in found if said and not strength)
     return needs, tuple(said for strength, said in found if said and strength)
 
 
-def _heard(shelf: Shelf, entry: Entry) -> Heard | None:
-    node = shelf.use(entry)
+def _heard(resources: Resources, entry: Entry) -> Heard | None:
+    node = resources.use(entry)
     category = guess(node, statement_of(node))
     statement, detail = words(child(node, "code")), notes(node)
     if not (statement or detail):
@@ -58,18 +60,18 @@ def _settle(node: Json) -> None:
         node.pop(key, None)
 
 
-def happening(shelf: Shelf) -> tuple[Happening, ...]:
+def happening(resources: Resources) -> tuple[Happening, ...]:
     """The care plans that are under way elsewhere."""
-    found = [_plan(shelf, entry) for entry in list(shelf.of("CarePlan"))]
+    found = [_plan(resources, entry) for entry in list(resources.of("CarePlan"))]
     return tuple(filter(None, found))
 
 
-def _plan(shelf: Shelf, entry: Entry) -> Happening | None:
-    node = shelf.use(entry)
+def _plan(resources: Resources, entry: Entry) -> Happening | None:
+    node = resources.use(entry)
     kinds = all_words(node, "category")
-    activities = unique(_activity(shelf, one) for one in each(node, "activity"))
+    activities = unique(_activity(resources, one) for one in each(node, "activity"))
     said, description = text(node, "title"), text(node, "description")
-    description = description or ("" if activities else shelf.narrative(entry))
+    description = description or ("" if activities else resources.narrative(entry))
     title = said or description[:200] or next(iter(kinds), "") or next(iter(activities), "")
     if not title:
         entry.fate = Why.TOO_LONG if child(node, "text").get("div") else Why.EMPTY
@@ -83,41 +85,41 @@ def _plan(shelf: Shelf, entry: Entry) -> Happening | None:
         since=short_date(text(period, "start")),
         until=short_date(text(period, "end")),
         activities=activities,
-        goals=unique(_goal_at(shelf, one) for one in each(node, "goal")),
-        by=_by(shelf, node),
+        goals=unique(_goal_at(resources, one) for one in each(node, "goal")),
+        by=_by(resources, node),
         notes="\n".join(unique([description if description != title else "", notes(node)])),
         restricted=restricted(node),
     )
 
 
-def _activity(shelf: Shelf, node: Json) -> str:
+def _activity(resources: Resources, node: Json) -> str:
     detail = child(node, "detail")
     said = unique([words(child(detail, "code")), text(detail, "description")])
     status = text(detail, "status")
-    _entry, shown = shelf.follow(child(node, "reference"))
+    _entry, shown = resources.follow(child(node, "reference"))
     progress = notes(node, "progress")
     parts = unique([" — ".join(said) or shown, f"({status})" if status else "", progress])
     return " ".join(parts) if said or shown or progress else ""
 
 
-def _by(shelf: Shelf, node: Json) -> tuple[str, ...]:
+def _by(resources: Resources, node: Json) -> tuple[str, ...]:
     """The people and offices named as carrying the plan."""
     makers = [*each(node, "contributor"), child(node, "author")]
-    return unique(label(office(shelf, one)) for one in makers)
+    return unique(label(office(resources, one)) for one in makers)
 
 
-def _goal_at(shelf: Shelf, reference: Json) -> str:
-    entry, shown = shelf.follow(reference)
+def _goal_at(resources: Resources, reference: Json) -> str:
+    entry, shown = resources.follow(reference)
     if entry is None or entry.type != "Goal" or not entry.may_be_used:
         return shown
-    return shelf.once(entry, goal_words) or shown
+    return resources.once(entry, goal_words) or shown
 
 
-def goals(shelf: Shelf) -> tuple[str, ...]:
+def goals(resources: Resources) -> tuple[str, ...]:
     """Goals that no plan in the document claimed."""
     found = []
-    for entry in list(shelf.of("Goal")):
-        said = shelf.once(entry, goal_words)
+    for entry in list(resources.of("Goal")):
+        said = resources.once(entry, goal_words)
         entry.fate = True if said else Why.EMPTY
         found.append(said)
     return unique(found)
@@ -129,8 +131,8 @@ def goal_words(node: Json) -> str:
     return " — ".join(unique([said, more]))
 
 
-def consents(shelf: Shelf) -> tuple[ConsentNoted, ...]:
-    return tuple(_consent(shelf.use(entry)) for entry in list(shelf.of("Consent")))
+def consents(resources: Resources) -> tuple[ConsentNoted, ...]:
+    return tuple(_consent(resources.use(entry)) for entry in list(resources.of("Consent")))
 
 
 def _consent(node: Json) -> ConsentNoted:

@@ -28,7 +28,7 @@ MOST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class LateForm:
     """A form that arrived too late: where it was going, and what was in it, in order."""
 
     path: str
@@ -88,13 +88,13 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-def kept_for(request: HttpRequest, account_id: UUID | None) -> Kept | None:
+def late_form_of(request: HttpRequest, account_id: UUID | None) -> LateForm | None:
     """What waits for this account in this session; None for anybody else."""
     waiting = request.session.get(KEPT_KEY)
     if not waiting or waiting["account"] != str(account_id):
         return None
     fields = [(name, text) for name, text in waiting["fields"]]
-    return Kept(waiting["path"], fields, waiting["words"])
+    return LateForm(waiting["path"], fields, waiting["words"])
 
 
 def let_go(request: HttpRequest) -> None:

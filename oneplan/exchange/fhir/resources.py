@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Shelf:
+class Resources:
     entries: list[Entry]
     remarks: Counter[tuple[str, Why]] = field(default_factory=Counter)
     _read: dict[Entry, Any] = field(default_factory=dict)
@@ -135,15 +135,15 @@ class Shelf:
             self.remark(untaken, Why.NO_PLACE)
 
 
-def shelve(document: Json) -> Shelf:
+def read_resources(document: Json) -> Resources:
     """Take the entries out of a Bundle; what else the Bundle says is remarked."""
     found = document.pop("entry") if isinstance(document.get("entry"), list) else []
-    shelf = Shelf([_entry(one) for one in found])
+    resources = Resources([_entry(one) for one in found])
     for one in found:
-        shelf.remark_remains(one, "Bundle.entry")
+        resources.remark_remains(one, "Bundle.entry")
     document.pop("type", None)
-    shelf.remark_remains(document, "Bundle")
-    return shelf
+    resources.remark_remains(document, "Bundle")
+    return resources
 
 
 def _entry(one: Any) -> Entry:

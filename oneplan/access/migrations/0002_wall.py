@@ -1,8 +1,0 @@
-"""Nothing of its own any more: it made what now stands in `access/wall/`."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("people", "0001_initial"), ("kernel", "0001_wall")]
-    operations = []

@@ -1,8 +1,0 @@
-"""Nothing of its own any more: it made what now stands in `teams/wall/`."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("teams", "0001_initial"), ("access", "0002_wall")]
-    operations = []

@@ -214,7 +214,9 @@ def _keep_lexemes(community_id: UUID) -> None:
 def _keep_centres(community_id: UUID) -> None:
     """The middle of a postal code's, of a postal area's and of a town's own addresses."""
     where = Address.objects.filter(
-        community_id=community_id, location__latitude__isnull=False, location__longitude__isnull=False
+        community_id=community_id,
+        location__latitude__isnull=False,
+        location__longitude__isnull=False,
     ).values_list("postal_code", "city", "location__latitude", "location__longitude")
     points: dict[str, list[tuple[float, float]]] = {}
     for postal, city, latitude, longitude in where.iterator():

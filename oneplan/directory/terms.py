@@ -4,29 +4,37 @@ A term is a word (by its stems), a concept, a language or a postal area. A rare 
 """
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from oneplan.directory import rules
 from oneplan.directory.understanding import concepts, hints, spelling
-from oneplan.directory.understanding.stems import filler, meanings, stem, tokens
+from oneplan.directory.understanding.concepts import Meant
+from oneplan.directory.understanding.danger import helps
+from oneplan.directory.understanding.stems import filler, meaning, soft, tokens
 
 CONCEPT, LANGUAGE, POSTAL = "=", "~", "#"
-MOST_WORDS, MOST_CONCEPTS = 10, 8
+MOST_WORDS, MOST_CONCEPTS = 10, 12
 # A concept says what is meant; the words beside it say which of those.
-OF_CONCEPT, OF_WORD, OF_COVERED, OF_LANGUAGE, OF_POSTAL = 1.6, 1.0, 0.45, 0.8, 0.8
+OF_CONCEPT, OF_WORD, OF_COVERED, OF_SOFT = 1.6, 1.0, 0.4, 0.2
+OF_LANGUAGE, OF_POSTAL = 0.8, 0.8
 # Of a word that most services say, a search by another word makes no use to find them by.
 COMMON = 0.08
+SURE_ENOUGH = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`lexemes`: any of them will do; `sure`: how surely it is meant; `said`: how a page says it."""
+    """`lexemes`: any of them will do; `sure`: how surely it is meant; `said`: as a
+    page says it."""
 
     lexemes: tuple[str, ...]
     sure: float
     said: str
     concept: str = ""
     services: int = 0
+    # Terms of one group are ways to the same help: only the best of them counts.
+    group: str = ""
 
     @property
     def query(self) -> str:
@@ -39,33 +47,31 @@ class Asked:
 
     text: str
     words: tuple[str, ...]
-    concepts: dict[str, float]
+    concepts: tuple[Meant, ...]
     covered: frozenset[str]
     languages: frozenset[str] = frozenset()
     postal: str = ""
     age: int | None = None
-    near_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Lexemes that stand for more than a word."""
         postal = (self.postal, self.postal[:3]) if self.postal else ()
         return (
-            *(f"{CONCEPT}{concept}" for concept in self.concepts),
+            *dict.fromkeys(f"{CONCEPT}{meant.name}" for meant in self.concepts),
             *(f"{LANGUAGE}{code}" for code in sorted(self.languages)),
             *(f"{POSTAL}{code}" for code in dict.fromkeys(postal)),
         )
 
 
-def understand(text: str) -> Asked:
-    """What a typed sentence asks for."""
-    found, covered = concepts.asked_about(text)
-    best = sorted(found.items(), key=lambda pair: -pair[1])[:MOST_CONCEPTS]
+def understand(text: str, kinds: Iterable[str] = ()) -> Asked:
+    """What a typed sentence asks for; `kinds`: the dangers it speaks of."""
+    best, covered = concepts.asked_about(text, helps(kinds))
     words = [word for word in dict.fromkeys(tokens(text)) if _says_something(word)]
     return Asked(
         text=text,
         words=tuple(words[:MOST_WORDS]),
-        concepts=dict(best),
+        concepts=tuple(best[:MOST_CONCEPTS]),
         covered=covered,
         languages=frozenset(hints.languages_in(text)),
         postal=hints.postal_in(text),
@@ -83,25 +89,28 @@ def terms(
     """The terms of a search, those that some service has. `lexemes`: of each word, its stems and
     how many services have them; `marks`: how many services have each mark."""
     found = [
-        Term((f"{CONCEPT}{name}",), OF_CONCEPT * sure, name, name, marks[f"{CONCEPT}{name}"])
-        for name, sure in asked.concepts.items()
-        if marks.get(f"{CONCEPT}{name}")
+        Term(
+            (f"{CONCEPT}{meant.name}",),
+            OF_CONCEPT * meant.sure,
+            meant.name,
+            meant.name,
+            marks[f"{CONCEPT}{meant.name}"],
+            f"{CONCEPT}{meant.of}",
+        )
+        for meant in asked.concepts
+        if marks.get(f"{CONCEPT}{meant.name}")
     ]
     for word in asked.words:
         stems, services = lexemes.get(word, ((), 0))
         if stems and services:
-            sure = OF_COVERED if _meaning(word) in asked.covered else OF_WORD
-            found.append(Term(stems, sure, word, services=services))
+            sure = OF_COVERED if meaning(word) in asked.covered else OF_WORD
+            sure = OF_SOFT if word in soft() else sure
+            found.append(Term(stems, sure, word, services=services, group=word))
     for mark, services in marks.items():
         if services and mark[0] in (LANGUAGE, POSTAL):
             sure = OF_LANGUAGE if mark[0] == LANGUAGE else OF_POSTAL
-            found.append(Term((mark,), sure, mark, services=services))
+            found.append(Term((mark,), sure, mark, services=services, group=mark))
     return found
-
-
-def _meaning(word: str) -> str:
-    key = stem(word)
-    return meanings().get(key, key)
 
 
 def weight(term: Term, services: int) -> float:
@@ -120,17 +129,23 @@ def to_find_by(found: list[Term], services: int) -> list[Term]:
 
 def every(found: list[Term], asked: Asked) -> str:
     """A query that only services with all the words answer: each by its stems or its meaning."""
-    meant = [
-        term.query for term in found if term.concept and asked.concepts.get(term.concept, 0) >= 0.75
-    ]
+    meant = [term.query for term in found if term.concept and term.sure >= OF_CONCEPT * SURE_ENOUGH]
     parts = []
     for word in asked.words:
         own = [term.query for term in found if term.said == word and not term.concept]
-        options = own + (meant if _meaning(word) in asked.covered else [])
+        options = own + (meant if meaning(word) in asked.covered else [])
         if not options:
             return ""
         parts.append(f"({' | '.join(options)})")
     return " & ".join(parts)
+
+
+def named(found: list[Term], asked: Asked) -> str:
+    """A query that only services answer whose very name has all the words."""
+    own = {term.said: term.query for term in found if not term.concept}
+    if not asked.words or any(word not in own for word in asked.words):
+        return ""
+    return " & ".join(f"({own[word]})" for word in asked.words)
 
 
 def unknown(asked: Asked, lexemes: dict[str, tuple[tuple[str, ...], int]]) -> list[str]:

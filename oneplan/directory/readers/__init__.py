@@ -1,5 +1,6 @@
 """What is read of the directory, by anybody: each answer has a fixed number of statements."""
 
+from oneplan.directory.readers.filters import Choice, Choices, choices
 from oneplan.directory.readers.lists import (
     CommunityName,
     community,
@@ -7,11 +8,8 @@ from oneplan.directory.readers.lists import (
     service_names,
 )
 from oneplan.directory.readers.search import (
-    Choice,
-    Choices,
     Found,
     SearchResult,
-    choices,
     search,
 )
 from oneplan.directory.readers.service import ServiceDetail, service

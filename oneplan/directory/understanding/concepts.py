@@ -4,26 +4,17 @@ The concepts, their phrases in English and French, and what is near to what are 
 beside this module, in our own words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from oneplan.directory.understanding.stems import rows, said
+from oneplan.directory.understanding.stems import general, rows, said
 
 ASKED, TOLD = "ask", "tell"
 SLACK_ASKED, SLACK_TOLD = 3, 1
 # A phrase of several words is surer than a word, a phrase inside a longer one is not meant.
 ONE_WORD, CONTAINED, AGAIN = 0.75, 0.35, 0.15
-LEAST_NEAR = 0.08
-# Said in most searches: alone they tell nothing.
-GENERAL = frozenset(
-    "not child teen parent home school talk sleep see night pay find lose die learn understand move"
-    " self year stop play hear day week walk good live new liv vivr sta act adress aging appel call"
-    " appointm appointment cas check clean cour cultur dec dirig drop ear form far general hang high"
-    " lit limit mal model mot nouveau oubli partner plac plan que quel rend rendr right rit rir sho"
-    " soc start sortir statu temp tim tablet venir scared land reserv expect telephon pret finir regl"
-    " referral suit sign cur out left hit-out ete ride comple principal mort time".split()
-)
+LEAST_NEAR, MOST_SURE = 0.08, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     for row in rows("concepts.csv"):
         for text in row["phrases"].split(";"):
             words = tuple(dict.fromkeys(said(text)))
-            if words and not (len(words) == 1 and words[0] in GENERAL):
+            if words and not (len(words) == 1 and words[0] in general()):
                 phrase = Phrase(row["concept"], words, row["use"])
                 found.setdefault(max(words, key=len), {})[phrase] = None
     return {word: tuple(known) for word, known in found.items()}
@@ -87,30 +78,41 @@ class Match:
     words: int
 
 
-def asked_about(text: str) -> tuple[dict[str, float], frozenset[str]]:
-    """The concepts of a search, each with how surely it is meant (0 to 1), near ones too; and the
-    words (as `said` gives them) that concepts stand for."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A concept of a search: how surely it is meant (0 to 1.3), and which one it is near to."""
+
+    name: str
+    sure: float
+    of: str
+
+
+def asked_about(
+    text: str, besides: Mapping[str, float] | None = None
+) -> tuple[list[Meant], frozenset[str]]:
+    """The concepts of a search, the surest first, near ones too; and the words (as `said` gives
+    them) that concepts stand for. `besides`: concepts that are meant whatever the words are."""
     words = list(said(text))
     matches = _matches(words, SLACK_ASKED, TOLD)
-    strengths: dict[str, float] = {}
+    strengths: dict[str, float] = dict(besides or {})
     for match in matches:
-        strength = 1.0 if match.words > 1 else ONE_WORD
-        inside = any(
-            match.at < other.at and other.concept != match.concept for other in matches
-        )
-        strength *= CONTAINED if inside else 1.0
+        inside = any(match.at < other.at and other.concept != match.concept for other in matches)
+        strength = (1.0 if match.words > 1 else ONE_WORD) * (CONTAINED if inside else 1.0)
         before = strengths.get(match.concept, 0.0)
-        strengths[match.concept] = max(before, strength) + (AGAIN if before else 0.0)
+        strengths[match.concept] = min(MOST_SURE, max(before, strength) + (AGAIN if before else 0))
     covered = frozenset(words[place] for match in matches for place in match.at)
     return _with_near(strengths), covered
 
 
-def _with_near(strengths: dict[str, float]) -> dict[str, float]:
-    found = dict(strengths)
-    for concept, strength in strengths.items():
-        for near, weight in related().get(concept, ()):
-            found[near] = max(found.get(near, 0.0), strength * weight)
-    return {concept: min(s, 1.3) for concept, s in found.items() if s >= LEAST_NEAR}
+def _with_near(strengths: dict[str, float]) -> list[Meant]:
+    own = [Meant(name, sure, name) for name, sure in strengths.items()]
+    near = [
+        Meant(other, sure * weight, name)
+        for name, sure in strengths.items()
+        for other, weight in related().get(name, ())
+        if sure * weight >= LEAST_NEAR
+    ]
+    return sorted([*own, *near], key=lambda meant: -meant.sure)
 
 
 def told_about(texts: Iterable[str]) -> set[str]:

@@ -3,18 +3,14 @@
 Nobody's words are kept or logged. A card too many costs a glance; one too few may cost a life.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from oneplan.directory.understanding.stems import rows, stem, tokens
+from oneplan.directory.understanding.stems import between, rows, stem, tokens
 
 HARMLESS = "harmless"
 GAP = 3
-# Between two words of a phrase they say nothing.
-SMALL = frozenset(
-    "the of to my our their le la de du des d j je mon ma mes notre nos un une an am i que qu c n ne"
-    " and et very really just tres vraiment".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +71,7 @@ def _patterns() -> dict[str, dict[str, tuple[Pattern, ...]]]:
                 for word in pattern[0].words:
                     found.setdefault(row["kind"], {}).setdefault(word, []).append(pattern)
     return {
-        kind: {word: tuple(known) for word, known in first.items()}
-        for kind, first in found.items()
+        kind: {word: tuple(known) for word, known in first.items()} for kind, first in found.items()
     }
 
 
@@ -88,14 +83,31 @@ def _pattern(text: str) -> Pattern:
                 steps.append(Step(_groups()[piece[1:]], place > 0))
                 continue
             for word in tokens(piece):
-                if word not in SMALL:
+                if word not in between():
                     steps.append(Step(frozenset((stem(word),)), place > 0))
     return tuple(steps)
 
 
+@cache
+def _helps() -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, list[tuple[str, float]]] = {}
+    for row in rows("danger_help.csv"):
+        found.setdefault(row["kind"], []).append((row["concept"], float(row["weight"])))
+    return {kind: tuple(known) for kind, known in found.items()}
+
+
+def helps(kinds: Iterable[str]) -> dict[str, float]:
+    """The concepts that help in these dangers, the best with the greatest weight."""
+    found: dict[str, float] = {}
+    for kind in kinds:
+        for concept, weight in _helps().get(kind, ()):
+            found[concept] = max(weight, found.get(concept, 0.0))
+    return found
+
+
 def dangers(text: str) -> tuple[str, ...]:
     """The kinds of danger that a sentence speaks of, in the order of the file; mostly none."""
-    words = [stem(word) for word in tokens(text) if word not in SMALL]
+    words = [stem(word) for word in tokens(text) if word not in between()]
     for at in _found(HARMLESS, words):
         for place in at:
             words[place] = ""

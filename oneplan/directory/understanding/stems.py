@@ -51,26 +51,55 @@ def _single(word: str) -> str:
 
 @cache
 def meanings() -> dict[str, str]:
-    """Stem -> the one word that stands for all of the same meaning ("son", "fils": "child")."""
-    found: dict[str, str] = {}
-    for row in rows("same_words.csv"):
-        for word in tokens(row["words"]):
-            found.setdefault(stem(word), row["meaning"])
-    return found
+    """A word, or its stem -> the one word for all of its meaning ("son", "fils": "child")."""
+    listed = [
+        (word, row["meaning"]) for row in rows("same_words.csv") for word in tokens(row["words"])
+    ]
+    found = {stem(word): meaning for word, meaning in reversed(listed)}
+    return found | dict(reversed(listed))
+
+
+def meaning(word: str) -> str:
+    """What a plain word means: words of one meaning are the same."""
+    key = stem(word)
+    return meanings().get(word) or meanings().get(key, key)
+
+
+def _listed(*uses: str) -> frozenset[str]:
+    return frozenset(
+        word for row in rows("filler.csv") if row["use"] in uses for word in tokens(row["words"])
+    )
 
 
 @cache
 def filler() -> frozenset[str]:
     """Small words that say nothing about what is looked for."""
-    return frozenset(word for row in rows("filler.csv") for word in tokens(row["words"]))
+    return _listed("en", "fr")
+
+
+@cache
+def soft() -> frozenset[str]:
+    """Words that are in so much that they only settle a draw."""
+    return _listed("soft")
+
+
+@cache
+def general() -> frozenset[str]:
+    """Stems and meanings that are said in most searches: alone they tell nothing."""
+    return _listed("general")
+
+
+@cache
+def between() -> frozenset[str]:
+    """Words that say nothing between two words of a phrase of danger."""
+    return _listed("between")
 
 
 def said(text: str) -> Iterator[str]:
     """What a text says, word by word: fillers left out, each word by its stem and meaning."""
-    same, before = meanings(), ""
+    before = ""
     for word in tokens(text):
-        key = stem(word)
-        meant = same.get(key, key)
+        meant = meaning(word)
         if meant == NOT and before != NOT:
             yield NOT
         elif meant != NOT and word not in filler() and (len(word) > 1 or word.isdigit()):

@@ -1,6 +1,7 @@
 """What is read of the directory, by anybody: each answer has a fixed number of statements."""
 
-from oneplan.directory.readers.filters import Choice, Choices, choices
+from oneplan.directory.readers.filters import Choice, Choices, choices, topics
+from oneplan.directory.readers.first_calls import FirstCall, first_calls
 from oneplan.directory.readers.lists import (
     CommunityName,
     community,
@@ -18,13 +19,16 @@ __all__ = [
     "Choice",
     "Choices",
     "CommunityName",
+    "FirstCall",
     "Found",
     "SearchResult",
     "ServiceDetail",
     "choices",
     "community",
+    "first_calls",
     "issues",
     "search",
     "service",
     "service_names",
+    "topics",
 ]

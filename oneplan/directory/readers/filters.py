@@ -6,6 +6,7 @@ from uuid import UUID
 from oneplan.directory import rules
 from oneplan.directory.languages import language_name
 from oneplan.directory.models import Facet
+from oneplan.directory.understanding.concepts import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,11 @@ def choices(community_id: UUID) -> Choices:
     ]
     areas = tuple(Choice(r.value, r.label, r.services) for r in rows if r.kind == "area")
     return Choices(tuple(sorted(languages, key=lambda choice: rules.plain(choice.label))), areas)
+
+
+def topics(language: str) -> tuple[str, ...]:
+    """The answers to the one question of a page that found nothing, as words to search for."""
+    french = language.startswith("fr")
+    return tuple(
+        label.french if french else label.english for label in labels().values() if label.topic
+    )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -21,7 +22,16 @@ from oneplan.directory.models import (
     ServiceArea,
 )
 
-RULE = ("byday", "opens_at", "closes_at", "freq", "interval", "valid_from", "valid_to")
+RULE = (
+    "byday",
+    "opens_at",
+    "closes_at",
+    "description",
+    "freq",
+    "interval",
+    "valid_from",
+    "valid_to",
+)
 
 
 @dataclass(slots=True)
@@ -126,10 +136,15 @@ def _add_hours(about: About, keys: list[UUID]) -> None:
         Q(service__in=keys) | Q(service_at_location__service__in=keys)
     ).annotate(of=F("service"), at=F("service_at_location__service"))
     for of, at, *parts in own.values_list("of", "at", *RULE):
-        about.hours[of or at].append(Rule(**dict(zip(RULE, parts, strict=True))))
+        about.hours[of or at].append(_rule(parts))
     without = [key for key in keys if key not in about.hours]
     there = Schedule.objects.filter(
         service=None, location__at_services__service__in=without
     ).values_list("location__at_services__service", *RULE)
     for key, *parts in there:
-        about.hours[key].append(Rule(**dict(zip(RULE, parts, strict=True))))
+        about.hours[key].append(_rule(parts))
+
+
+def _rule(parts: list[Any]) -> Rule:
+    byday, opens_at, closes_at, words, freq, interval, valid_from, valid_to = parts
+    return Rule(byday, opens_at, closes_at, words, valid_from, valid_to, freq, interval)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time
 
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+ALWAYS = re.compile(
+    r"day and night|jour et nuit|24 ?/ ?7|24 h|24.hour|round the clock", re.IGNORECASE
+)
 DAY = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)$")
 
 
@@ -89,7 +92,13 @@ def open_slots(rules: Iterable[Rule]) -> list[int]:
     """
     slots: set[int] = set()
     for rule in rules:
-        if rule.valid_from or rule.valid_to or rule.opens_at is None or rule.closes_at is None:
+        if rule.valid_from or rule.valid_to:
+            continue
+        if rule.opens_at is None or rule.closes_at is None:
+            if ALWAYS.search(rule.words):
+                slots.update(
+                    WEEK.index(day) * 48 + slot for day in _days(rule) for slot in range(48)
+                )
             continue
         first = rule.opens_at.hour * 2 + (rule.opens_at.minute >= 30)
         last = rule.closes_at.hour * 2 + (rule.closes_at.minute + 29) // 30

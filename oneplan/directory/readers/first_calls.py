@@ -11,10 +11,12 @@ from oneplan.directory.readers.search import BY_PLACE
 from oneplan.directory.terms import CONCEPT
 from oneplan.directory.understanding import danger
 
-MOST_SERVICES = 3
+MOST_SERVICES, LEAST = 4, 0.6
 # The nearest to the danger first; what a service is called says more than what it tells of.
 FIRST = """
-SELECT e.service_id, s.name, e.phone, e.written_in
+SELECT service_id, name, phone, written_in FROM (
+SELECT e.service_id, s.name, e.phone, e.written_in, e.sort_name, r.score,
+       max(r.score) OVER () AS best
   FROM directory_searchentry e JOIN directory_service s ON s.id = e.service_id
  CROSS JOIN LATERAL (
    SELECT sum(t.weight * ts_rank(%(by_place)s::float4[], e.document, t.query)) AS score
@@ -24,7 +26,8 @@ SELECT e.service_id, s.name, e.phone, e.written_in
    AND e.service_id IN (SELECT f.service_id FROM directory_searchentry f
          WHERE f.community_id = %(community)s AND f.shown AND f.document @@ %(any)s::tsquery
          LIMIT 400)
- ORDER BY r.score DESC, e.sort_name LIMIT %(most)s
+) f WHERE score >= best * %(least)s
+ ORDER BY score DESC, sort_name LIMIT %(most)s
 """
 
 
@@ -63,6 +66,7 @@ def _own(community_id: UUID, kinds: Sequence[str]) -> list[FirstCall]:
         "any": " | ".join(queries),
         "by_place": BY_PLACE,
         "most": MOST_SERVICES,
+        "least": LEAST,
     }
     with connection.cursor() as cursor:
         cursor.execute(FIRST, values)

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from oneplan.directory.intake.files import Folder, open_folder
+from oneplan.directory.intake.files import TABLE_ENDINGS, Folder, open_folder, stem_of
 from oneplan.directory.intake.hsds_json import JsonDirectory
 from oneplan.directory.intake.ohana import OhanaFolder, looks_like_ohana
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.tabular import DESCRIPTOR, TabularPackage
 
 WHAT_IS_READ = (
-    "an HSDS 3.0 data package (folder or zip with datapackage.json and CSV files),"
+    "an HSDS 1.1, 2.x or 3.x data package (folder or zip with CSV files),"
     " HSDS 3.0 JSON, or an Ohana CSV folder"
 )
 
@@ -31,9 +31,13 @@ def open_source(path: Path) -> Source:
 def _of_folder(folder: Folder) -> Source:
     if looks_like_ohana(folder):
         return OhanaFolder(folder)
-    if any(name.endswith(".csv") for name in folder.members):
+    if any(stem_of(name)[1] in TABLE_ENDINGS for name in folder.members):
         return TabularPackage(folder)
-    names = [name for name in folder.members if name.endswith(".json") and name != DESCRIPTOR]
+    names = [
+        name
+        for name in folder.members
+        if name.lower().endswith(".json") and stem_of(name)[0] != stem_of(DESCRIPTOR)[0]
+    ]
     if not names:
         raise Refused(f"{folder.path.name} holds nothing that can be read: {WHAT_IS_READ}.")
     return JsonDirectory(folder, names)

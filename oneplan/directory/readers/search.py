@@ -24,7 +24,7 @@ from oneplan.kernel import clock
 
 PAGE_SIZE = 10
 # Ranking every service that has a common word costs; the best of these many is good enough.
-BY_NAME, BY_EVERY, BY_ANY = 150, 150, 250
+BY_NAME, BY_EVERY, BY_ANY = 120, 80, 120
 MOST_BROWSED = 400
 MOST_PAGES = 40
 LONGEST_WORDS = 200

@@ -17,6 +17,7 @@ urlpatterns = [
     path("office/", include("oneplan.referrals.urls_office")),
     path("office/", include("oneplan.exchange.urls_files")),
     path("directory/", include("oneplan.directory.urls")),
+    path("hsds/", include("oneplan.directory.urls_hsds")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),
     path("wellness/", include("oneplan.wellness.urls")),

@@ -93,7 +93,8 @@ def _add_places(about: About, keys: list[UUID]) -> None:
     for key, latitude, longitude in places.order_by("created_at", "pk").values_list(
         "at_services__service", "latitude", "longitude"
     ):
-        about.points.setdefault(key, (latitude, longitude))
+        if latitude is not None and longitude is not None:
+            about.points.setdefault(key, (latitude, longitude))
 
 
 def _add_access(about: About, keys: list[UUID]) -> None:

@@ -131,7 +131,7 @@ def _usual_source(files: Source, path: Path, community_id: UUID) -> str:
         return name
     told = {row_id(row): plain(row.values.get("name", "")) for row in files.rows(table)}
     mine = TABLES[table].model._default_manager.filter(community_id=community_id, source=name)
-    stored = dict(mine.values_list("source_id", "name"))
+    stored = {row.source_id: str(row) for row in mine.iterator()}
     both = [key for key in told if key in stored][:MOST_COMPARED]
     same = sum(bool(nearest(told[key], [plain(stored[key])])) for key in both)
     if stored and same < ALIKE * min(len(stored), len(told), MOST_COMPARED):

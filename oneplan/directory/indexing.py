@@ -215,11 +215,11 @@ def _keep_centres(community_id: UUID) -> None:
     """The middle of a postal code's, of a postal area's and of a town's own addresses."""
     where = Address.objects.filter(
         community_id=community_id,
-        location__latitude__isnull=False,
-        location__longitude__isnull=False,
     ).values_list("postal_code", "city", "location__latitude", "location__longitude")
     points: dict[str, list[tuple[float, float]]] = {}
     for postal, city, latitude, longitude in where.iterator():
+        if latitude is None or longitude is None:
+            continue
         code = rules.postal_key(postal)
         names = [rules.plain(part) for part in (city, *city.split(" / "))]
         for key in {code, code[:3], *names} - {""}:

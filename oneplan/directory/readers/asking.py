@@ -68,7 +68,7 @@ def _look_up(
 ) -> tuple[Looked, dict[str, list[str]]]:
     asked = terms.understand(words, kinds)
     places = [*near, *((asked.postal, asked.postal[:3]) if asked.postal else ())]
-    values = {
+    values: dict[str, Any] = {
         "community": community_id,
         "words": list(asked.words),
         "strange": [word for word in asked.words if not is_known(word)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -59,7 +60,7 @@ def first_calls(community_id: UUID, kinds: Sequence[str], language: str) -> list
 def _own(community_id: UUID, kinds: Sequence[str]) -> list[FirstCall]:
     helps = danger.helps(kinds)
     queries = [f"'{CONCEPT}{concept}'" for concept in helps]
-    values = {
+    values: dict[str, Any] = {
         "community": community_id,
         "queries": queries,
         "weights": list(helps.values()),

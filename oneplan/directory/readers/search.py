@@ -281,7 +281,7 @@ def _found(row: tuple[Any, ...], asked: list[Term]) -> Found:
         assured_date=assured,
         freshness=rules.freshness(assured, clock.today()),
         status=status,
-        why=_why(asked, matched or ()),
+        why=_why(asked, matched or []),
         km=km,
     )
 

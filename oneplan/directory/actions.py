@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from oneplan.directory.indexing import index_community
 from oneplan.directory.intake.cleaning import row_id
 from oneplan.directory.intake.loader import SHARED, Loader, Progress
+from oneplan.directory.intake.mapped import mapping_in
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.sources import open_source
 from oneplan.directory.intake.tables import TABLES
-from oneplan.directory.models import ImportRun, SearchEntry
+from oneplan.directory.models import ImportRun, Mapping, SearchEntry
 from oneplan.directory.rules import nearest, plain
 from oneplan.kernel import clock
 
@@ -50,21 +51,27 @@ class ImportReport:
 
 
 def import_directory(
-    path: Path | str, community_id: UUID, source: str = "", progress: Progress | None = None
+    path: Path | str,
+    community_id: UUID,
+    source: str = "",
+    *,
+    mapping: Path | None = None,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Take a directory's files into a community, all of it or nothing. For whoever runs the site.
 
     `source` names where the rows come from: importing under the same name again brings them in
     step, and changes nothing where nothing changed; without one it is the package's own name, and
-    another package under a used name is refused. Every row of the files is loaded or listed
-    (ImportIssue), with its file, line and reason. Files that cannot be used are refused: the
+    another package under a used name is refused. `mapping` says what the columns of any sheet are
+    (intake.mapped); it is kept for the source's next import. Every row of the files is loaded or
+    listed (ImportIssue), with its file, line and reason. Files that cannot be used are refused: the
     report says why in one line and the directory stays as it was. Raises nothing for bad files.
     """
     path = Path(path)
     name = path.resolve().name[:300]
     try:
         with transaction.atomic():
-            return _import(path, name, community_id, source, progress)
+            return _import(_Package(path, name, source, mapping), community_id, progress)
     except Refused as why:
         reason = str(why)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as wrong:
@@ -96,13 +103,33 @@ def load_services(path: Path | str, community_id: UUID, source: str = "") -> int
     return sum(report.counts["service"].get(what, 0) for what in ("new", "changed", "same"))
 
 
-def _import(
-    path: Path, name: str, community_id: UUID, source: str, progress: Progress | None
-) -> ImportReport:
-    files = open_source(path)
+@dataclass(frozen=True, slots=True)
+class _Package:
+    path: Path
+    name: str
+    source: str
+    mapping: Path | None
+
+    def words(self, community_id: UUID) -> str:
+        """The mapping given, else the one that this source came in with; "" for neither."""
+        if self.mapping:
+            return mapping_in(self.mapping)
+        named = self.source[:100] or self.path.resolve().stem[:100]
+        saved = Mapping.objects.filter(community_id=community_id, source=named).first()
+        return saved.text if saved else ""
+
+
+def _import(package: _Package, community_id: UUID, progress: Progress | None) -> ImportReport:
+    path, name, source = package.path, package.name, package.source
+    words = package.words(community_id)
+    files = open_source(path, words)
     run = ImportRun(community_id=community_id, name=name, format=files.format)
     run.source = source[:100] or _usual_source(files, path, community_id)
     run.save()
+    if words:
+        Mapping.objects.update_or_create(
+            community_id=community_id, source=run.source, defaults={"text": words}
+        )
     loader = Loader(run, files, clock.today(), progress)
     loader.load()
     run.counts = {table: +counts for table, counts in loader.counts.items() if +counts}

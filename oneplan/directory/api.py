@@ -30,8 +30,6 @@ PROFILE = "https://docs.openreferral.org/en/3.0/"
 OPENAPI = "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json"
 KEPT_FOR = 300
 MOST_KEPT, LONGEST_KEPT = 200, 500_000
-# Each process counts for itself: with four of them, four times as many.
-MOST_A_MINUTE = 240
 FILTERS = (
     *("search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after"),
     *("postcode", "proximity", "top_only", "parent_id"),
@@ -64,7 +62,7 @@ class Kept:
 
 
 class Counted:
-    """How often each address asked in this minute. Addresses are forgotten with the minute."""
+    """How often each address asked this process in this minute; forgotten with the minute."""
 
     def __init__(self) -> None:
         self.minute, self.asked = 0, dict[str, int]()
@@ -74,7 +72,7 @@ class Counted:
         if minute != self.minute:
             self.minute, self.asked = minute, {}
         self.asked[address] = self.asked.get(address, 0) + 1
-        return self.asked[address] > MOST_A_MINUTE
+        return 0 < settings.HSDS_PER_MINUTE < self.asked[address]
 
 
 kept, counted = Kept(), Counted()
@@ -99,6 +97,7 @@ def public(view: View) -> View:
         except BadQuestion as wrong:
             return _problem(400, str(wrong))
         found["Access-Control-Allow-Origin"] = "*"
+        found["Cross-Origin-Resource-Policy"] = "cross-origin"
         return found
 
     return answer

@@ -207,10 +207,8 @@ def test_a_page_is_few_statements_whatever_is_on_it(client: Client, example: Com
     assert len(queries) <= 8
 
 
-def test_who_asks_too_often_waits(
-    client: Client, example: Community, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(api, "MOST_A_MINUTE", 3)
+def test_who_asks_too_often_waits(client: Client, example: Community, settings: object) -> None:
+    settings.HSDS_PER_MINUTE = 3  # type: ignore[attr-defined]
     said = [client.get("/hsds/") for _turn in range(4)]
     assert [one.status_code for one in said] == [200, 200, 200, 429]
     assert said[-1]["Retry-After"] == "60"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from oneplan.directory.intake.files import TABLE_ENDINGS, Folder, open_folder, stem_of
 from oneplan.directory.intake.hsds_json import JsonDirectory
+from oneplan.directory.intake.mapped import MappedSheets, read_mapping
 from oneplan.directory.intake.ohana import OhanaFolder, looks_like_ohana
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.tabular import DESCRIPTOR, TabularPackage
@@ -14,10 +15,13 @@ WHAT_IS_READ = (
 )
 
 
-def open_source(path: Path) -> Source:
-    """The reader for what is at `path`. Raises Refused when it is none of the formats."""
+def open_source(path: Path, mapping: str = "") -> Source:
+    """The reader for what is at `path`; `mapping`: the text of a file that says what the columns
+    are. Raises Refused when it is none of the formats."""
     if not path.exists():
         raise Refused(f"There is nothing at {path}.")
+    if mapping:
+        return MappedSheets(_sheets(path), read_mapping(mapping))
     if path.name == DESCRIPTOR:
         path = path.parent
     if path.is_dir() or path.suffix.lower() == ".zip":
@@ -26,6 +30,12 @@ def open_source(path: Path) -> Source:
         folder = Folder(path.parent, {path.name: path.name}, {path.name: path.stat().st_size})
         return JsonDirectory(folder, [path.name])
     raise Refused(f"{path.name} cannot be read. What can: {WHAT_IS_READ}.")
+
+
+def _sheets(path: Path) -> Folder:
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        return open_folder(path)
+    return Folder(path.parent, {path.name: path.name}, {path.name: path.stat().st_size})
 
 
 def _of_folder(folder: Folder) -> Source:

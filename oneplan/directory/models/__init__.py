@@ -15,7 +15,7 @@ from oneplan.directory.models.details import (
     Taxonomy,
     TaxonomyTerm,
 )
-from oneplan.directory.models.imports import ImportIssue, ImportRun
+from oneplan.directory.models.imports import ImportIssue, ImportRun, Mapping
 from oneplan.directory.models.places import (
     Accessibility,
     Address,
@@ -46,6 +46,7 @@ __all__ = [
     "Lexeme",
     "Location",
     "LocationType",
+    "Mapping",
     "MetaTableDescription",
     "Metadata",
     "Organization",

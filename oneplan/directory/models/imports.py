@@ -35,3 +35,17 @@ class ImportIssue(CommunityRow):
     # Equal ones are told once: of how many rows, and on which lines (the first of them).
     rows = models.PositiveIntegerField(default=1)
     lines = models.TextField(blank=True)
+
+
+class Mapping(CommunityRow):
+    """What the columns of a source's sheets are, as it was last imported with."""
+
+    source = models.CharField(max_length=100)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "source"], name="directory_mapping_of_source"
+            )
+        ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from bench import inside, outside, scratch
+from bench import inside, outside, quality, scratch
 from bench.pages import Page, pages
 from bench.writes import agreeing, behind_the_wall, logging, recomputing
 from oneplan.config.commands.owner import as_owner
@@ -34,6 +34,7 @@ def run(folder: Path, families: int, port: int, requests: int) -> None:
         print(f"agreeing to a plan: {agreeing(families)}")
         print(f"the log: {logging()}")
         print(f"the plan's page with its policies: {behind_the_wall(families)}")
+        quality.report(Community.objects.get().pk)
     finally:
         connections.close_all()
         server.stop()

@@ -130,6 +130,10 @@ def run_import(asked: argparse.Namespace, rest: list[str]) -> int:
     return django_command([f"import_{asked.what}", str(asked.path), *rest], asked.data)
 
 
+def run_export(asked: argparse.Namespace, rest: list[str]) -> int:
+    return django_command([f"export_{asked.what}", str(asked.path), *rest], asked.data)
+
+
 def run_plan(asked: argparse.Namespace, rest: list[str]) -> int:
     return django_command(["plan_pdf", asked.plan, "--to", str(asked.to), *rest], asked.data)
 
@@ -196,6 +200,11 @@ def describe_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("path", type=Path)
 
 
+def describe_export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["directory"])
+    command.add_argument("path", type=Path)
+
+
 def describe_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["pdf"])
     command.add_argument("plan", help="the plan's id")
@@ -216,6 +225,7 @@ OUR_COMMANDS = {
     ),
     "migrate": (describe_migrate, run_migrate, "bring the database up to this version"),
     "import": (describe_import, run_import, "read a directory of services, or a referral"),
+    "export": (describe_export, run_export, "write the directory of services as HSDS 3.0"),
     "plan": (describe_plan, run_plan, "write a family's plan as a PDF"),
     "roles": (describe_roles, run_roles, "what an administrator runs once on a real server"),
 }  # fmt: skip

@@ -29,6 +29,10 @@ KEYS_FILE = DATA / "keys"
 PROXIES = env.number("ONEPLAN_PROXIES", 0, least=0)
 # Keys that a person may destroy for good (kernel.key_folder). Several servers share one folder.
 OWN_KEYS_FOLDER = env.folder("ONEPLAN_OWN_KEYS", DATA / "own-keys")
+# The public interface to the directory (`/hsds/`): ONEPLAN_HSDS_API=0 switches it off.
+HSDS_API = env.text("ONEPLAN_HSDS_API", "1") not in ("", "0", "no", "off", "false")
+# How often one address may ask it in a minute, of each process; 0: as often as it likes.
+HSDS_PER_MINUTE = env.number("ONEPLAN_HSDS_PER_MINUTE", 600, least=0)
 ALLOWED_HOSTS = env.words("ONEPLAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ONEPLAN_ORIGINS")
 

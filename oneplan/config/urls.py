@@ -22,6 +22,7 @@ urlpatterns = [
     path("site/", include("oneplan.site.urls")),
     path("work/", include("oneplan.site.urls_work")),
     path("directory/", include("oneplan.directory.urls")),
+    path("hsds/", include("oneplan.directory.urls_hsds")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),
     path("wellness/", include("oneplan.wellness.urls")),

@@ -39,9 +39,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "procrastinate.contrib.django",
     "oneplan.kernel",
     "oneplan.ui",  # before allauth and forms: these wear our templates
     "django.forms",
+    "oneplan.notices",
     "oneplan.accounts",
     "allauth",
     "allauth.account",

@@ -19,7 +19,7 @@ from oneplan.kernel.postgres import embedded_server
 
 WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help",
-    "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
+    "mail", "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
 }  # fmt: skip
 AS_OWNER = {
     "migrate", "sqlmigrate", "optimizemigration", "squashmigrations", "keys", "security_log",
@@ -94,6 +94,10 @@ def run_plan(asked: argparse.Namespace, rest: list[str]) -> int:
     return django_command(["plan_pdf", asked.plan, "--to", str(asked.to), *rest], asked.data)
 
 
+def run_mail(asked: argparse.Namespace, rest: list[str]) -> int:
+    return django_command(["mail", asked.what, asked.address, *rest], asked.data)
+
+
 def run_help(asked: argparse.Namespace, rest: list[str]) -> int:
     parser().print_help()
     return 0
@@ -161,6 +165,11 @@ def describe_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", type=Path, required=True, help="the file to write")
 
 
+def describe_mail(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["test"])
+    command.add_argument("address", help="where to send a short message")
+
+
 def describe_roles(command: argparse.ArgumentParser) -> None:
     command.add_argument("--print", action="store_true", required=True)
 
@@ -171,5 +180,6 @@ OUR_COMMANDS = {
     "migrate": (describe_migrate, run_migrate, "bring the database up to this version"),
     "import": (describe_import, run_import, "read a directory of services, or a referral"),
     "plan": (describe_plan, run_plan, "write a family's plan as a PDF"),
+    "mail": (describe_mail, run_mail, "send a test message, to see that mail leaves"),
     "roles": (describe_roles, run_roles, "what an administrator runs once on a real server"),
 }

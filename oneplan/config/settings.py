@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "oneplan.config.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "oneplan.ui.middleware.PageHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,8 +169,9 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "OnePlan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
-# The demo says its codes on the screen; `oneplan serve` refuses to start until mail can leave.
-vars().update(env.mail("ONEPLAN_EMAIL_URL", default="console" if DEMO else "dummy"))
+# The demo puts what it would send into a folder, and asks no server of yours to send it;
+# `oneplan serve` refuses to start until mail can leave.
+vars().update(env.mail("ONEPLAN_SMTP_URL", kept_in=DATA / "mail" if DEMO else None))
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 

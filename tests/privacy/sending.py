@@ -6,6 +6,7 @@ from django.core import mail
 from django.db import connection, transaction
 
 from oneplan.accounts.models import Account
+from tests.sending import send_all
 from tests.privacy import oracle
 from tests.privacy.looking import WORD, browser, hat_of, sees, viewer_of
 from tests.privacy.world import (
@@ -103,10 +104,8 @@ def _as_it_stands(world: World, row: UUID) -> tuple[str, int, str, UUID | None] 
 
 
 def sent() -> list[mail.EmailMessage]:
-    """What is sent once a step is saved. Here nothing ever is, so it is sent by hand."""
-    waiting, connection.run_on_commit = connection.run_on_commit, []
-    for _savepoints, send, _robust in waiting:
-        send()
+    """What the outbox sends once a step is saved. Here nothing ever is, so it is sent by hand."""
+    send_all()
     messages, mail.outbox = mail.outbox, []
     return messages
 

@@ -26,6 +26,7 @@ from oneplan.kernel.keys import place, unseal
 from oneplan.kernel.logs import WithoutWords
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
+from tests.sending import send_all
 from tests.privacy.audiences import takes, words
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
 from tests.privacy.offered import Offered
@@ -329,6 +330,7 @@ def test_what_is_mailed_is_neutral(example, planted) -> None:  # type: ignore[no
     given = {"reference": reference, "parts": ["health"], "reason": "harm_self"}
     given["words"] = "Somebody may be hurt tonight"
     stranger.post("/office/emergency/", given)
+    send_all()
     example.client().post("/accounts/login/", {"login": "amira@example.org"})
     assert len(mail.outbox) >= 2
     said = " ".join(m.subject + str(m.body) + str(m.to) for m in mail.outbox)

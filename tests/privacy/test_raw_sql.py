@@ -172,7 +172,9 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_counts": ("%(family)s, %(person)s, %(person)s, ARRAY['health']", [([], '')]),
     "oneplan_covered": ("", ANY),
     "oneplan_decide_change": ("gen_random_uuid(), true, 'yes'", "nothing"),
+    "oneplan_close_message": ("gen_random_uuid(), 'delivered', ''", False),
     "oneplan_delivered": ("%(emergency)s", False),
+    "oneplan_emergency_address": ("gen_random_uuid()", []),
     "oneplan_emergency": (
         "'CCCC-222222', ARRAY['health'], 'care', 'somebody is hurt', gen_random_uuid(),"
         " gen_random_uuid()", None,
@@ -211,6 +213,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_only_touches": ("'{}', '{}', 'a'", ANY),
     "oneplan_open_family": (None, ANY),  # a new family of the viewer's own
     "oneplan_narrow_for_export": ("%(family)s, NULL", False),
+    "oneplan_outbox_age": ("", ANY),  # a number of seconds
     "oneplan_pack_own": ("%(family)s", False),
     "oneplan_plain_address": ("'a@b'", ANY),
     "oneplan_purpose": ("", ANY),
@@ -229,6 +232,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_sight": ("'see'", ANY),
     "oneplan_staying_behind": ("", ANY),  # names of tables
     "oneplan_taken_back": ("%(words)s, '-infinity'", False),
+    "oneplan_take_message": ("gen_random_uuid()", []),
     "oneplan_tell": ("%(emergency)s", []),
     "oneplan_too_many_tries": ("'ask'", False),
     "oneplan_undo_change": ("gen_random_uuid()", "nothing"),
@@ -257,7 +261,7 @@ CALLS: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
-    "oneplan_my_asks", "oneplan_tell", "oneplan_workloads", "oneplan_written_down",
+    "oneplan_emergency_address", "oneplan_my_asks", "oneplan_take_message", "oneplan_tell", "oneplan_workloads", "oneplan_written_down",
     "oneplan_members_see", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands",
 }  # fmt: skip

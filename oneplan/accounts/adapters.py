@@ -24,7 +24,6 @@ from oneplan.kernel import keys
 from oneplan.kernel.data_keys import data_key_of
 from oneplan.kernel.errors import Busy
 
-
 log = logging.getLogger(__name__)
 
 

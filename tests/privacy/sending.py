@@ -6,7 +6,6 @@ from django.core import mail
 from django.db import connection, transaction
 
 from oneplan.accounts.models import Account
-from tests.sending import send_all
 from tests.privacy import oracle
 from tests.privacy.looking import WORD, browser, hat_of, sees, viewer_of
 from tests.privacy.world import (
@@ -19,6 +18,7 @@ from tests.privacy.world import (
     told_of,
     word_of,
 )
+from tests.sending import send_all
 
 # Needs of these parts can be changed on the plan's pages; the others stand in no form.
 IN_FORMS = ("education", "health")

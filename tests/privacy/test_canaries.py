@@ -26,13 +26,13 @@ from oneplan.kernel.keys import place, unseal
 from oneplan.kernel.logs import WithoutWords
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Worker
-from tests.sending import send_all
 from tests.privacy.audiences import takes, words
 from tests.privacy.conftest import OUTSIDERS, is_signed_in, walled_models
 from tests.privacy.offered import Offered
 from tests.privacy.outside import owner
 from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
+from tests.sending import send_all
 
 WHO = ["", *(member.who for member in CAST)]
 # The family that neither lives where Amira does nor knows anybody there; who reads all of it.

@@ -48,6 +48,11 @@ OPEN = {
     "accounts_session": "sign-in: hashes of keys, and sealed",
     "accounts_sessionlimit": "how long sessions last: read only",
     "kernel_cached": "counts of tries, under names that say nothing",
+    "notices_message": "only added to: it cannot be read (notices/test_outbox.py)",
+    "procrastinate_jobs": "ids of messages, and nothing else (notices/test_outbox.py)",
+    "procrastinate_events": "when jobs ran",
+    "procrastinate_workers": "that a worker lives",
+    "procrastinate_periodic_defers": "when jobs of the machine's own ran",
     "kernel_securityevent": "only added to: it cannot be read (accounts/test_security_log.py)",
 }
 DIRECTORY = "directory_"  # services of the community: public

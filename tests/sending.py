@@ -1,4 +1,4 @@
-"""What waits in the outbox is sent, as the background worker would, in the test's own connection."""
+"""What waits in the outbox is sent, as the worker would, in the test's own connection."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What is written to an account, or to somebody without one, whatever the room: in neutral words."""
+"""What is written to an account, or to somebody without one, whatever the room: neutral words."""
 
 from django.conf import settings
 from django.utils import translation
@@ -13,7 +13,7 @@ NEWS, LETTER = "news", "letter"
 
 def _news(message: Taken) -> Letter | None:
     """That there is something to read; not what. In every language: theirs is unknown."""
-    account = Account.objects.filter(pk=message.recipient, is_active=True).first()
+    account = Account.objects.filter(id__in=[message.recipient], is_active=True).first()
     if account is None:
         return None
     said = []

@@ -99,6 +99,8 @@ class _Unsealing(io.RawIOBase):
         self._file, self._place, self._count = file, place, 0
         self._header, self._cipher = self._open()
         self._plain, self._next = b"", self._read_chunk()
+        if not self._next:
+            raise BadFile(f"{place} was cut short: nothing of it is used.")
 
     def readable(self) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""What is put into the outbox is sent, tried again, or said to be unknown; never lost in silence."""
+"""What is in the outbox is sent, tried again, or said to be unknown; never lost in silence."""
 
 from collections.abc import Callable
 from uuid import UUID

@@ -266,7 +266,8 @@ CALLS: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
-    "oneplan_emergency_address", "oneplan_my_asks", "oneplan_take_message", "oneplan_tell", "oneplan_workloads", "oneplan_written_down",
+    "oneplan_emergency_address", "oneplan_my_asks", "oneplan_take_message", "oneplan_tell",
+    "oneplan_workloads", "oneplan_written_down",
     "oneplan_members_see", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bringing a copy back: into an empty database, with every key but those that were destroyed since."""
+"""Bringing a copy back: into an empty database, without the keys that were destroyed since."""
 
 import json
 import subprocess

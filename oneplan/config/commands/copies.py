@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import psycopg
@@ -13,7 +13,13 @@ from oneplan.config import env
 from oneplan.config.backup import bringing_back
 from oneplan.config.backup.copying import ENDING, CannotCopy, Manifest, copy
 from oneplan.config.backup.places import Place, backup_role, owner_role
-from oneplan.config.commands.data_folder import DataFolder, default_folder, find_folder, open_folder
+from oneplan.config.commands.data_folder import (
+    SETTINGS,
+    DataFolder,
+    default_folder,
+    find_folder,
+    open_folder,
+)
 from oneplan.config.commands.steps import step
 from oneplan.kernel import clock, key_folder
 from oneplan.kernel.database import BACKUP, OWNER, embedded_address
@@ -47,7 +53,7 @@ def backup(data: Path | None, to: Path, keep: int, *, verify: bool) -> int:
 
 
 def drill(data: Path | None, what: Path) -> int:
-    """Bring back a copy (of a folder, the newest) into a database of its own, compare, remove it."""
+    """Bring back a copy (of a folder, the newest) into a scratch database; compare; remove it."""
     folder = _prepare(find_folder(data))
     file = _newest(what)
     with _complaints():
@@ -139,13 +145,13 @@ def _prepare(folder: DataFolder) -> DataFolder:
     return folder
 
 
-def _server(folder: DataFolder) -> object:
+def _server(folder: DataFolder) -> AbstractContextManager[object]:
     return embedded_server(folder.path) if folder.embedded else nullcontext()
 
 
 def _look_for_keys(path: Path, keys: Path | None) -> None:
     """Read the copy with the keys that its new folder will have, before anything is made there."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = env.text("ONEPLAN_SETTINGS", SETTINGS)
     os.environ["ONEPLAN_DATA"] = str(path)
     if keys:
         read_file(keys)

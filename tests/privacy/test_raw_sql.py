@@ -203,6 +203,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_look_first": (
         "jsonb_build_object('kind', 'export', 'family', %(family)s::uuid)", None
     ),
+    "oneplan_messages_in_doubt": ("", []),
     "oneplan_most": ("", ANY),
     "oneplan_move_family": (
         "%(family)s, %(community)s, current_date, gen_random_uuid(), 'X', '{}'", "nothing"
@@ -232,8 +233,10 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_rule": ("%(community)s, 'review_days'", ANY),  # public
     "oneplan_rule_touches": ("%(community)s, 'review_days'", [(0, 0)]),
     "oneplan_rules": ("", ANY),  # bounds, public
+    "oneplan_runs_site": ("", False),
     "oneplan_said_stop": ("%(family)s, 'everybody'", 0),
     "oneplan_sent_form": (None, ANY),
+    "oneplan_settle_message": ("gen_random_uuid(), true", False),
     "oneplan_shared": ("", ANY),  # names of categories
     "oneplan_sight": ("'see'", ANY),
     "oneplan_staying_behind": ("", ANY),  # names of tables
@@ -269,7 +272,8 @@ SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
     "oneplan_emergency_address", "oneplan_my_asks", "oneplan_take_message", "oneplan_tell",
     "oneplan_workloads", "oneplan_written_down",
-    "oneplan_members_see", "oneplan_wellness_for_me", "oneplan_wellness_link",
+    "oneplan_members_see", "oneplan_messages_in_doubt", "oneplan_wellness_for_me",
+    "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted

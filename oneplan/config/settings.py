@@ -219,8 +219,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"without_words": {"()": "oneplan.kernel.logs.WithoutWords"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
+    "formatters": {
+        "without_words": {"()": "oneplan.kernel.logs.WithoutWords"},
+        "lines": {"()": "oneplan.kernel.logs.Lines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            # For whoever watches over the machine; in the demo, for whoever looks at the terminal.
+            "formatter": "without_words" if DEMO else "lines",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own would mail whole requests, with what was typed, to ADMINS.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},

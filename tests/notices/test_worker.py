@@ -1,4 +1,4 @@
-"""The background worker as it really runs: a process of its own, killed in the middle of sending."""
+"""The background worker as it really runs: a process, killed in the middle of sending."""
 
 import os
 import signal
@@ -72,9 +72,7 @@ def worker(postbox: Postbox) -> subprocess.Popen[bytes]:
         "ONEPLAN_DEMO": "0",
         "ONEPLAN_SMTP_URL": f"smtp+plain://127.0.0.1:{postbox.port}",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "oneplan.config.commands.jobs"], env=kept | ours
-    )
+    return subprocess.Popen([sys.executable, "-m", "oneplan.config.commands.jobs"], env=kept | ours)
 
 
 def states() -> list[str]:

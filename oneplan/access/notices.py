@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from oneplan.access.actions.emergencies import address_to_tell, count_as_told
 from oneplan.notices.kinds import Kind, Letter, Taken
 
 
 def _letter(message: Taken) -> Letter | None:
     """In the reader's own language, whatever the worker's is; to an address that is safe now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM oneplan_emergency_address(%s)", [message.id])
-        row = cursor.fetchone()
+    row = address_to_tell(message.id)
     if row is None:
         return None
     address, languages = row
@@ -32,9 +30,7 @@ def _first_of_ours(languages: Iterable[str]) -> str:
 
 
 def _delivered(message: Taken) -> None:
-    """The family counts as told."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_delivered(%s)", [message.id])
+    count_as_told(message.id)
 
 
 KINDS = (Kind("emergency", _letter, _delivered, urgent=True),)

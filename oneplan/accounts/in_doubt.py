@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from oneplan.kernel.errors import NotFound
-from oneplan.kernel.viewer import Viewer
+from oneplan.accounts.readers import open_messages
 from oneplan.notices.models import State
-from oneplan.notices.tasks import send
 
 KINDS = {
     "emergency": gettext_noop("That a record was opened in an emergency"),
@@ -41,25 +38,13 @@ class InDoubt:
 def messages_in_doubt() -> list[InDoubt]:
     """The oldest first, at most 200; for a site administrator, and empty for all others. One
     statement."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM oneplan_messages_in_doubt()")
-        return [
-            InDoubt(
-                id=message_id,
-                kind=_(KINDS[kind]) if kind in KINDS else kind,
-                problem=_(PROBLEMS[problem]) if problem in PROBLEMS else problem,
-                is_unknown=state == State.UNKNOWN,
-                created_at=created_at,
-            )
-            for message_id, kind, state, problem, created_at in cursor.fetchall()
-        ]
-
-
-def settle(viewer: Viewer, message_id: UUID, *, again: bool) -> None:
-    """Have it sent again, or leave it. A site administrator; raises NotFound."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_settle_message(%s, %s)", [message_id, again])
-        if not cursor.fetchone()[0]:
-            raise NotFound()
-    if again:
-        send.defer(message_id=str(message_id))
+    return [
+        InDoubt(
+            id=message.id,
+            kind=_(KINDS[message.kind]) if message.kind in KINDS else message.kind,
+            problem=_(PROBLEMS[message.problem]) if message.problem in PROBLEMS else "",
+            is_unknown=message.state == State.UNKNOWN,
+            created_at=message.created_at,
+        )
+        for message in open_messages()
+    ]

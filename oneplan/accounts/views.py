@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplan.accounts import asking_again, in_doubt, late_forms
-from oneplan.accounts.actions import end_other_sessions
+from oneplan.accounts import asking_again, late_forms
+from oneplan.accounts.actions import end_other_sessions, settle_message
 from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.in_doubt import messages_in_doubt
 from oneplan.accounts.pages import (
     ConfirmShown,
     KeptShown,
@@ -160,6 +161,6 @@ def messages_that_failed(request: HttpRequest) -> HttpResponse:
             message_id = UUID(request.POST.get("message", ""))
         except ValueError:
             raise Http404 from None
-        in_doubt.settle(request.viewer, message_id, again=request.POST.get("act") == "again")
+        settle_message(message_id, again=request.POST.get("act") == "again")
         return redirect("messages_in_doubt")
-    return show(request, MessagesShown(messages=in_doubt.messages_in_doubt()))
+    return show(request, MessagesShown(messages=messages_in_doubt()))

@@ -1,17 +1,19 @@
-"""Putting a message into the outbox, with the act that it tells of."""
+"""The outbox: a message is put into it, taken to be sent, and what became of it is written down."""
 
 import json
+import logging
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 from oneplan.kernel import keys
 from oneplan.kernel.ids import new_id
 from oneplan.notices.kinds import Letter, Taken, kinds
-from oneplan.notices.models import Message
-from oneplan.notices.tasks import send
+from oneplan.notices.models import Message, State
 
 URGENT, ORDINARY = 10, 0
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -34,8 +36,13 @@ def queue(
         message.sealed = keys.seal(_place(message.id), json.dumps(words).encode())
     message.save(force_insert=True)
     priority = URGENT if known.urgent else ORDINARY
-    send.configure(priority=priority).defer(message_id=str(message.id))
+    start_sending(message.id, priority)
     return message.id
+
+
+def start_sending(message_id: UUID, priority: int = ORDINARY) -> None:
+    """A job of `notices.tasks.send`, in the running transaction."""
+    app.configure_task("notices.send", priority=priority).defer(message_id=str(message_id))
 
 
 def sealed_letter(message: Taken) -> Letter | None:
@@ -47,3 +54,25 @@ def sealed_letter(message: Taken) -> Letter | None:
 
 def _place(message_id: UUID) -> str:
     return keys.place("notices_message", "sealed", message_id)
+
+
+def take(message_id: UUID) -> Taken | None:
+    """The message, being sent from now on; None: it does not wait (any more)."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_take_message(%s)", [message_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    kind, recipient, subject, sealed, attempts, was = row
+    whole = bytes(sealed) if sealed is not None else None
+    return Taken(message_id, kind, recipient, subject, whole, attempts, was)
+
+
+def close(message: Taken, state: State, problem: str = "") -> None:
+    """Say what became of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oneplan_close_message(%s, %s, %s)", [message.id, state.value, problem]
+        )
+    if state in {State.UNKNOWN, State.FAILED}:
+        log.warning("message %s of kind %s: %s, %s", message.id, message.kind, state, problem)

@@ -1,16 +1,14 @@
 """What the background worker does with one message of the outbox."""
 
-import logging
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from oneplan.notices.actions import close, take
 from oneplan.notices.carrying import InDoubt, NotSent, carry
 from oneplan.notices.kinds import Kind, Taken, kinds
 from oneplan.notices.models import State
 from oneplan.notices.rules import is_over
-
-log = logging.getLogger(__name__)
 
 
 class TryAgain(Exception):
@@ -63,25 +61,3 @@ def _in_doubt(message: Taken, kind: Kind) -> None:
         return
     close(message, State.WAITING, "line broke")
     raise TryAgain("line broke")
-
-
-def take(message_id: UUID) -> Taken | None:
-    """The message, being sent from now on; None: it does not wait (any more)."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM oneplan_take_message(%s)", [message_id])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    kind, recipient, subject, sealed, attempts, was = row
-    whole = bytes(sealed) if sealed is not None else None
-    return Taken(message_id, kind, recipient, subject, whole, attempts, was)
-
-
-def close(message: Taken, state: State, problem: str = "") -> None:
-    """Say what became of it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT oneplan_close_message(%s, %s, %s)", [message.id, state.value, problem]
-        )
-    if state in {State.UNKNOWN, State.FAILED}:
-        log.warning("message %s of kind %s: %s, %s", message.id, message.kind, state, problem)

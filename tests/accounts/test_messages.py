@@ -11,8 +11,7 @@ from django.test import Client
 
 from oneplan.accounts.actions import open_account
 from oneplan.accounts.models import Account
-from oneplan.notices.actions import queue
-from oneplan.notices.sending import take
+from oneplan.notices.actions import queue, take
 from tests.sending import send_all
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 
 from oneplan.config.settings import DATA
 from oneplan.kernel.database import OWNER, embedded_address
-from oneplan.notices.actions import queue, sealed_letter
+from oneplan.notices.actions import queue, sealed_letter, take
 from oneplan.notices.kinds import Letter, Taken
 from oneplan.notices.rules import LONGEST_WAIT, MOST_ATTEMPTS, is_over, wait_before
-from oneplan.notices.sending import TryAgain, send, take
+from oneplan.notices.sending import TryAgain, send
 from tests.notices.conftest import BROKEN, NEVER, NOT_NOW, UNREACHABLE
 from tests.sending import send_all, waiting
 

@@ -57,6 +57,21 @@ def _tell(emergency_id: UUID) -> None:
         queue("emergency", recipient=account, subject=emergency_id)
 
 
+def address_to_tell(message_id: UUID) -> tuple[str, list[str]] | None:
+    """Where a message of an emergency goes that is being sent just now, and the languages of whom
+    it is to, the best first; None: that address may not be used any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_emergency_address(%s)", [message_id])
+        row: tuple[str, list[str]] | None = cursor.fetchone()
+    return row
+
+
+def count_as_told(message_id: UUID) -> None:
+    """The family was told of an emergency: this message to it was delivered, as the outbox says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_delivered(%s)", [message_id])
+
+
 def have_told(viewer: Viewer, emergency_id: UUID) -> None:
     """The family was told of an emergency access, in the way that is safe for it. Whoever
     coordinates it. Raises NotFound where there is nothing to tell, or not for this viewer."""

@@ -73,7 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_mail(template_prefix, email, {**context, "user": None})
         except OSError as error:  # smtplib's are among them
             log.warning("a message of sign-in could not be sent: %s", type(error).__name__)
-            raise CouldNotSend(_("We could not send it. Wait a minute, then try again.")) from error
+            said = gettext("We could not send it. Wait a minute, then try again.")
+            raise CouldNotSend(said) from error
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from django.db.models.signals import post_init
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.accounts.models import Account

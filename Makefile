@@ -12,7 +12,7 @@ COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib oneplan checks tests |
 help: ## what each of these commands does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/words ## the made-up community at http://127.0.0.1:8000 (PORT=8001, DATA=folder, CHECK=1)
+demo: .venv/words .venv/bin/oneplan ## the made-up community at http://127.0.0.1:8000 (PORT=8001, DATA=folder, CHECK=1)
 	$(BIN)/python -m oneplan demo --port $(PORT) $(if $(DATA),--data $(DATA)) $(if $(CHECK),--check)
 
 test: .venv/dev .venv/words ## all tests (ARGS="tests/plans -x" for some)
@@ -60,6 +60,11 @@ hooks: .venv/dev ## check each commit before it is made
 .venv/words: .venv/run $(wildcard oneplan/*/locale/*/LC_MESSAGES/django.po)
 	@$(BIN)/python -m checks.translations compile
 	@touch $@
+
+# The command itself, from any folder: `export PATH=".venv/bin:$PATH"`, as the demo says.
+.venv/bin/oneplan: Makefile | .venv/run
+	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/.venv/bin/python" -m oneplan "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $@
+	@chmod +x $@
 
 clean: ## remove what was installed and built here
 	rm -rf .venv build dist *.egg-info

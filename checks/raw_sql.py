@@ -28,6 +28,7 @@ BESIDE = {
 # Texts put together of pieces that all stand in the program; read by hand.
 COMPOSED = {
     ("directory/readers/search.py", "_find"): "clauses by what is asked for, words as parameters",
+    ("config/backup/places.py", "hashes"): "names of tables out of the catalogue, quoted",
     ("kernel/wall.py", "*"): "the installer, as the owner: runs the wall's files",
 }
 EXECUTES = {"execute", "executemany", "callproc", "RawSQL"}

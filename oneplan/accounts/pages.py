@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.in_doubt import InDoubt
 from oneplan.accounts.late_forms import LateForm
 from oneplan.accounts.models import Session
 from oneplan.ui.shown import Shown
@@ -36,3 +37,11 @@ class ConfirmShown(Shown):
 class SessionsShown(Shown):
     template = "accounts/sessions.html"
     sessions: Sequence[Session]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesShown(Shown):
+    """What did not arrive, or may not have."""
+
+    template = "accounts/messages.html"
+    messages: Sequence[InDoubt]

@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from oneplan import __version__
 from oneplan.config import env
+from oneplan.config.commands import copies
 from oneplan.config.commands.data_folder import SETTINGS, find_folder, open_folder
 from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
@@ -26,7 +27,7 @@ from oneplan.site.command_line import describe_administrator, describe_setup, de
 NOWHERE = Path("/nonexistent")
 WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help",
-    "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
+    "mail", "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
 }  # fmt: skip
 AS_OWNER = {
     "migrate", "sqlmigrate", "optimizemigration", "squashmigrations", "keys", "security_log",
@@ -138,6 +139,27 @@ def run_plan(asked: argparse.Namespace, rest: list[str]) -> int:
     return django_command(["plan_pdf", asked.plan, "--to", str(asked.to), *rest], asked.data)
 
 
+def run_mail(asked: argparse.Namespace, rest: list[str]) -> int:
+    return django_command(["mail", asked.what, asked.address, *rest], asked.data)
+
+
+def run_backup(asked: argparse.Namespace, rest: list[str]) -> int:
+    _nothing_more(rest)
+    return copies.backup(asked.data, asked.to, asked.keep, verify=not asked.unverified)
+
+
+def run_drill(asked: argparse.Namespace, rest: list[str]) -> int:
+    _nothing_more(rest)
+    return copies.drill(asked.data, asked.copy)
+
+
+def run_restore(asked: argparse.Namespace, rest: list[str]) -> int:
+    _nothing_more(rest)
+    return copies.restore(
+        asked.data, asked.copy, asked.keys, asked.ledger, no_ledger=asked.no_ledger
+    )
+
+
 def run_help(asked: argparse.Namespace, rest: list[str]) -> int:
     parser().print_help()
     return 0
@@ -211,6 +233,34 @@ def describe_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", type=Path, required=True, help="the file to write")
 
 
+def describe_backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--to", type=Path, required=True, help="the folder of copies")
+    command.add_argument(
+        "--keep", type=int, default=0, help="how many copies stay; older ones are removed"
+    )
+    command.add_argument(
+        "--unverified", action="store_true", help="do not bring it back beside, to compare"
+    )
+
+
+def describe_drill(command: argparse.ArgumentParser) -> None:
+    command.add_argument("copy", type=Path, help="a copy, or the folder of copies: the newest")
+
+
+def describe_restore(command: argparse.ArgumentParser) -> None:
+    command.add_argument("copy", type=Path)
+    command.add_argument("--keys", type=Path, help="the file of keys (`keys` of the data folder)")
+    command.add_argument(
+        "--ledger", type=Path, action="append", default=[], help="the newest own-keys/destroyed"
+    )
+    command.add_argument("--no-ledger", action="store_true", help="there is none any more")
+
+
+def describe_mail(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["test"])
+    command.add_argument("address", help="where to send a short message")
+
+
 def describe_roles(command: argparse.ArgumentParser) -> None:
     command.add_argument("--print", action="store_true", required=True)
 
@@ -227,5 +277,9 @@ OUR_COMMANDS = {
     "import": (describe_import, run_import, "read a directory of services, or a referral"),
     "export": (describe_export, run_export, "write the directory of services as HSDS 3.0"),
     "plan": (describe_plan, run_plan, "write a family's plan as a PDF"),
+    "backup": (describe_backup, run_backup, "copy everything into one sealed file"),
+    "drill": (describe_drill, run_drill, "bring a copy back beside, compare, remove it"),
+    "restore": (describe_restore, run_restore, "bring a copy back into an empty database"),
+    "mail": (describe_mail, run_mail, "send a test message, to see that mail leaves"),
     "roles": (describe_roles, run_roles, "what an administrator runs once on a real server"),
 }  # fmt: skip

@@ -43,9 +43,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "procrastinate.contrib.django",
     "oneplan.kernel",
     "oneplan.ui",  # before allauth and forms: these wear our templates
     "django.forms",
+    "oneplan.notices",
     "oneplan.accounts",
     "allauth",
     "allauth.account",
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "oneplan.config.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "oneplan.ui.middleware.PageHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -175,8 +178,9 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "OnePlan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
-# The demo says its codes on the screen; `oneplan serve` refuses to start until mail can leave.
-vars().update(env.mail("ONEPLAN_EMAIL_URL", default="console" if DEMO else "dummy"))
+# The demo puts what it would send into a folder, and asks no server of yours to send it;
+# `oneplan serve` refuses to start until mail can leave.
+vars().update(env.mail("ONEPLAN_SMTP_URL", kept_in=DATA / "mail" if DEMO else None))
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 
@@ -222,8 +226,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"without_words": {"()": "oneplan.kernel.logs.WithoutWords"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
+    "formatters": {
+        "without_words": {"()": "oneplan.kernel.logs.WithoutWords"},
+        "lines": {"()": "oneplan.kernel.logs.Lines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            # For whoever watches over the machine; in the demo, for whoever looks at the terminal.
+            "formatter": "without_words" if DEMO else "lines",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own would mail whole requests, with what was typed, to ADMINS.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},

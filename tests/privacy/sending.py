@@ -18,6 +18,7 @@ from tests.privacy.world import (
     told_of,
     word_of,
 )
+from tests.sending import send_all
 
 # Needs of these parts can be changed on the plan's pages; the others stand in no form.
 IN_FORMS = ("education", "health")
@@ -103,10 +104,8 @@ def _as_it_stands(world: World, row: UUID) -> tuple[str, int, str, UUID | None] 
 
 
 def sent() -> list[mail.EmailMessage]:
-    """What is sent once a step is saved. Here nothing ever is, so it is sent by hand."""
-    waiting, connection.run_on_commit = connection.run_on_commit, []
-    for _savepoints, send, _robust in waiting:
-        send()
+    """What the outbox sends once a step is saved. Here nothing ever is, so it is sent by hand."""
+    send_all()
     messages, mail.outbox = mail.outbox, []
     return messages
 

@@ -32,6 +32,7 @@ from tests.privacy.offered import Offered
 from tests.privacy.outside import owner
 from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
+from tests.sending import send_all
 
 WHO = ["", *(member.who for member in CAST)]
 # The family that neither lives where Amira does nor knows anybody there; who reads all of it.
@@ -329,6 +330,7 @@ def test_what_is_mailed_is_neutral(example, planted) -> None:  # type: ignore[no
     given = {"reference": reference, "parts": ["health"], "reason": "harm_self"}
     given["words"] = "Somebody may be hurt tonight"
     stranger.post("/office/emergency/", given)
+    send_all()
     example.client().post("/accounts/login/", {"login": "amira@example.org"})
     assert len(mail.outbox) >= 2
     said = " ".join(m.subject + str(m.body) + str(m.to) for m in mail.outbox)

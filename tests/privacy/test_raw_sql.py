@@ -51,6 +51,11 @@ OPEN = {
     "accounts_session": "sign-in: hashes of keys, and sealed",
     "accounts_sessionlimit": "how long sessions last: read only",
     "kernel_cached": "counts of tries, under names that say nothing",
+    "notices_message": "only added to: it cannot be read (notices/test_outbox.py)",
+    "procrastinate_jobs": "ids of messages, and nothing else (notices/test_outbox.py)",
+    "procrastinate_events": "when jobs ran",
+    "procrastinate_workers": "that a worker lives",
+    "procrastinate_periodic_defers": "when jobs of the machine's own ran",
     "kernel_securityevent": "only added to: it cannot be read (accounts/test_security_log.py)",
 }
 DIRECTORY = "directory_"  # services of the community: public
@@ -193,7 +198,9 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_counts": ("%(family)s, %(person)s, %(person)s, ARRAY['health']", [([], '')]),
     "oneplan_covered": ("", ANY),
     "oneplan_decide_change": ("gen_random_uuid(), true, 'yes'", "nothing"),
+    "oneplan_close_message": ("gen_random_uuid(), 'delivered', ''", False),
     "oneplan_delivered": ("%(emergency)s", False),
+    "oneplan_emergency_address": ("gen_random_uuid()", []),
     "oneplan_emergency": (
         "'CCCC-222222', ARRAY['health'], 'care', 'somebody is hurt', gen_random_uuid(),"
         " gen_random_uuid()", None,
@@ -223,6 +230,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_look_first": (
         "jsonb_build_object('kind', 'export', 'family', %(family)s::uuid)", None
     ),
+    "oneplan_messages_in_doubt": ("", []),
     "oneplan_most": ("", ANY),
     "oneplan_move_family": (
         "%(family)s, %(community)s, current_date, gen_random_uuid(), 'X', '{}'", "nothing"
@@ -239,6 +247,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_opening_roles": ("", ANY),  # a list of kinds of work
     "oneplan_open_family": (None, ANY),  # a new family of the viewer's own
     "oneplan_narrow_for_export": ("%(family)s, NULL", False),
+    "oneplan_outbox_age": ("", ANY),  # a number of seconds
     "oneplan_pack_own": ("%(family)s", False),
     "oneplan_plain_address": ("'a@b'", ANY),
     "oneplan_purpose": ("", ANY),
@@ -258,11 +267,13 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_said_stop": ("%(family)s, 'everybody'", 0),
     "oneplan_second_invitation": ("gen_random_uuid()", "nothing"),
     "oneplan_sent_form": (None, ANY),
+    "oneplan_settle_message": ("gen_random_uuid(), true", False),
     "oneplan_shared": ("", ANY),  # names of categories
     "oneplan_sight": ("'see'", ANY),
     "oneplan_staying_behind": ("", ANY),  # names of tables
     "oneplan_take_up_work": ("%(invitation)s", ""),
     "oneplan_taken_back": ("%(words)s, '-infinity'", False),
+    "oneplan_take_message": ("gen_random_uuid()", []),
     "oneplan_tell": ("%(emergency)s", []),
     "oneplan_too_many_tries": ("'ask'", False),
     "oneplan_undo_change": ("gen_random_uuid()", "nothing"),
@@ -293,8 +304,9 @@ CALLS: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
-    "oneplan_my_asks", "oneplan_tell", "oneplan_workloads", "oneplan_written_down",
-    "oneplan_members_see", "oneplan_wellness_for_me", "oneplan_wellness_link",
+    "oneplan_emergency_address", "oneplan_my_asks", "oneplan_take_message", "oneplan_tell",
+    "oneplan_workloads", "oneplan_written_down", "oneplan_members_see",
+    "oneplan_messages_in_doubt", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands", "oneplan_step_by_link",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted

@@ -1,21 +1,16 @@
 """Emergency access: opened by a worker for an exact reference, looked at by a second person."""
 
-import logging
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import connection, transaction
-from django.utils import translation
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound
 from oneplan.kernel.ids import new_id
-from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.kernel.viewer import Viewer
+from oneplan.notices.actions import queue
 from oneplan.oversight.rules import EMERGENCY_PARTS
-
-log = logging.getLogger(__name__)
 
 
 def open_emergency(
@@ -41,7 +36,7 @@ def open_emergency(
         if family_id is None:
             cursor.execute("SELECT oneplan_too_many_tries('emergency')")
             raise _refused(too_many=cursor.fetchone()[0])
-    _tell(viewer, emergency_id)
+    _tell(emergency_id)
     return family_id
 
 
@@ -51,35 +46,30 @@ def _refused(*, too_many: bool) -> Invalid:
     return Invalid(_("Nothing was opened. Check the reference, and write why in a sentence."))
 
 
-def _tell(viewer: Viewer, emergency_id: UUID) -> None:
-    """A neutral message to the family's own addresses, once the emergency is written: to each in
-    their own language, whatever the worker's is. The family is told when one of them could be
-    handed over; until then whoever coordinates it finds it among those to be told."""
+def _tell(emergency_id: UUID) -> None:
+    """A neutral message to each of the family's own accounts that may be written to, put into the
+    outbox with the emergency itself. The family is told when one of them was delivered; until then
+    whoever coordinates it finds it among those to be told."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM oneplan_tell(%s)", [emergency_id])
-        addresses = cursor.fetchall()
-
-    def write_to_all() -> None:
-        # All of them: the first that goes out is not the end.
-        sent = [_write(address, languages) for address, languages in addresses]
-        if any(sent):
-            with acting_as(viewer), connection.cursor() as cursor:
-                cursor.execute("SELECT oneplan_delivered(%s)", [emergency_id])
-
-    transaction.on_commit(write_to_all, robust=True)
+        accounts = [account for (account,) in cursor.fetchall()]
+    for account in accounts:
+        queue("emergency", recipient=account, subject=emergency_id)
 
 
-def _write(address: str, languages: Iterable[str]) -> bool:
-    """Whether it could be handed over to be delivered."""
-    ours = dict(settings.LANGUAGES)
-    with translation.override(next((one for one in languages if one in ours), None)):
-        subject = _("Something new for you")
-        body = _("There is something new for you. Sign in when it is safe for you to read it.")
-    try:
-        return bool(send_mail(subject, body, None, [address]))
-    except Exception:  # whatever the way mail leaves complains of: the family is not told
-        log.exception("A notice of an emergency could not be sent")
-        return False
+def address_to_tell(message_id: UUID) -> tuple[str, list[str]] | None:
+    """Where a message of an emergency goes that is being sent just now, and the languages of whom
+    it is to, the best first; None: that address may not be used any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_emergency_address(%s)", [message_id])
+        row: tuple[str, list[str]] | None = cursor.fetchone()
+    return row
+
+
+def count_as_told(message_id: UUID) -> None:
+    """The family was told of an emergency: this message to it was delivered, as the outbox says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_delivered(%s)", [message_id])
 
 
 def have_told(viewer: Viewer, emergency_id: UUID) -> None:

@@ -50,9 +50,9 @@ $$;
 -- Where a family can be written to, and in which languages: addresses of its own accounts, less
 -- those it marked as never to use.
 CREATE FUNCTION oneplan_safe_addresses(the_family uuid)
-RETURNS TABLE (address text, languages text[])
+RETURNS TABLE (account uuid, address text, languages text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT a.email::text, p.languages::text[] || f.language::text
+    SELECT a.id, a.email::text, p.languages::text[] || f.language::text
     FROM people_person p JOIN people_family f ON f.id = p.family_id
     JOIN accounts_account a ON a.id = p.account_id AND a.is_active
     WHERE p.family_id = the_family AND p.left_at IS NULL AND p.standing <> 'support'
@@ -61,25 +61,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION oneplan_safe_addresses(uuid) FROM PUBLIC;
 
--- Where the family is told of an emergency, and in which languages, the best first.
-CREATE FUNCTION oneplan_tell(the_emergency uuid)
-RETURNS TABLE (address text, languages text[])
+-- Who of the family is told of an emergency: for the worker who has just opened it.
+CREATE FUNCTION oneplan_tell(the_emergency uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.address, s.languages
+    SELECT s.account
     FROM access_emergency e, LATERAL oneplan_safe_addresses(e.family_id) s
     WHERE e.id = the_emergency AND e.viewer_id = oneplan_viewer()
       AND e.starts > statement_timestamp() - interval '1 minute'
 $$;
 
--- The family counts as told when a message was handed over to be delivered, and not before. Said by
--- the program that sent it, for the worker whose emergency it was.
-CREATE FUNCTION oneplan_delivered(the_emergency uuid) RETURNS boolean
+-- Where a message of an emergency goes that is being sent just now, and in which languages, the best
+-- first: nowhere, where the family has marked that address as never to use meanwhile.
+CREATE FUNCTION oneplan_emergency_address(the_message uuid)
+RETURNS TABLE (address text, languages text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT s.address, s.languages
+    FROM notices_message m JOIN access_emergency e ON e.id = m.subject,
+         LATERAL oneplan_safe_addresses(e.family_id) s
+    WHERE m.id = the_message AND m.kind = 'emergency' AND m.state = 'sending'
+      AND s.account = m.recipient
+$$;
+
+-- The family counts as told when a message was delivered, and not before: the outbox knows.
+CREATE FUNCTION oneplan_delivered(the_message uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE access_emergency e SET told_at = statement_timestamp()
-    WHERE e.id = the_emergency AND e.viewer_id = oneplan_viewer() AND e.told_at IS NULL
-      AND e.starts > statement_timestamp() - interval '10 minutes'
-      AND EXISTS (SELECT FROM oneplan_safe_addresses(e.family_id));
+    FROM notices_message m
+    WHERE m.id = the_message AND m.kind = 'emergency' AND m.state = 'delivered'
+      AND e.id = m.subject AND e.told_at IS NULL;
     RETURN FOUND;
 END
 $$;

@@ -1,7 +1,7 @@
 """A page beside a WSGI application without a framework: the same statements, as many bytes.
 
-It is the least that a page could cost: its answers are read from the same connection and thrown
-away. Both are called as the server calls them, in turn, so that a busy machine slows both.
+It is the least that a page could cost: its answers are read and thrown away. Both are called as
+the server calls them, in turn, so that a busy machine slows both.
 """
 
 import statistics
@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection
 
 from bench.pages import Page
+from oneplan.config.settings import DATA
+from oneplan.kernel.database import APP, embedded_address
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 BLOCKS, REPEATS = 12, 8
@@ -84,8 +86,9 @@ def _recorded(application: Application, page: Page) -> tuple[list[tuple[str, Any
 
 
 def _raw(statements: list[tuple[str, Any]], body: bytes) -> Application:
-    connection.ensure_connection()
-    connected: psycopg.Connection[Any] = connection.connection
+    # A connection as the pages have it, kept: Django gives its own back after each page.
+    address: dict[str, Any] = embedded_address(DATA, APP)
+    connected = psycopg.connect(**address, prepare_threshold=2)
 
     def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         # Taken back, not saved: a line of the log has the same id each time.

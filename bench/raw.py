@@ -46,8 +46,10 @@ def measure(page: Page) -> Beside:
 
 
 def _environ(page: Page) -> dict[str, Any]:
+    path, _mark, query = page.path.partition("?")
     environ: dict[str, Any] = {
-        "PATH_INFO": page.path,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "HTTP_HOST": "127.0.0.1",
         "HTTP_ACCEPT_LANGUAGE": "en",
         "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={page.session}",

@@ -29,8 +29,12 @@ WITH job AS MATERIALIZED (
 )
 SELECT a.id, a.email, a.name, a.is_active, a.is_site_admin, a.password, home.families,
        job.id, job.agency_id, job.community_id, job.name, job.roles, job.agency_name,
-       (SELECT f.community_id FROM people_family f WHERE f.id = ANY (home.families) LIMIT 1)
+       place.of_family, c.emergency_number, c.crisis_number, c.country
 FROM accounts_account a CROSS JOIN home LEFT JOIN job ON true
+CROSS JOIN LATERAL (SELECT (SELECT f.community_id FROM people_family f
+                            WHERE f.id = ANY (home.families) LIMIT 1) AS of_family) place
+LEFT JOIN people_community c ON c.id = coalesce(
+    job.community_id, place.of_family, (SELECT o.id FROM people_community o ORDER BY o.id LIMIT 1))
 WHERE a.id = %(account)s
 """
 
@@ -86,6 +90,9 @@ def _viewer(row: tuple[Any, ...], purpose: str) -> Viewer:
         roles,
         agency_name,
         family_community,
+        emergency_number,
+        crisis_number,
+        country,
     ) = row[7:]
     return Viewer(
         id=account_id,
@@ -99,4 +106,7 @@ def _viewer(row: tuple[Any, ...], purpose: str) -> Viewer:
         family_ids=tuple(families or ()),
         site_admin=site_admin,
         purpose=purpose if worker_id else PLAN,
+        emergency_number=emergency_number or "",
+        crisis_number=crisis_number or "",
+        country=country or "CA",
     )

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "oneplan.directory",
     "oneplan.access",
     "oneplan.approvals",
+    "oneplan.site",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",

@@ -18,6 +18,8 @@ urlpatterns = [
     path("office/", include("oneplan.approvals.urls_office")),
     path("office/", include("oneplan.referrals.urls_office")),
     path("office/", include("oneplan.exchange.urls_files")),
+    path("site/", include("oneplan.site.urls")),
+    path("work/", include("oneplan.site.urls_work")),
     path("directory/", include("oneplan.directory.urls")),
     path("referrals/import/", include("oneplan.exchange.urls")),
     path("referrals/", include("oneplan.referrals.urls")),

@@ -20,7 +20,7 @@ def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     elif viewer.has_role("planner"):
         yield NavItem(_("Planning"), reverse("planning"))
     elif viewer.site_admin:
-        yield NavItem(_("Site"), reverse("site"))
+        yield NavItem(_("Site"), reverse("site:home"))
     elif viewer.signed_in:
         yield NavItem(_("Home"), reverse("today"))
     if viewer.is_worker:

@@ -8,7 +8,7 @@ from typing import Any
 from oneplan.access.readers import Untold
 from oneplan.approvals.readers import WaitingFor
 from oneplan.home.forms import OfferForm
-from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
+from oneplan.home.readers import DirectoryHealth, FamilyHome, OldEntry, Today, Workloads
 from oneplan.home.rules import Counted
 from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
@@ -88,16 +88,19 @@ class OfferShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class TableShown(Shown):
+    """`name`: what this community calls its table; `callers`: who brings a family's plan to it."""
+
     template = "home/table.html"
+    name: str
+    coordinator: str
+    callers: list[Worker]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanningShown(Shown):
+    """`old`: services to ask first; `spoken`: languages, and how many who work here speak each."""
+
     template = "home/planning.html"
     health: DirectoryHealth | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteShown(Shown):
-    template = "home/site.html"
-    health: SiteHealth
+    old: list[OldEntry]
+    spoken: list[tuple[str, int]]

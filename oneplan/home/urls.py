@@ -11,5 +11,4 @@ urlpatterns = [
     path("acting/", views.acting, name="acting"),
     path("table/", views.table, name="table"),
     path("planning/", views.planning, name="planning"),
-    path("site/", views.site, name="site"),
 ]

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.access.actions import note_listed
@@ -26,7 +26,6 @@ from oneplan.home.pages import (
     PlanningShown,
     PreviewShown,
     PromisesShown,
-    SiteShown,
     TableShown,
     TodayShown,
 )
@@ -34,6 +33,7 @@ from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.languages import SPOKEN, WRITTEN
 from oneplan.kernel.paging import page_number
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
@@ -41,12 +41,16 @@ from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown
 from oneplan.referrals.readers import Waiting, waiting
+from oneplan.site.models import WordKey
+from oneplan.site.readers import own_words
 from oneplan.ui.shown import show
 from oneplan.voice.actions import share_line
 from oneplan.voice.models import Readers
 from oneplan.voice.readers import heard_lines, own_person
 from oneplan.voice.rules import LONGEST_LINE
 from oneplan.wellness.readers.own import lines_of
+
+LANGUAGE_NAMES = dict((*WRITTEN, *SPOKEN))
 
 # Whose home is where: the first that fits.
 HOMES = (
@@ -75,7 +79,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if viewer.family_ids:
         return redirect("family_home", viewer.family_ids[0])
     if viewer.site_admin:
-        return redirect("site")
+        return redirect("site:home")
     if viewer.signed_in and readers.families_in_sight(viewer):
         return redirect("today")
     return show(request, FrontShown())
@@ -224,18 +228,29 @@ def offer(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @audience(Audience.WORKERS, Role.TABLE)
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    return show(request, TableShown())
+    """The table's chair: whom to call, and what is there to look up. No family."""
+    community_id = _viewer(request).community_id
+    words = own_words(community_id, get_language() or "")
+    page = TableShown(
+        name=words.get(WordKey.TABLE, "") or _("Resolution table"),
+        coordinator=words.get(WordKey.COORDINATOR, "") or _("Coordinators"),
+        callers=list(readers.who_brings_plans(community_id)) if community_id else [],
+    )
+    return show(request, page)
 
 
 @audience(Audience.WORKERS, Role.PLANNER)
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
     community_id = _viewer(request).community_id
-    health = readers.directory_health(community_id) if community_id else None
-    return show(request, PlanningShown(health=health))
-
-
-@audience(Audience.SITE)
-@require_safe
-def site(request: HttpRequest) -> HttpResponse:
-    return show(request, SiteShown(health=readers.site_health()))
+    if community_id is None:
+        return show(request, PlanningShown(health=None, old=[], spoken=[]))
+    page = PlanningShown(
+        health=readers.directory_health(community_id),
+        old=readers.oldest_entries(community_id),
+        spoken=[
+            (str(LANGUAGE_NAMES.get(code, code)), number)
+            for code, number in readers.spoken_at_work(community_id)
+        ],
+    )
+    return show(request, page)

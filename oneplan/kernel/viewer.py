@@ -39,6 +39,11 @@ class Viewer:
     family_ids: tuple[UUID, ...] = ()
     site_admin: bool = False
     purpose: str = "coordination"
+    # Of telephone numbers written without one, where they are.
+    country: str = "CA"
+    # Whom to call in danger, and with thoughts of suicide, where they are; empty: nobody said.
+    emergency_number: str = ""
+    crisis_number: str = ""
 
     @property
     def is_worker(self) -> bool:

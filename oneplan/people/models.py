@@ -25,6 +25,10 @@ class Community(models.Model):
     # Whose law says who decides for whom: a key of access.Jurisdiction.
     jurisdiction = models.CharField(max_length=8, default="CA-ON", db_default="CA-ON")
     help_phone = models.CharField(max_length=40, blank=True)
+    # Of telephone numbers written without a country; and whom to call in danger, day and night.
+    country = models.CharField(max_length=2, default="CA", db_default="CA")
+    emergency_number = models.CharField(max_length=20, default="9-1-1", db_default="9-1-1")
+    crisis_number = models.CharField(max_length=20, default="9-8-8", db_default="9-8-8")
     fictional = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -31,6 +31,13 @@ def first_community(slug: str = "") -> Community | None:
     return (communities.filter(slug=slug).first() if slug else None) or communities.first()
 
 
+def numbers_here() -> tuple[str, str] | None:
+    """Whom to call in danger, and with thoughts of suicide, in the site's oldest community. Anybody
+    may ask. One statement."""
+    numbers = Community.objects.order_by("id").values_list("emergency_number", "crisis_number")
+    return numbers.first()
+
+
 def people_of(family_id: UUID) -> list[Person]:
     """The family's people that the viewer may see, with what identifies them where allowed.
 

@@ -108,7 +108,8 @@ def add_contact(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpR
         actions.add_contact(request.viewer, request.family, person, **facts)
 
     title = _("How to reach %(name)s") % {"name": person.chosen_name}
-    return _form_page(request, ContactForm, act, title)
+    make = partial(ContactForm, country=request.viewer.country)
+    return _form_page(request, make, act, title)
 
 
 @require_POST

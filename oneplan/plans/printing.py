@@ -200,5 +200,7 @@ def _calls(members: Iterable[Row], community: Community) -> Iterable[paper.Call]
             yield paper.Call(row["name"], row["role"] or _("Coordinator"), row["phone"])
     if community.help_phone:
         yield paper.Call(_("Help here"), community.name, community.help_phone)
-    yield paper.Call(_("Somebody is in danger"), "", "9-1-1", _("day and night"))
-    yield paper.Call(_("Thinking about ending your life"), "", "9-8-8", _("day and night"))
+    yield paper.Call(_("Somebody is in danger"), "", community.emergency_number, _("day and night"))
+    yield paper.Call(
+        _("Thinking about ending your life"), "", community.crisis_number, _("day and night")
+    )

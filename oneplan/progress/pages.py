@@ -9,7 +9,7 @@ from django.forms import Form
 from oneplan.people.models import Family
 from oneplan.plans.models import ActionStep
 from oneplan.plans.pieces import Need, Outcome, Step, Strategy
-from oneplan.progress.links import Opened
+from oneplan.progress.actions.links import Opened
 from oneplan.progress.models import StepLink
 from oneplan.progress.pictures import Picture
 from oneplan.progress.rules import View

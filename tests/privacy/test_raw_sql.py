@@ -30,6 +30,9 @@ OPEN = {
     "people_agency": "public",
     "people_worker": "professional names, public within the community",
     "people_rule": "a community's rules, public",
+    "site_area": "a community's areas, public",
+    "site_office": "agencies' offices, public",
+    "site_word": "a community's own words, public",
     "access_jurisdiction": "the law's order, public",
     "access_decisionright": "the law's order, public",
     "kernel_wallfile": "which version of the wall stands: no rows are written by the application",
@@ -156,6 +159,8 @@ NOTHING: tuple[Any, ...] = (None, False, 0, [], {}, "", "nothing")
 CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_accept_invitation": ("%(invitation)s", None),
     "oneplan_address_is_shared": ("%(person)s, 'amira@example.org'", False),
+    "oneplan_administrator_leaves": ("%(account)s", "nothing"),
+    "oneplan_administrators": ("", "[]"),
     "oneplan_agency": ("", ANY),
     "oneplan_alike": ("'a', 'b'", ANY),
     "oneplan_allows": ("'{}', %(family)s, %(person)s, 'health'", False),
@@ -164,10 +169,12 @@ CALLS: dict[str, tuple[str, Any]] = {
     ),
     "oneplan_ask_change": ("jsonb_build_object('kind', 'export', 'family', %(family)s::uuid,"
                            " 'id', gen_random_uuid(), 'reason', 'because of this')", "nothing"),
+    "oneplan_at_machine": ("", False),
     "oneplan_by_application": ("", True),
     "oneplan_carried": ("", ANY),  # names of tables
     "oneplan_caseloads": ("%(agency)s", []),
     "oneplan_check_log": ("", ANY),  # numbers over the whole site
+    "oneplan_change_worker": ("%(worker)s, '{}'", "nothing"),
     "oneplan_closed_since": ("%(family)s", None),
     "oneplan_counts": ("%(family)s, %(person)s, %(person)s, ARRAY['health']", [([], '')]),
     "oneplan_covered": ("", ANY),
@@ -178,6 +185,7 @@ CALLS: dict[str, tuple[str, Any]] = {
         " gen_random_uuid()", None,
     ),
     "oneplan_families": ("'see'", ANY),
+    "oneplan_families_of_worker": ("%(worker)s", 0),
     "oneplan_forget_sent_forms": ("", ANY),
     "oneplan_handed_over": ("gen_random_uuid()", False),
     "oneplan_handled": ("", ANY),
@@ -185,6 +193,11 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_have_told": ("%(emergency)s", False),
     "oneplan_holders": ("%(family)s, %(mine)s", []),
     "oneplan_in_force": ("now(), now()", ANY),
+    "oneplan_invitation_says": ("%(invitation)s", None),
+    "oneplan_invite_worker": (
+        "jsonb_build_object('id', gen_random_uuid(), 'community_id', %(community)s::uuid,"
+        " 'agency_id', %(agency)s::uuid, 'email', 'a@b.ca', 'name', 'A')", "nothing",
+    ),
     "oneplan_is_second": ("'export', %(community)s", False),
     "oneplan_joined": (None, ANY),
     "oneplan_lasts": ("now()", ANY),
@@ -209,6 +222,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_not_the_same": ("gen_random_uuid()", False),
     "oneplan_office": ("'supervisor'", ANY),
     "oneplan_only_touches": ("'{}', '{}', 'a'", ANY),
+    "oneplan_opening_roles": ("", ANY),  # a list of kinds of work
     "oneplan_open_family": (None, ANY),  # a new family of the viewer's own
     "oneplan_narrow_for_export": ("%(family)s, NULL", False),
     "oneplan_pack_own": ("%(family)s", False),
@@ -226,11 +240,14 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_rule": ("%(community)s, 'review_days'", ANY),  # public
     "oneplan_rule_touches": ("%(community)s, 'review_days'", [(0, 0)]),
     "oneplan_rules": ("", ANY),  # bounds, public
+    "oneplan_runs_site": ("", False),
     "oneplan_said_stop": ("%(family)s, 'everybody'", 0),
+    "oneplan_second_invitation": ("gen_random_uuid()", "nothing"),
     "oneplan_sent_form": (None, ANY),
     "oneplan_shared": ("", ANY),  # names of categories
     "oneplan_sight": ("'see'", ANY),
     "oneplan_staying_behind": ("", ANY),  # names of tables
+    "oneplan_take_up_work": ("%(invitation)s", ""),
     "oneplan_taken_back": ("%(words)s, '-infinity'", False),
     "oneplan_tell": ("%(emergency)s", []),
     "oneplan_too_many_tries": ("'ask'", False),
@@ -242,6 +259,8 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_kept_out_days": ("", ANY),  # a limit
     "oneplan_members_see": ("%(family)s", []),
     # Somebody's own wellness plan is of no family: nothing answers to whoever is not its reader.
+    "oneplan_withdraw_invitation": ("gen_random_uuid()", "nothing"),
+    "oneplan_worker_leaves": ("%(worker)s", "nothing"),
     "oneplan_wellness_ask_code": ("'\\x00', '\\x00'", False),
     "oneplan_wellness_enter": ("'\\x00', '\\x00', gen_random_uuid(), false", None),
     "oneplan_wellness_for_me": ("", SHARED_WITH_THEM),
@@ -287,6 +306,7 @@ def ids(real: Example) -> dict[str, Any]:
             "emergency": "SELECT id FROM access_emergency LIMIT 1",
             "agency": "SELECT id FROM people_agency WHERE coordinating"
             " AND community_id = (SELECT community_id FROM people_family LIMIT 1)",
+            "worker": "SELECT id FROM people_worker WHERE name = 'Dana Lapointe'",
             "community": "SELECT community_id FROM people_family LIMIT 1",
         }.items():
             found[name] = rows(cursor, sql)[0][0]
@@ -628,3 +648,84 @@ def test_nobody_watches_what_another_connection_writes(real: Example) -> None:
             other.execute("SELECT 'a private note'")
             [(told,)] = rows(cursor, "SELECT string_agg(query, '') FROM pg_stat_activity")
     assert "private" not in (told or "")
+
+
+# -- who works where ------------------------------------------------------------------------
+
+# Written by whoever runs the site, and by nobody else.
+BY_ADMINISTRATORS = (
+    "INSERT INTO people_agency (id, community_id, created_at, name, sector, coordinating, phone)"
+    " SELECT gen_random_uuid(), community_id, now(), 'X', '', false, '' FROM people_agency LIMIT 1",
+    "UPDATE people_agency SET name = name || '!'",
+    "UPDATE people_community SET help_phone = '1'",
+    "INSERT INTO site_area (id, community_id, created_at, revision, changed_at, name, places,"
+    " phone) SELECT gen_random_uuid(), id, now(), 1, now(), 'X', '', ''"
+    " FROM people_community LIMIT 1",
+    "INSERT INTO site_word (id, community_id, created_at, revision, changed_at, key, language,"
+    " text, source) SELECT gen_random_uuid(), id, now(), 1, now(), 'table', 'en', 'X', 'X'"
+    " FROM people_community LIMIT 1",
+)
+# By nobody's own statement: from each follow rights.
+BY_NOBODY = (
+    "UPDATE people_agency SET coordinating = true",
+    "UPDATE people_community SET jurisdiction = 'CA-QC'",
+    "UPDATE people_worker SET roles = '{intake}'",
+    "UPDATE people_worker SET left_at = NULL",
+    "INSERT INTO people_worker (id, community_id, created_at, account_id, agency_id, name, title,"
+    " phone, languages, roles) SELECT gen_random_uuid(), community_id, now(), oneplan_viewer(), id,"
+    " 'X', '', '', '{}', '{intake}' FROM people_agency LIMIT 1",
+    "UPDATE accounts_account SET is_site_admin = NOT is_site_admin",
+    "UPDATE site_workerinvitation SET seconded_by = gen_random_uuid()",
+    "DELETE FROM people_worker",
+)
+
+
+@pytest.mark.parametrize("who", ["nobody", "dana", "priya", "amira"])
+def test_who_works_where_is_written_by_administrators_alone(real: Example, who: str) -> None:
+    with acting(real, who) as cursor:
+        for sql in (*BY_ADMINISTRATORS, *BY_NOBODY):
+            assert attempt(cursor, sql) == 0, sql
+
+
+def test_an_administrator_gives_nobody_a_right_by_a_statement(real: Example) -> None:
+    with acting(real, "admin") as cursor:
+        for sql in BY_ADMINISTRATORS:
+            assert attempt(cursor, sql) > 0, sql
+        for sql in BY_NOBODY:
+            assert attempt(cursor, sql) == 0, sql
+
+
+def invited(cursor: Any, real: Example, **facts: Any) -> Any:
+    """An invitation by the viewer; its id, or the word that refuses it."""
+    [(agency, community)] = rows(
+        cursor, "SELECT id, community_id FROM people_agency WHERE name LIKE '%%Connections'"
+    )
+    pk = new_id()
+    it = {
+        "id": str(pk), "community_id": str(community), "agency_id": str(agency), "name": "X",
+        "secret_hash": "0" * 64, "expires": "2099-01-01", "title": "", "phone": "",
+        "languages": [], "roles": ["intake"], "seconded_by": str(real.account("deputy").pk),
+        "needs_second": False, "made_by": None,
+    }  # fmt: skip
+    [(word,)] = rows(cursor, "SELECT oneplan_invite_worker(%s)", [json.dumps(it | facts)])
+    return word or pk
+
+
+def test_a_second_administrator_is_not_invented(real: Example) -> None:
+    """Whatever an administrator's statement says of a second one, the database says itself."""
+    second = "SELECT oneplan_second_invitation(%s)"
+    with acting(real, "admin") as cursor:
+        pk = invited(cursor, real, email="stranger@example.org")
+        [row] = rows(cursor, "SELECT made_by, needs_second, seconded_by FROM site_workerinvitation")
+        assert row == (real.account("admin").pk, True, None)
+        assert rows(cursor, second, [pk]) == [("yourself",)]
+        name_account(real.account("stranger").pk)
+        assert rows(cursor, "SELECT oneplan_take_up_work(%s)", ["0" * 64]) == [("",)]
+        assert rows(cursor, second, [pk]) == [("nothing",)]
+        name_account(real.account("deputy").pk)
+        assert rows(cursor, second, [pk]) == [("",)]
+        name_account(real.account("stranger").pk)
+        assert rows(cursor, "SELECT oneplan_take_up_work(%s)", ["0" * 64]) == [("work",)]
+    with acting(real, "admin") as cursor:
+        assert invited(cursor, real, email="admin@example.org") == "administrator"
+        assert invited(cursor, real, email="dana@example.org", agency_id=None) == "works"

@@ -11,7 +11,7 @@ from oneplan.kernel.errors import Invalid, NotAllowed
 from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.plans import actions as plans
 from oneplan.plans.models import ActionStep, StepReport
-from oneplan.progress import links
+from oneplan.progress.actions import links
 from oneplan.progress.models import StepLink
 from oneplan.teams import actions as teams
 from oneplan.teams.readers import team_page

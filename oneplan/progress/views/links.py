@@ -17,7 +17,7 @@ from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.plans.forms import StepStatusForm
 from oneplan.plans.models import ActionStep
 from oneplan.plans.readers import live
-from oneplan.progress import links as actions
+from oneplan.progress.actions import links as actions
 from oneplan.progress.pages import LinkShown, LinksShown
 from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show

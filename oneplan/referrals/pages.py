@@ -40,8 +40,9 @@ class StartShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionShown(Shown):
-    """One question. `back`: an address; `theirs`: the answer from another window; `people`,
-    `asker`: who is listed, at the question about people.
+    """One question. `back`: an address; `theirs`: the answer from another window; `lists_people`:
+    at the question about people, with `people` and `asker` on its list and `add` on its button;
+    `in_both`: said in French too; `danger`: whom to call; `readers`: who reads the answer.
     """
 
     template = "referrals/question.html"
@@ -54,6 +55,11 @@ class QuestionShown(Shown):
     autosave: str
     people: Sequence[Mapping[str, Any]] = ()
     asker: str = ""
+    lists_people: bool
+    add: str
+    in_both: bool
+    danger: bool
+    readers: str
     theirs: Sequence[tuple[str, str]] = ()
 
 

@@ -108,12 +108,12 @@ def demo() -> Iterator[Demo]:
     running = Demo(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
     copy_first_start(running.data)
     words = ("demo", "--data", str(running.data), "--port", str(port))
-    with running.log.open("w") as log:
+    with running.log.open("w") as heard:
         process = subprocess.Popen(
             [sys.executable, "-m", "oneplan", *words],
             env=surroundings(),
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=heard,
             stderr=subprocess.STDOUT,
             preexec_fn=stop_with_us if sys.platform == "linux" else None,  # noqa: PLW1509
         )

@@ -299,8 +299,20 @@ def test_stopping_while_it_starts(demo_data: Path, patience: float) -> None:
         stdout=subprocess.DEVNULL,
     )
     time.sleep(patience)
+    asked = time.monotonic()
     process.terminate()
     process.wait(20)
+    assert time.monotonic() - asked < 5
+    assert left_running(demo_data) == []
+
+
+def test_stopping_right_after_the_start(demo_data: Path) -> None:
+    """Nobody waits for connections that were never used, or for a worker that has just begun."""
+    with demo(demo_data, free_port()) as process:
+        asked = time.monotonic()
+        process.terminate()
+        process.wait(20)
+        assert time.monotonic() - asked < 5
     assert left_running(demo_data) == []
 
 

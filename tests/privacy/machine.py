@@ -1,6 +1,6 @@
 """Every fact about a family's consent that may change, as steps to be taken in any order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -127,7 +127,8 @@ class Consenting(Holding, Attacking):
         """Opened, unless the worker has left or is of another community than the family, or
         somebody keeps them out of it by name."""
         who, at = job
-        asking = Viewer(id=self.world.accounts[who], agency_id=self.world.agencies[at].id)
+        account, agency = self.world.accounts[who], self.world.agencies[at].id
+        asking = Viewer(id=account, agency_id=agency)
         cache.clear()  # else whoever had tried too often is not let try again
         opened = False
         with suppress(Invalid), acting_as(asking):
@@ -137,16 +138,14 @@ class Consenting(Holding, Attacking):
         now = clock.now()
         self.world.facts.now = now
         expected = judging.may_open_emergency(
-            self.world.facts, oracle.Viewer(asking.id, asking.agency_id), frozenset(parts)
+            self.world.facts, oracle.Viewer(account, agency), frozenset(parts)
         )
         near = (at == FAR) == (self.world.lead == FAR)
         assert opened == (expected.allow and near), (job, parts, expected, near)
         if opened:
             self.watching.emergency = True
             self.world.facts.emergencies.append(
-                oracle.Emergency(
-                    asking.id, asking.agency_id, frozenset(parts), now, now + timedelta(hours=4)
-                )
+                oracle.Emergency(account, agency, frozenset(parts), now, now + timedelta(hours=4))
             )
 
     @rule(job=st.sampled_from(sorted(JOBS)))
@@ -180,13 +179,13 @@ class Consenting(Holding, Attacking):
             by = self._director() if directs else name
             self._alter(name, {"directs": directs}, by, directs=directs)
 
-    def _nobody_unseats(self, name: str, facts: dict[str, object], takes: bool) -> None:
+    def _nobody_unseats(self, name: str, facts: Mapping[str, object], takes: bool) -> None:
         """Another who directs may see the person's row, and cannot take anything from them."""
         others = [one for one in self._directing() if one != name]
         if takes and others:
             self._refused(name, facts, others[0])
 
-    def _refused(self, name: str, facts: dict[str, object], by: str) -> None:
+    def _refused(self, name: str, facts: Mapping[str, object], by: str) -> None:
         with suppress(EditConflict, Person.DoesNotExist):
             try:
                 self._alter(name, facts, by)
@@ -199,7 +198,7 @@ class Consenting(Holding, Attacking):
         """Nobody makes themself the one who directs."""
         self._refused(name, {"directs": True}, name)
 
-    def _alter(self, name: str, facts: dict[str, object], by: str, **noted: object) -> None:
+    def _alter(self, name: str, facts: Mapping[str, object], by: str, **noted: object) -> None:
         with self.world.acting(by) as viewer:
             row = Person.objects.get(pk=self.world.persons[name].pk)
             people.change_person(viewer, row, row.revision, **facts)

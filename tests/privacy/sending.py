@@ -35,7 +35,7 @@ NOW = "SELECT statement, revision, category, person_id FROM plans_need WHERE id 
 def rows_in_forms(world: World) -> list[UUID]:
     """Needs that a form can hold: not of whoever left, is shown as another, or is only a friend."""
     gone = {p.id for p in world.facts.persons if p.left or p.standing == "support"}
-    gone |= {*world.facts.same}
+    gone |= {one for one in world.facts.same if one}
     return [
         row
         for row, (person, part) in world.probes.items()

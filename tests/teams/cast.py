@@ -109,7 +109,7 @@ def _family(cast: Cast) -> None:
         cast.family_id = begin_family(viewer, cast.community.pk)
         family = Family.objects.get(pk=cast.family_id)
         Family.objects.filter(pk=family.pk).update(name="Amira's family")
-        people = {
+        people: dict[str, dict[str, Any]] = {
             "amira": {"standing": FamilyRole.CAREGIVER, "directs": True, "relation": "mother"},
             "yusuf": {"standing": FamilyRole.YOUTH, "relation": "son"},
             "layla": {"standing": FamilyRole.SUPPORT, "relation": "aunt"},

@@ -217,9 +217,17 @@ class Asked:
             "back": _back_from(self.request, draft, key),
             # The list of people has pages of its own: nothing is typed here.
             "autosave": "" if of_people else reverse("referrals:ask", args=[draft.pk, key]),
-            "people": _people(draft) if of_people else [],
             "asker": rules.value_of(draft.answers, "name") if of_people else "",
+            "in_both": key == "language",
+            "danger": key == "urgent",
+            "readers": _who_reads(key),
+            **self._list(of_people),
         }
+
+    def _list(self, shown: bool) -> dict[str, Any]:
+        people = _people(self.draft) if shown else []
+        add = _("Add another person") if people else _("Add a person")
+        return {"lists_people": shown, "people": people, "add": add}
 
     def is_ready(self, form: QuestionForm) -> bool:
         """Whole; or not, where somebody is not sure, or goes on later. Only what is longer than
@@ -357,3 +365,9 @@ def remove_person(request: HttpRequest, referral_id: UUID, person_id: UUID) -> H
     except NotReady:
         return sent_already(request, draft)
     return redirect("referrals:ask", draft.pk, "people")
+
+
+def _who_reads(key: str) -> str:
+    if key == "safe":
+        return _("If it is not safe, you call us. We never call you first.")
+    return _("Only you, until you send it. Then those who answer requests for help read it.")

@@ -10,9 +10,12 @@ class HomeConfig(Room):
     parts = {
         "family_home": gettext_noop("the first page"),
         "home": gettext_noop("the first page"),
+        "put_away": gettext_noop("the first page"),
         "offer_line": gettext_noop("a page of one's own"),
         "preview": gettext_noop("the plan, as somebody on the team sees it"),
     }
+
+    not_in_record = {"PutAway": "what somebody has seen on their own home is nobody's but theirs"}
 
     def ready(self) -> None:
         nav.register(items, first=True)

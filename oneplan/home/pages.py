@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oneplan.access.readers import Untold
 from oneplan.approvals.readers import WaitingFor
 from oneplan.home.forms import OfferForm
 from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
 from oneplan.home.rules import Counted
+from oneplan.home.waiting import Waits
 from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
 from oneplan.plans.readers import StepLine
@@ -31,6 +31,7 @@ class FamilyShown(Shown):
     family: Family
     home: FamilyHome
     ours: bool
+    waits: list[Waits]
     heard: list[SharedLine]
     counted: Counted
     today: date
@@ -51,12 +52,13 @@ class TodayShown(Shown):
 
     template = "home/today.html"
     says: list[str]
+    waits_for_me: list[Waits]
     day: Today
     coordinates: bool
     answers: bool
     waiting: Sequence[Waiting]
     workloads: Workloads | None
-    untold: list[Untold]
+    untold: list[Waits]
     waits: WaitingFor
     week: date
 
@@ -64,6 +66,7 @@ class TodayShown(Shown):
 @dataclass(frozen=True, kw_only=True)
 class PromisesShown(Shown):
     template = "home/promises.html"
+    waits: list[Waits]
     steps: list[StepLine]
     families: list[Family]
     today: date

@@ -7,16 +7,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import untold_families
 from oneplan.accounts.late_forms import late_form_of
 from oneplan.approvals.readers import waiting_for
-from oneplan.home import readers
+from oneplan.home import actions, readers
 from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
     ActingShown,
@@ -31,6 +31,8 @@ from oneplan.home.pages import (
     TodayShown,
 )
 from oneplan.home.rules import A_WEEK, count, urgent_first
+from oneplan.home.waiting import on_home, untold
+from oneplan.home.waiting import waiting as waiting_for_viewer
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
@@ -91,12 +93,23 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         family=request.family,
         home=home,
         ours=family_id in viewer.family_ids,
+        waits=on_home(waiting_for_viewer(viewer), family_id),
         heard=heard_lines(viewer, family_id),
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),
     )
     return show(request, page)
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def put_away(request: HttpRequest, family_id: UUID, thing_id: UUID) -> HttpResponse:
+    """One has seen what waited; back to the page where it stood."""
+    actions.put_away(_viewer(request), request.family, thing_id)
+    goal = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure())
+    return redirect(goal if here else "/")
 
 
 @audience(Audience.SIGNED_IN)
@@ -121,8 +134,11 @@ def today(request: HttpRequest) -> HttpResponse:
         number = page_number(request.GET.get("coordinators", ""))
         return show(request, _coordinators_page(viewer, number))
     steps, families = my_steps(viewer), readers.families_in_sight(viewer)
-    note_listed(viewer, [*(one.family_id for one in steps), *(one.pk for one in families)])
+    waits = on_home(waiting_for_viewer(viewer))
+    listed = [one.family_id for one in (*steps, *waits)]
+    note_listed(viewer, [*listed, *(one.pk for one in families)])
     page = PromisesShown(
+        waits=waits,
         steps=steps,
         families=families,
         today=clock.today(),
@@ -135,16 +151,18 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
     coordinates = viewer.has_role(Role.COORDINATOR)
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
     day, requests = readers.coordinators_today(viewer), waiting(viewer) if answers else []
-    untold = untold_families()
-    note_listed(viewer, [one.family_id for one in (*day.rows, *requests, *untold)])
+    all_waits = waiting_for_viewer(viewer)
+    waits, not_told = on_home(all_waits), untold(all_waits)
+    note_listed(viewer, [one.family_id for one in (*day.rows, *requests, *not_told, *waits)])
     return TodayShown(
         says=[*(_day_words(day) if coordinates else []), *([_asked(requests)] if answers else [])],
+        waits_for_me=waits,
         day=day,
         coordinates=coordinates,
         answers=answers,
         waiting=urgent_first(requests),
         workloads=readers.workloads(viewer, number) if answers else None,
-        untold=untold,
+        untold=not_told,
         waits=waiting_for(viewer),
         week=_this_week(),
     )

@@ -8,11 +8,13 @@ from oneplan.kernel.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One link of the navigation; `label` is translated when the item is made."""
+    """One link of the navigation; `label` is translated when the item is made. `waits`: how much
+    waits there for an answer of the viewer's."""
 
     label: str
     href: str
     current: bool = False
+    waits: int = 0
 
 
 Source = Callable[[Viewer, str], Iterable[NavItem]]
@@ -20,7 +22,8 @@ _sources: list[Source] = []
 
 
 def register(source: Source, first: bool = False) -> Source:
-    """Add a room's items: `source(viewer, path)` is asked on every page, so it runs no query."""
+    """Add a room's items: `source(viewer, path)` is asked on every page, so it runs
+    no query; but the viewer's own home, which counts in one what waits there."""
     if source not in _sources:
         _sources.insert(0 if first else len(_sources), source)
     return source

@@ -32,6 +32,7 @@ BY_HAND = {
     "access_logseal",
     "approvals_possibleduplicate",
     "access_visibleparts",
+    "home_putaway",
     "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row

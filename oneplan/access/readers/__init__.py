@@ -32,14 +32,12 @@ from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.permits import Permit, permits_for
 from oneplan.access.readers.positions import ComingOfAge, Position, position
 from oneplan.access.readers.queues import (
-    Untold,
     asks_of,
     complaints_of,
     complaints_to_answer,
     emergencies_by_worker,
     emergencies_to_review,
     my_asks,
-    untold_families,
     written_down,
 )
 from oneplan.access.readers.singles import (
@@ -66,7 +64,6 @@ __all__ = [
     "Position",
     "Reachable",
     "Single",
-    "Untold",
     "apart",
     "asks_of",
     "capacity_notes",
@@ -94,7 +91,6 @@ __all__ = [
     "reachable",
     "shown_to",
     "to_be_asked",
-    "untold_families",
     "who_can_see",
     "who_leaves",
     "who_looked",

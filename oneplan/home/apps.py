@@ -10,6 +10,7 @@ class HomeConfig(Room):
     parts = {
         "family_home": gettext_noop("the first page"),
         "home": gettext_noop("the first page"),
+        "begin_plan": gettext_noop("the plan"),
         "put_away": gettext_noop("the first page"),
         "offer_line": gettext_noop("a page of one's own"),
         "preview": gettext_noop("the plan, as somebody on the team sees it"),

@@ -14,6 +14,7 @@ from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
 from oneplan.plans.readers import StepLine
 from oneplan.referrals.readers import Waiting
+from oneplan.referrals.words import Row
 from oneplan.ui.shown import Shown
 from oneplan.voice.models import SharedLine
 
@@ -23,15 +24,33 @@ class FrontShown(Shown):
     template = "home/front.html"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the family told when it asked for help: for whoever begins to work with it.
+
+    `rows`: its answers in its own words; `language`: how it wants to be spoken with; `reach`: when
+    and how it is safe to get in touch; `well`: what goes well.
+    """
+
+    day: date
+    rows: list[Row]
+    language: Sequence[str]
+    reach: Sequence[str]
+    well: Sequence[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FamilyShown(Shown):
-    """One family at a glance. `ours`: to one of it; `week`: the last day of "this week"."""
+    """One family at a glance. `ours`: to one of it; `told`: before there is an agreed plan;
+    `may_begin`: the plan, with what goes well; `week`: the last day of "this week"."""
 
     template = "home/family.html"
     family: Family
     home: FamilyHome
     ours: bool
     waits: list[Waits]
+    told: Told | None
+    may_begin: bool
     heard: list[SharedLine]
     counted: Counted
     today: date

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +30,7 @@ from oneplan.home.pages import (
     SiteShown,
     TableShown,
     TodayShown,
+    Told,
 )
 from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.home.waiting import on_home, untold
@@ -42,7 +44,8 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown
-from oneplan.referrals.readers import Waiting, waiting
+from oneplan.referrals.readers import Waiting, requests_of, waiting
+from oneplan.referrals.words import answers_in_words
 from oneplan.ui.shown import show
 from oneplan.voice.actions import share_line
 from oneplan.voice.models import Readers
@@ -88,12 +91,16 @@ def front(request: HttpRequest) -> HttpResponse:
 def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """One family at a glance: the next meeting, promises, words shared with one, whom to call."""
     viewer = _viewer(request)
-    home = readers.family_home(viewer, family_id)
+    home, ours = readers.family_home(viewer, family_id), family_id in viewer.family_ids
+    told = None if ours or home.plan.version else _told(family_id)
     page = FamilyShown(
         family=request.family,
         home=home,
-        ours=family_id in viewer.family_ids,
-        waits=on_home(waiting_for_viewer(viewer), family_id),
+        ours=ours,
+        # For a worker these stand on their day, with those of other families.
+        waits=on_home(waiting_for_viewer(viewer), family_id) if ours else [],
+        told=told,
+        may_begin=bool(told and home.plan.who.decides and not home.plan.draft.strengths),
         heard=heard_lines(viewer, family_id),
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
@@ -110,6 +117,39 @@ def put_away(request: HttpRequest, family_id: UUID, thing_id: UUID) -> HttpRespo
     goal = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure())
     return redirect(goal if here else "/")
+
+
+# What a coordinator reads first, besides language, ways to get in touch and what goes well.
+FIRST_READ = ("hard", "help", "urgent")
+
+
+def _told(family_id: UUID) -> Told | None:
+    """What was said when help was asked for, as far as the viewer may read it."""
+    asked = requests_of(family_id)
+    if not asked:
+        return None
+    sent = asked[0].referral
+    rows = {row.key: row for row in answers_in_words(sent.answers)}
+
+    def lines(*keys: str) -> list[str]:
+        return [line for key in keys if key in rows for line in rows[key].lines]
+
+    return Told(
+        day=timezone.localtime(sent.submitted_at).date(),
+        rows=[rows[key] for key in FIRST_READ if key in rows],
+        language=lines("language"),
+        reach=lines("safe", "contact", "avoid"),
+        well=lines("well"),
+    )
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def begin_plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """The plan begins with what the family said goes well."""
+    actions.begin_with_what_goes_well(_viewer(request), request.family)
+    messages.success(request, _("The plan has begun. What goes well is its first strength."))
+    return redirect("plans:plan", family_id)
 
 
 @audience(Audience.SIGNED_IN)

@@ -4,6 +4,7 @@ One statement, behind the wall like all others; the pages where each thing is an
 its kind.
 """
 
+import re
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -181,6 +182,7 @@ def waiting(viewer: Viewer) -> list[Waits]:
     return found
 
 
+ABOUT_ONE: Final = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/")
 # The navigation of a home counts what the home has just read: one statement, not two.
 _asked: ContextVar[tuple[Viewer, list[Waits]] | None] = ContextVar("waiting", default=None)
 
@@ -188,12 +190,12 @@ _asked: ContextVar[tuple[Viewer, list[Waits]] | None] = ContextVar("waiting", de
 def counted(viewer: Viewer, path: str) -> int:
     """How much waits, for the navigation.
 
-    0 on a page about what went wrong, where nobody can be asked any more; and for a worker in a
-    family's record: there nothing of any other family is seen, so nothing can be counted.
+    0 on a page about what went wrong, where nobody can be asked any more; and for a worker on the
+    page of one record or request: there nothing of any other is seen, so nothing can be counted.
     """
     if connection.needs_rollback or not connection.in_atomic_block:
         return 0
-    if viewer.is_worker and path.startswith("/family/"):
+    if viewer.is_worker and ABOUT_ONE.search(path):
         return 0
     before = _asked.get()
     if before is not None and before[0] is viewer:

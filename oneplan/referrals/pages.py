@@ -18,7 +18,7 @@ from oneplan.referrals.forms.questions import PersonForm, QuestionForm
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm, WorkerReferralForm
 from oneplan.referrals.models import EligibilityDecision, Referral
 from oneplan.referrals.readers import Detail, Side, Waiting
-from oneplan.referrals.rules import Question
+from oneplan.referrals.rules import Question, Words
 from oneplan.referrals.words import Row
 from oneplan.ui.shown import Shown
 
@@ -38,10 +38,19 @@ class StartShown(Shown):
     answer_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One answer as a button. `chosen`: what was answered before."""
+
+    value: str
+    label: Words
+    chosen: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionShown(Shown):
     """One question. `back`: an address; `theirs`: the answer from another window; `people`,
-    `asker`: who is listed, at the question about people.
+    `asker`: who is listed, at the question about people; `presses`: answers of one press.
     """
 
     template = "referrals/question.html"
@@ -54,6 +63,7 @@ class QuestionShown(Shown):
     autosave: str
     people: Sequence[Mapping[str, Any]] = ()
     asker: str = ""
+    presses: Sequence[Press] = ()
     theirs: Sequence[tuple[str, str]] = ()
 
 

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "oneplan.plans",
     "oneplan.voice",
     "oneplan.wellness",
+    "oneplan.conversations",
+    "oneplan.progress",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",

@@ -25,6 +25,8 @@ urlpatterns = [
     path("family/<uuid:family_id>/access/", include("oneplan.approvals.urls_family")),
     path("family/<uuid:family_id>/team/", include("oneplan.teams.urls")),
     path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
+    path("family/<uuid:family_id>/progress/", include("oneplan.progress.urls")),
+    path("family/<uuid:family_id>/messages/", include("oneplan.conversations.urls")),
     path("family/<uuid:family_id>/mine/", include("oneplan.voice.urls")),
     path("family/<uuid:family_id>/", include("oneplan.referrals.urls_family")),
     path("family/<uuid:family_id>/record-file/", include("oneplan.exchange.urls_family")),

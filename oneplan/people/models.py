@@ -37,6 +37,7 @@ class RuleKey(models.TextChoices):
     INTAKE_CONSENT = "intake_consent_days", _("How long a consent given at intake lasts")
     EMERGENCY = "emergency_hours", _("How long an emergency access lasts")
     REVIEW = "review_days", _("How soon a second person looks at an emergency access")
+    STUCK = "stuck_days", _("After how many days without progress a need is looked at")
 
 
 class Rule(CommunityRow):

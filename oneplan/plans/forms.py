@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.languages import WRITTEN
 from oneplan.kernel.privacy import PARTS_OF_LIFE
-from oneplan.plans.models import Agreement, Outcome, PlannedService, Strategy
+from oneplan.plans.models import Agreement, Obstacle, Outcome, PlannedService, Strategy
 
 LONGEST = 10_000
 WRITE = _("Write something here.")
@@ -185,6 +185,12 @@ class OutcomeForm(PieceForm):
     target = forms.DecimalField(
         label=_("What do we aim for?"), max_digits=9, decimal_places=2, required=False
     )
+    target_on = forms.DateField(
+        label=_("By when?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day.")},
+    )
     direction = OneOf(_("Which is better?"), Outcome.Direction.choices, initial="up")
 
 
@@ -242,7 +248,8 @@ class StepForm(PieceForm):
 
 class StepStatusForm(forms.Form):
     status = forms.ChoiceField(choices=[(s, "") for s in ("to_do", "done", "partly", "stuck")])
-    blocker = Words(_("What is in the way?"), needed=False, rows=2)
+    obstacle = OneOf(_("What is in the way?"), Obstacle.choices, required=False)
+    blocker = Words(_("In your own words"), needed=False, rows=2)
 
 
 # What somebody may say of a version; that they said nothing is noted without being chosen.

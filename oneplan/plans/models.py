@@ -201,6 +201,18 @@ class PlannedService(PlanRow):
         ]
 
 
+class Obstacle(models.TextChoices):
+    """What kind of thing is in the way of a promise: never a person."""
+
+    COST = "cost", _("Money")
+    TRANSPORT = "transport", _("Getting there")
+    TIME = "time", _("Time")
+    LANGUAGE = "language", _("Language")
+    NO_PLACE = "no_place", _("No place is free")
+    NOT_RIGHT = "not_right", _("It is not the right thing")
+    OTHER = "other", _("Something else")
+
+
 @has_columns_of(pieces.Step)
 class ActionStep(PlanRow):
     """A dated promise of one person."""
@@ -218,11 +230,38 @@ class ActionStep(PlanRow):
     accountable_account = models.UUIDField(null=True, blank=True, db_index=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.TO_DO)
     done_on = models.DateField(null=True, blank=True)
+    obstacle = models.CharField(max_length=10, choices=Obstacle.choices, blank=True)
+    postponed = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             Walled(
                 name="plans_step_wall",
+                category_field="category",
+                person_field="person",
+                whole_field="need",
+            )
+        ]
+
+
+class StepReport(FamilyRow):
+    """What somebody said of a promise, when: the promise itself has the last word alone."""
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="+")
+    step = models.ForeignKey(ActionStep, models.PROTECT, related_name="reports")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    account_id = models.UUIDField(null=True, editable=False)
+    by_name = models.CharField(max_length=120)
+    status = models.CharField(max_length=8, choices=ActionStep.Status.choices)
+    obstacle = models.CharField(max_length=10, choices=Obstacle.choices, blank=True)
+    words = models.TextField(blank=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            Walled(
+                name="plans_report_wall",
                 category_field="category",
                 person_field="person",
                 whole_field="need",

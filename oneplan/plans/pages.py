@@ -30,6 +30,7 @@ class ShownStep:
     tag: str
     tone: str
     may_report: bool
+    in_the_way: str = ""
 
 
 @dataclass(frozen=True, slots=True)

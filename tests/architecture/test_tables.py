@@ -36,6 +36,9 @@ BY_HAND = {
     "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row
+    "conversations_thread",  # by whom it is for
+    "conversations_message",
+    "conversations_seen",
 }
 
 

@@ -217,6 +217,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_reach": ("'email', 'a@b'", ANY),
     "oneplan_record": ("", ANY),
     "oneplan_refuse": (None, ANY),  # an error, always
+    "oneplan_reads_thread": ("%(family)s, 'coordinator', '', '{}', gen_random_uuid()", False),
     "oneplan_review": ("%(emergency)s, 'right', 'well'", False),
     "oneplan_reviews": ("%(agency)s, %(account)s", False),
     "oneplan_right": ("'sole'", ANY),

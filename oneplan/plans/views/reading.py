@@ -18,6 +18,7 @@ from oneplan.plans import readers
 from oneplan.plans.changes import changes
 from oneplan.plans.document import Document
 from oneplan.plans.models import Need as NeedRow
+from oneplan.plans.models import Obstacle
 from oneplan.plans.pages import (
     NoPlanShown,
     PlanShown,
@@ -128,7 +129,13 @@ def _shown_step(step: Step, today: date, may_report: bool) -> ShownStep:
     }.get(step.status, ("", ""))
     if is_late(step.due, step.status, today) and step.status != "stuck":
         tag, tone = _("Late"), "late"
-    return ShownStep(step, short(step.task), tag, tone, may_report)
+    return ShownStep(step, short(step.task), tag, tone, may_report, _in_the_way(step))
+
+
+def _in_the_way(step: Step) -> str:
+    """What kind of thing it is, and their words."""
+    kind = str(Obstacle(step.obstacle).label) if step.obstacle else ""
+    return ": ".join(filter(None, [kind, step.blocker]))
 
 
 @SIGNED_IN

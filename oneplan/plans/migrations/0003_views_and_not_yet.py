@@ -12,7 +12,7 @@ from oneplan.kernel.family_keys import inside_family
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("plans", "0001_initial"),
+        ("plans", "0002_reports"),
     ]
 
     operations = [

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from oneplan.progress import views
+
+app_name = "progress"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("need/<uuid:need_id>/", views.need, name="need"),
+    path("need/<uuid:need_id>/view/", views.rating, name="rating"),
+    path("count/<uuid:outcome_id>/", views.reading, name="reading"),
+    path("try/<uuid:option_id>/", views.track, name="track"),
+    path("stuck/<slug:piece>/<uuid:row_id>/", views.decide, name="decide"),
+]

@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_noop
 
+from oneplan.access.counted import count_waiting
 from oneplan.home.nav import items
+from oneplan.home.waiting import COUNTED
 from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
 
@@ -20,3 +22,4 @@ class HomeConfig(Room):
 
     def ready(self) -> None:
         nav.register(items, first=True)
+        count_waiting(COUNTED)

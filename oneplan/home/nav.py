@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oneplan.home.waiting import counted
 from oneplan.kernel.viewer import Viewer
 from oneplan.ui.nav import NavItem
 
@@ -13,9 +12,9 @@ from oneplan.ui.nav import NavItem
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     """A family member's rooms, or a worker's; nobody sees a link that would refuse them."""
     if viewer.signed_in and not viewer.is_worker and viewer.family_ids:
-        yield from _family(viewer, path)
+        yield from _family(viewer)
     elif viewer.has_role("coordinator", "intake", "supervisor", "link_worker", "provider"):
-        yield NavItem(_("Today"), reverse("today"), waits=counted(viewer, path))
+        yield NavItem(_("Today"), reverse("today"), waits=viewer.waits)
     elif viewer.has_role("table"):
         yield NavItem(_("Table"), reverse("table"))
     elif viewer.has_role("planner"):
@@ -23,14 +22,14 @@ def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     elif viewer.site_admin:
         yield NavItem(_("Site"), reverse("site"))
     elif viewer.signed_in:
-        yield NavItem(_("Home"), reverse("today"), waits=counted(viewer, path))
+        yield NavItem(_("Home"), reverse("today"), waits=viewer.waits)
     if viewer.is_worker:
         yield NavItem(_("Find a service"), "/directory/")
 
 
-def _family(viewer: Viewer, path: str) -> Iterable[NavItem]:
+def _family(viewer: Viewer) -> Iterable[NavItem]:
     home = reverse("family_home", args=[viewer.family_ids[0]])
-    yield NavItem(_("Home"), home, waits=counted(viewer, path))
+    yield NavItem(_("Home"), home, waits=viewer.waits)
     yield NavItem(_("Plan"), f"{home}plan/")
     yield NavItem(_("Team"), f"{home}team/")
     yield NavItem(_("Find a service"), "/directory/")

@@ -4,15 +4,12 @@ One statement, behind the wall like all others; the pages where each thing is an
 its kind.
 """
 
-import re
 from collections.abc import Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from oneplan.kernel.prepared import prepared
@@ -49,7 +46,7 @@ _UNFINISHED: Final = """EXISTS (SELECT FROM plans_need n WHERE n.family_id = d.f
                     AND bool_or(s.kind IN ('natural', 'community'))
              FROM plans_strategy s WHERE s.need_id = n.id AND s.removed_at IS NULL)))"""
 
-WAITING: Final = f"""
+_WAITING: Final = f"""
 WITH whose AS MATERIALIZED (
     SELECT oneplan_viewer() AS me, (SELECT oneplan_families('family'))::uuid[] AS ours,
            (SELECT oneplan_families('steward'))::uuid[] AS stewarded,
@@ -109,7 +106,7 @@ SELECT waits.kind, waits.id, waits.family_id, f.name, waits.who, waits.at FROM (
     SELECT 'untold', u.emergency_id, u.family_id, '', u.starts FROM oneplan_untold() u
     UNION ALL
     (SELECT 'request', q.id, q.family_id, '', q.submitted_at FROM referrals_referral q
-     WHERE %(answers)s AND q.community_id = %(community)s AND q.status = 'submitted'
+     WHERE [answers] AND q.community_id = [community] AND q.status = 'submitted'
        AND q.submitted_at IS NOT NULL
        AND NOT EXISTS (SELECT FROM approvals_handover h WHERE h.family_id = q.family_id)
      LIMIT {MOST})
@@ -118,6 +115,17 @@ ORDER BY array_position('{{untold,emergency,ask,draft,not_yet,line,absence,reque
          waits.at, waits.id
 LIMIT {MOST}
 """
+
+WAITING: Final = _WAITING.replace("[answers]", "%(answers)s").replace(
+    "[community]", "%(community)s"
+)
+# How much of it there is, for the navigation of every page: counted with who the viewer is, before
+# a record is opened, after which nothing of others is seen. `job`: what they act as.
+COUNTED: Final = "(SELECT count(*) FROM ({}) AS waits)".format(
+    _WAITING.replace(
+        "[answers]", "coalesce(job.roles && '{intake,supervisor}'::varchar[], false)"
+    ).replace("[community]", "job.community_id")
+)
 
 # Where each is answered; requests, and families to be told, have lists of their own. And what is
 # seen to by saying so.
@@ -177,30 +185,7 @@ def waiting(viewer: Viewer) -> list[Waits]:
     answers = viewer.community_id is not None and viewer.has_role("intake", "supervisor")
     facts = {"answers": answers, "community": viewer.community_id}
     with prepared(WAITING, facts) as cursor:
-        found = [Waits(*row) for row in cursor.fetchall()]
-    _asked.set((viewer, found))
-    return found
-
-
-ABOUT_ONE: Final = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/")
-# The navigation of a home counts what the home has just read: one statement, not two.
-_asked: ContextVar[tuple[Viewer, list[Waits]] | None] = ContextVar("waiting", default=None)
-
-
-def counted(viewer: Viewer, path: str) -> int:
-    """How much waits, for the navigation.
-
-    0 on a page about what went wrong, where nobody can be asked any more; and for a worker on the
-    page of one record or request: there nothing of any other is seen, so nothing can be counted.
-    """
-    if connection.needs_rollback or not connection.in_atomic_block:
-        return 0
-    if viewer.is_worker and ABOUT_ONE.search(path):
-        return 0
-    before = _asked.get()
-    if before is not None and before[0] is viewer:
-        return len(before[1])
-    return len(waiting(viewer))
+        return [Waits(*row) for row in cursor.fetchall()]
 
 
 def on_home(waits: Sequence[Waits], family_id: UUID | None = None) -> list[Waits]:

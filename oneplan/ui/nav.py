@@ -22,8 +22,7 @@ _sources: list[Source] = []
 
 
 def register(source: Source, first: bool = False) -> Source:
-    """Add a room's items: `source(viewer, path)` is asked on every page, so it runs
-    no query; but the viewer's own home, which counts in one what waits there."""
+    """Add a room's items: `source(viewer, path)` is asked on every page, so it runs no query."""
     if source not in _sources:
         _sources.insert(0 if first else len(_sources), source)
     return source

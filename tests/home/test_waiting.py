@@ -154,9 +154,13 @@ def test_a_youths_question_waits_for_whom_he_asks_alone(be: Be, family: Family) 
     assert "wants to tell you something" not in card(main_of(be("amira")))
 
 
-def test_a_workers_count_is_not_of_one_record(be: Be, family: Family) -> None:
-    """In a record nothing of others is seen, so nothing is counted there."""
-    assert counted(main_of(be("dana"), f"/family/{family.pk}/")) == 0
+def test_a_worker_reads_the_same_count_in_one_record(be: Be, family: Family) -> None:
+    """It is counted before the record is opened, after which nothing of others is seen."""
+    with acting_as(viewer_of("amira")) as amira:
+        say_not_yet(amira, family, "First the school.")
+    dana = be("dana")
+    everywhere = [counted(main_of(dana, at)) for at in ("/today/", f"/family/{family.pk}/")]
+    assert everywhere[0] == everywhere[1] > 0
 
 
 def test_intake_counts_requests(be: Be) -> None:

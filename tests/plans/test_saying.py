@@ -33,7 +33,7 @@ def paper(cast, name="amira", language="en"):
 def report_done(cast):
     with cast.acting("amira") as (viewer, family):
         step = readers.plan_page(viewer, family.pk).draft.needs[0].steps[0]
-        actions.set_step_status(viewer, family, step.id, "done", "")
+        actions.set_step_status(viewer, family, step.id, "done")
 
 
 def somebody_else_directs(cast):

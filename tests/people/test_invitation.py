@@ -20,7 +20,7 @@ def cast(db: None) -> Cast:
 
 def add_aunt(cast: Cast) -> Any:
     client = cast.client("amira")
-    client.post(cast.url("people/add/"), {"chosen_name": "Nadia", "standing": "support"})
+    client.post(cast.url("people/add/"), {"chosen_name": "Nadia", "standing": "caregiver"})
     page = client.get(cast.url("people/")).content.decode()
     return client, re.findall(r'href="([^"]+/invite/)"', page)[-1]
 

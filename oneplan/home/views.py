@@ -44,6 +44,7 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown
+from oneplan.referrals import rules
 from oneplan.referrals.readers import Waiting, requests_of, waiting
 from oneplan.referrals.words import answers_in_words
 from oneplan.ui.shown import show
@@ -134,11 +135,15 @@ def _told(family_id: UUID) -> Told | None:
     def lines(*keys: str) -> list[str]:
         return [line for key in keys if key in rows for line in rows[key].lines]
 
+    safe, avoid = rules.value_of(sent.answers, "safe"), rules.value_of(sent.answers, "avoid", {})
+    reach = [*([] if safe == rules.Safe.YES else ["safe"]), "contact"]
+    if avoid.get("kinds") or avoid.get("note"):
+        reach.append("avoid")
     return Told(
         day=timezone.localtime(sent.submitted_at).date(),
         rows=[rows[key] for key in FIRST_READ if key in rows],
         language=lines("language"),
-        reach=lines("safe", "contact", "avoid"),
+        reach=lines(*reach),
         well=lines("well"),
     )
 

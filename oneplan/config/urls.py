@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from oneplan.accounts.views import leave
 from oneplan.people.views import join
+from oneplan.progress.views.links import by_link
 
 urlpatterns = [
     path("", include("oneplan.home.urls")),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("oneplan.accounts.urls")),
     path("exit/", leave, name="exit"),
     path("join/<str:secret>/", join, name="join"),
+    path("promise/<str:secret>/", by_link, name="promise"),
     path("demo/", include("oneplan.example.urls")),
     path("office/", include("oneplan.access.urls_work")),
     path("office/", include("oneplan.approvals.urls_office")),

@@ -141,7 +141,9 @@ class WhoseForm(PieceForm):
 class StrengthForm(WhoseForm):
     statement = Words(
         _("What works well?"),
-        help_text=_("What do they do, when, and with whom? “Yusuf fixes bikes with his uncle.”"),
+        help_text=_(
+            "What do they do, when, and with whom? “He fixes bikes with his uncle on Saturdays.”"
+        ),
     )
     field_order = ("statement", "person_id", "language")
 

@@ -70,6 +70,29 @@ class NeedRating(SaidRow):
         constraints = _walled("rating")
 
 
+class StepLink(FamilyRow):
+    """A way for a member without an account to say how it goes with one promise, and to see nothing
+    else. It ends by itself, with the promise, when the member leaves, or when somebody stops it.
+
+    Only the secret's hash is here; what the link shows and does is wall/20_links.sql.
+    """
+
+    need = models.ForeignKey("plans.Need", models.PROTECT, related_name="+")
+    step = models.ForeignKey("plans.ActionStep", models.PROTECT, related_name="links")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    member_name = models.CharField(max_length=120)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=120)
+    expires = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = _walled("link")
+
+
 class Piece(models.TextChoices):
     """What a review looks at."""
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.forms import Form
 
 from oneplan.people.models import Family
-from oneplan.plans.pieces import Need, Outcome, Strategy
+from oneplan.plans.models import ActionStep
+from oneplan.plans.pieces import Need, Outcome, Step, Strategy
+from oneplan.progress.links import Opened
+from oneplan.progress.models import StepLink
 from oneplan.progress.pictures import Picture
 from oneplan.progress.rules import View
 from oneplan.ui.shown import Shown
@@ -59,7 +62,8 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class ShownNeed:
-    """One need and how it goes. `views`: of adults; `young`: of youth and children, apart."""
+    """One need and how it goes. `views`: of adults; `young`: of youth and children, apart;
+    `without_account`: open promises that the viewer may make a link for."""
 
     it: Need
     heard: str
@@ -71,6 +75,7 @@ class ShownNeed:
     stuck: Sequence[ShownStuck]
     done: int
     open: int
+    without_account: Sequence[Step]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +109,29 @@ class RatingShown(Shown):
     family: Family
     form: Form
     need: Need
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksShown(Shown):
+    """`link`: the address just made, shown once."""
+
+    template = "progress/links.html"
+    family: Family
+    step: ActionStep
+    links: Sequence[StepLink]
+    link: str
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkShown(Shown):
+    """What whoever holds a link sees. `asks`: what is in the way; `told`: they have just said."""
+
+    template = "progress/link.html"
+    it: Opened
+    form: Form
+    asks: bool
+    told: bool
 
 
 @dataclass(frozen=True, kw_only=True)

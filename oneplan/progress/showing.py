@@ -45,6 +45,7 @@ def shown_need(found: Progress, need: Need) -> ShownNeed:
         stuck=[shown_stuck(found, one) for one in found.stuck_of(need)],
         done=sum(not step.open for step in need.steps),
         open=sum(step.open for step in need.steps),
+        without_account=[s for s in need.steps if may and s.open and not s.account and not s.left],
     )
 
 

@@ -220,6 +220,8 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_record": ("", ANY),
     "oneplan_refuse": (None, ANY),  # an error, always
     "oneplan_reads_thread": ("%(family)s, 'coordinator', '', '{}', gen_random_uuid()", False),
+    "oneplan_report_by_link": ("repeat('0', 64), 'done', '', '', current_date", False),
+    "oneplan_step_by_link": ("repeat('0', 64)", []),
     "oneplan_review": ("%(emergency)s, 'right', 'well'", False),
     "oneplan_reviews": ("%(agency)s, %(account)s", False),
     "oneplan_right": ("'sole'", ANY),
@@ -262,7 +264,7 @@ SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
     "oneplan_my_asks", "oneplan_tell", "oneplan_workloads", "oneplan_written_down",
     "oneplan_members_see", "oneplan_wellness_for_me", "oneplan_wellness_link",
-    "oneplan_wellness_shown", "oneplan_wellness_stands",
+    "oneplan_wellness_shown", "oneplan_wellness_stands", "oneplan_step_by_link",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted
 CALLABLE = """

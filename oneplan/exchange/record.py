@@ -31,7 +31,7 @@ from oneplan.people.models import Family
 from oneplan.plans.document import keeping, only
 from oneplan.plans.models import Need, PlanRow, PlanVersionPart
 from oneplan.plans.paper import Language, render_pdf
-from oneplan.plans.printing import draft_on_paper, version_on_paper
+from oneplan.plans.printing import plan_on_paper, version_on_paper
 from oneplan.plans.readers import as_seen, plan_page
 
 FORMAT = "oneplan-record/1"
@@ -173,5 +173,5 @@ def _plan(viewer: Viewer, family: Family, stands: set[str] | None) -> dict[str, 
         in_force = replace(page.version, document=kept)
         paper = version_on_paper(viewer, family, in_force, language=language)
     else:
-        paper = draft_on_paper(viewer, family, language=language)
+        paper = plan_on_paper(viewer, family, language=language)
     return {"plan.pdf": render_pdf(paper)}

@@ -11,11 +11,12 @@ from oneplan.coordination.readers import Waiting as WaitingBatons
 from oneplan.home.forms import OfferForm
 from oneplan.home.readers import DirectoryHealth, FamilyHome, OldEntry, Today, Workloads
 from oneplan.home.rules import Counted
-from oneplan.oversight.readers import Untold
+from oneplan.home.waiting import Waits
 from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
 from oneplan.plans.readers import StepLine
 from oneplan.referrals.readers import Waiting
+from oneplan.referrals.words import Row
 from oneplan.ui.shown import Shown
 from oneplan.voice.models import SharedLine
 
@@ -25,14 +26,33 @@ class FrontShown(Shown):
     template = "home/front.html"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the family told when it asked for help: for whoever begins to work with it.
+
+    `rows`: its answers in its own words; `language`: how it wants to be spoken with; `reach`: when
+    and how it is safe to get in touch; `well`: what goes well.
+    """
+
+    day: date
+    rows: list[Row]
+    language: Sequence[str]
+    reach: Sequence[str]
+    well: Sequence[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FamilyShown(Shown):
-    """One family at a glance. `ours`: to one of it; `week`: the last day of "this week"."""
+    """One family at a glance. `ours`: to one of it; `told`: before there is an agreed plan;
+    `may_begin`: the plan, with what goes well; `week`: the last day of "this week"."""
 
     template = "home/family.html"
     family: Family
     home: FamilyHome
     ours: bool
+    waits: list[Waits]
+    told: Told | None
+    may_begin: bool
     heard: list[SharedLine]
     handing_over: HandingOver
     counted: Counted
@@ -54,12 +74,13 @@ class TodayShown(Shown):
 
     template = "home/today.html"
     says: list[str]
+    waits_for_me: list[Waits]
     day: Today
     coordinates: bool
     answers: bool
     waiting: Sequence[Waiting]
     workloads: Workloads | None
-    untold: list[Untold]
+    untold: list[Waits]
     waits: WaitingFor
     batons: WaitingBatons
     week: date
@@ -68,6 +89,7 @@ class TodayShown(Shown):
 @dataclass(frozen=True, kw_only=True)
 class PromisesShown(Shown):
     template = "home/promises.html"
+    waits: list[Waits]
     steps: list[StepLine]
     families: list[Family]
     today: date

@@ -84,27 +84,6 @@ def emergencies_to_review(viewer: Viewer) -> list[ToReview]:
     return [_to_review(viewer, one, one.starts + timedelta(days=one.days)) for one in lines]
 
 
-@dataclass(frozen=True, slots=True)
-class Untold:
-    """A family whose record was opened in an emergency, and that could not be written to."""
-
-    emergency_id: UUID
-    family_id: UUID
-    family_name: str
-    starts: datetime
-
-
-def untold_families() -> list[Untold]:
-    """Families that the viewer coordinates and that somebody must tell of an emergency access in
-    the way that is safe for them, the longest waiting first. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT u.emergency_id, u.family_id, f.name, u.starts FROM oneplan_untold() u"
-            " JOIN people_family f ON f.id = u.family_id"
-        )
-        return [Untold(*row) for row in cursor.fetchall()]
-
-
 def _to_review(viewer: Viewer, one: Emergency, due: datetime) -> ToReview:
     return ToReview(it=one, due=due, late=due < clock.now(), own=one.viewer_id == viewer.id)
 

@@ -1,5 +1,6 @@
 """Pure rules about families: how a family moves from stage to stage, and ages."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
@@ -65,3 +66,8 @@ def only_one_directing(people: Iterable[Directing]) -> UUID | None:
     """Who spoke for the family, when nobody wrote it down: the one who directs. None of several."""
     directing = [person.pk for person in people if person.directs]
     return directing[0] if len(directing) == 1 else None
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of an invitation's secret: enough to know it again, and not to tell it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -318,12 +318,17 @@ class TakenBack(CommunityRow):
 
 
 class Agreement(FamilyRow):
-    """One member's view of a version. The family's own makes it the plan; others are recorded."""
+    """One member's view of a version. The family's own makes it the plan; others are recorded.
+
+    Views are added to, never rewritten: somebody's last one counts. `recorded_by`: who wrote it
+    down for them; empty where they said it themselves.
+    """
 
     class View(models.TextChoices):
         AGREES = "agrees", _("Agrees")
         AGREES_WITH_WORRY = "worry", _("Agrees, with a worry")
         DISAGREES = "disagrees", _("Does not agree")
+        NOT_GIVEN = "not_given", _("Has not said")
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="agreements")
     member_name = models.CharField(max_length=120)
@@ -332,9 +337,34 @@ class Agreement(FamilyRow):
     )
     view = models.CharField(max_length=10, choices=View.choices)
     words = models.TextField(blank=True)
+    # Whose it is, where they sign in: theirs to put right, whatever of the team they may see.
+    account_id = models.UUIDField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [Walled(name="plans_agreement_wall", category=Category.STRENGTHS)]
+
+
+class NotYet(FamilyRow):
+    """Somebody who directs the family does not agree yet, and why. While it stands, nobody else's
+    yes makes the draft the plan. It ends when they agree, or take it back."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=120)
+    words = models.TextField()
+    recorded_by = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_notyet_wall", category=Category.STRENGTHS),
+            models.UniqueConstraint(
+                fields=["community", "family", "person"],
+                condition=models.Q(ended_at=None),
+                name="one_not_yet_each",
+            ),
+        ]
 
 
 class Unsent(CommunityRow):

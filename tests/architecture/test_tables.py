@@ -35,6 +35,7 @@ BY_HAND = {
     "coordination_handover",
     "coordination_holding",
     "coordination_wish",
+    "home_putaway",
     "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row

@@ -1,5 +1,6 @@
 """The family's baton in the machine: given once, then handed over; access follows (adr/0033)."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import ProgrammingError, transaction
@@ -18,6 +19,9 @@ from tests.privacy.world import JOBS
 
 class Holding(Deciding):
     """Who coordinates: by what the family's coordinators are permitted, and nothing beside."""
+
+    _has_to_do: Callable[..., bool]  # the machine's own
+    _end: Callable[..., None]
 
     @rule()
     def assign(self) -> None:
@@ -53,7 +57,7 @@ class Holding(Deciding):
         with suppress(NotFound, Invalid), self.world.acting_at_work("helene") as viewer:
             family_id = self.world.family.pk
             asked = propose_handover(viewer, family_id, to.pk, Proposed("because"))
-        may = able and now.account != to.account_id and not self._left(who)
+        may = able and now is not None and now.account != to.account_id and not self._left(who)
         assert bool(asked) == (may and not self._keeps_out(to))
         if asked:
             with self.world.acting_at_work(who) as viewer:

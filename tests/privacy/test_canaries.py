@@ -311,7 +311,7 @@ def test_a_traceback_holds_no_words(example, planted, log, monkeypatch) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT %s::uuid", [word])
 
-    monkeypatch.setattr("oneplan.plans.views.reading.draft_on_paper", faulty)
+    monkeypatch.setattr("oneplan.plans.views.reading.plan_on_paper", faulty)
     answer = example.client("amira").get(f"/family/{example.family_id}/plan/pdf/")
     assert answer.status_code == 500
     assert not WORD.findall(text_of(answer) + str(answer.headers))

@@ -79,7 +79,7 @@ def writing_also(body: str, to: str = "") -> Fault:
 FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
     "a page of somebody else's": ("oneplan.plans.readers.plan_page", with_her_eyes, ("plan",)),
     "a paper of somebody else's": (
-        "oneplan.plans.views.reading.draft_on_paper",
+        "oneplan.plans.views.reading.plan_on_paper",
         with_her_eyes,
         ("paper",),
     ),

@@ -163,6 +163,8 @@ SHARED_WITH_THEM = object()  # rows of a wellness contact that is the asker, and
 NOTHING: tuple[Any, ...] = (None, False, 0, [], {}, "", "nothing")
 CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_accept_invitation": ("%(invitation)s", None),
+    # Only whoever holds the secret knows its hash; it says who invites, and where the code is sent.
+    "oneplan_invitation": ("%(invitation)s", ANY),
     "oneplan_address_is_shared": ("%(person)s, 'amira@example.org'", False),
     "oneplan_administrator_leaves": ("%(account)s", "nothing"),
     "oneplan_administrators": ("", "[]"),

@@ -22,6 +22,13 @@ CREATE POLICY own_step_change ON plans_actionstep FOR UPDATE USING (
     AND family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
     AND oneplan_allows((SELECT oneplan_sight('see'))::jsonb, family_id, person_id, category));
 
+-- What a member of the team says to a version is theirs to say, even where they may otherwise only
+-- read.
+CREATE POLICY own_view_add ON plans_agreement FOR INSERT WITH CHECK (
+    family_id = ANY ((SELECT oneplan_families('see'))::uuid[])
+    AND oneplan_allows((SELECT oneplan_sight('see'))::jsonb, family_id, NULL::uuid, 'strengths')
+    AND recorded_by = '' AND account_id = oneplan_viewer());
+
 -- So is what they say of it.
 CREATE POLICY own_report ON plans_stepreport FOR INSERT WITH CHECK (
     account_id = oneplan_viewer()

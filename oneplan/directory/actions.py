@@ -16,7 +16,7 @@ from oneplan.directory.intake.mapped import mapping_in
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.sources import open_source
 from oneplan.directory.intake.tables import TABLES
-from oneplan.directory.models import ImportRun, Mapping, SearchEntry
+from oneplan.directory.models import ImportRun, Lexeme, Mapping
 from oneplan.directory.rules import nearest, plain
 from oneplan.kernel import clock
 
@@ -144,8 +144,9 @@ def _import(package: _Package, community_id: UUID, progress: Progress | None) ->
         dropped=loader.issues["dropped"],
         remarks=loader.issues["remark"],
     )
-    entries = SearchEntry.objects.filter(community_id=community_id)
-    if report.changed_anything or not entries.exists():
+    # An index of an older make has no lexemes: it is made anew.
+    lexemes = Lexeme.objects.filter(community_id=community_id)
+    if report.changed_anything or not lexemes.exists():
         index_community(community_id)
     return report
 

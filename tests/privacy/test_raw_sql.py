@@ -232,6 +232,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_look_first": (
         "jsonb_build_object('kind', 'export', 'family', %(family)s::uuid)", None
     ),
+    "oneplan_may_settle": ("", False),
     "oneplan_messages_in_doubt": ("", []),
     "oneplan_most": ("", ANY),
     "oneplan_move_family": (

@@ -183,6 +183,10 @@ def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
 INVITED_KEY = "invited"
 
 
+def _is_for(request: HttpRequest, email: str) -> bool:
+    return str(getattr(request.user, "email", "")).lower() == email.lower()
+
+
 @audience(Audience.EVERYBODY)
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Who invites, and the way in: one press, one code. Somebody who is signed in joins.
@@ -191,6 +195,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     code it is the same person in the same browser, and they are in.
     """
     invitation = readers.invitation(secret)
+    if invitation and request.user.is_authenticated and not _is_for(request, invitation.email):
+        invitation = None  # in the wrong hands it is nothing but a wrong one
     pressed = request.method == "POST"
     if request.viewer.signed_in:
         came_back = request.session.pop(INVITED_KEY, "") == secret

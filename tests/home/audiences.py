@@ -11,6 +11,7 @@ put_away               -     -     -     -     -
 preview                G     -     -     -     -
 offer_line             GP    GP    -     -     -
 """
+TAKES = {"thing_id": ()}  # whatever waits: an ask, an emergency, a meeting's answer
 
 
 def tried(find: Find) -> Tried:

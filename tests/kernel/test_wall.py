@@ -151,7 +151,8 @@ def test_what_derives_grants_says_what_follows_its_change() -> None:
         "access/40_grants.sql",
         "access/50_sight.sql",
         "approvals/10_joined.sql",
+        "coordination/10_holding.sql",
         "people/10_people.sql",
     }
     assert wall.afterwards(wall.digests()) == []
-    assert wall.afterwards({}) == ["SELECT oneplan_weigh_all()"]
+    assert wall.afterwards({}) == ["SELECT oneplan_weigh_all()", "SELECT oneplan_hold_all()"]

@@ -6,7 +6,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import get_resolver
@@ -66,9 +65,9 @@ def needs() -> str:
 
 
 def writing_also(body: str, to: str = "") -> Fault:
-    def fault(_world: World, _right: Any) -> Any:
-        def wrong(address: str, _languages: Any) -> None:
-            send_mail("Something new", body, None, [to or address])
+    def fault(_world: World, right: Any) -> Any:
+        def wrong(address: str, subject: str, _body: str) -> Any:
+            return right(to or address, subject, body)
 
         return wrong
 
@@ -135,12 +134,12 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         ("send",),
     ),
     "a message that says whom it is about": (
-        "oneplan.oversight.actions.emergencies._write",
+        "oneplan.oversight.notices.Letter",
         writing_also(f"About the {FAMILY_NAME}s"),
         ("messages",),
     ),
     "a message to somebody else": (
-        "oneplan.oversight.actions.emergencies._write",
+        "oneplan.oversight.notices.Letter",
         writing_also("There is something new for you.", "aunt@example.org"),
         ("messages",),
     ),

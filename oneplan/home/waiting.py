@@ -48,7 +48,10 @@ _UNFINISHED: Final = """EXISTS (SELECT FROM plans_need n WHERE n.family_id = d.f
 
 _WAITING: Final = f"""
 WITH whose AS MATERIALIZED (
-    SELECT oneplan_viewer() AS me, (SELECT oneplan_families('family'))::uuid[] AS ours,
+    SELECT oneplan_viewer() AS me,
+           -- One hat at a time: at work nothing of one's own family stands on one's day.
+           CASE WHEN oneplan_agency() IS NULL THEN (SELECT oneplan_families('family'))::uuid[]
+                ELSE '{{}}' END AS ours,
            (SELECT oneplan_families('steward'))::uuid[] AS stewarded,
            (SELECT oneplan_families('see'))::uuid[] AS seen
 ), away AS MATERIALIZED (

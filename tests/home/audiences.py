@@ -17,4 +17,5 @@ TAKES = {"thing_id": ()}  # whatever waits: an ask, an emergency, a meeting's an
 def tried(find: Find) -> Tried:
     """`who` is a worker in one agency, here the one with few parts."""
     worker = Worker.objects.get(account_id=find.account("okafor"))
-    return {"who": [f"{worker.account_id}_{worker.agency_id}"]}
+    # Nothing of that id waits: nobody puts it away.
+    return {"who": [f"{worker.account_id}_{worker.agency_id}"], "thing_id": [str(worker.pk)]}

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from oneplan.access.actions import ask, open_emergency
 from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
@@ -15,6 +14,7 @@ from oneplan.example.cast import CAST
 from oneplan.home.models import PutAway
 from oneplan.home.waiting import waiting
 from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.oversight.actions import ask, open_emergency
 from oneplan.people.models import Family
 from oneplan.plans.actions import agree_to_plan, say_not_yet, write_strength
 from oneplan.plans.readers import plan_page

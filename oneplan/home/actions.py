@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oneplan.access.readers.positions import position
 from oneplan.home.models import PutAway
 from oneplan.home.waiting import waiting
 from oneplan.kernel import clock
@@ -37,8 +38,10 @@ def begin_with_what_goes_well(viewer: Viewer, family: Family) -> None:
     """Begin the plan with what the family said goes well, as its first strength, in its words.
 
     The family or its coordinator may. Nothing is written where a strength stands already, or the
-    family said nothing. Raises NotAllowed; NotReady where there is no request to be read.
+    family said nothing. Raises NotFound for others; NotReady where there is no request to be read.
     """
+    if not position(viewer, family.pk).decides:
+        raise NotFound()
     asked = requests_of(family.pk)
     if not asked:
         raise NotReady(_("What the family said cannot be seen here. Begin with the family."))

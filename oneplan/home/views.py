@@ -36,7 +36,7 @@ from oneplan.home.waiting import on_home, untold
 from oneplan.home.waiting import waiting as waiting_for_viewer
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import NotFound
+from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.kernel.languages import SPOKEN, WRITTEN
 from oneplan.kernel.paging import page_number
 from oneplan.kernel.privacy import Purpose
@@ -157,8 +157,12 @@ def _told(family_id: UUID) -> Told | None:
 @require_POST
 def begin_plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """The plan begins with what the family said goes well."""
-    actions.begin_with_what_goes_well(_viewer(request), request.family)
-    messages.success(request, _("The plan has begun. What goes well is its first strength."))
+    try:
+        actions.begin_with_what_goes_well(_viewer(request), request.family)
+    except NotReady as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("The plan has begun. What goes well is its first strength."))
     return redirect("plans:plan", family_id)
 
 

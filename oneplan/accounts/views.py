@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplan.accounts import asking_again, late_forms
 from oneplan.accounts.actions import end_other_sessions
 from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.offline import what_signing_out_clears
 from oneplan.accounts.pages import ConfirmShown, KeptShown, SecondStepShown, SessionsShown
 from oneplan.accounts.readers import sessions_of
 from oneplan.accounts.sessions import row_id, session_of
@@ -30,12 +31,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         with late_forms.outliving(self.request):
             response: HttpResponse = super().post(*args, **kwargs)
-        return _emptied(response)
+        return _emptied(self.request, response)
 
 
-def _emptied(response: HttpResponse) -> HttpResponse:
+def _emptied(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # Not "cookies": the language somebody chose stays theirs.
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = what_signing_out_clears(request)
     late_forms.forget(response)
     return response
 
@@ -56,7 +57,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not _is_from_our_page(request):
         return response
     _end_session(request)
-    return _emptied(response)
+    return _emptied(request, response)
 
 
 def _is_from_our_page(request: HttpRequest) -> bool:

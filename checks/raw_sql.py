@@ -21,13 +21,16 @@ BESIDE = {
     "directory/indexing.py": "writes the words that services are found by",
     "example/watching.py": "the made-up people's own look at a reference",
     "exchange/record.py": "asks the wall to pack a record",
+    "home/waiting.py": "what waits for somebody, asked for every home",
     "people/allowed.py": "what the viewer may write, asked once a page",
     "plans/items.py": "what a version is made of, read at once",
     "ui/double_submit.py": "remembers a form before its page is asked",
 }
 # Texts put together of pieces that all stand in the program; read by hand.
 COMPOSED = {
+    ("access/viewers.py", "name_account"): "with what waits, as the room of homes writes it",
     ("directory/readers/search.py", "_find"): "clauses by what is asked for, words as parameters",
+    ("config/backup/places.py", "hashes"): "names of tables out of the catalogue, quoted",
     ("kernel/wall.py", "*"): "the installer, as the owner: runs the wall's files",
 }
 EXECUTES = {"execute", "executemany", "callproc", "RawSQL"}

@@ -102,7 +102,8 @@ def connect_as(settings: dict[str, Any]) -> None:
 def owner_connection() -> psycopg.Connection:
     """For arranging, clearing away and looking behind the wall; what is tested runs as the
     application."""
-    return psycopg.connect(**embedded_address(DATA, OWNER))
+    address: dict[str, Any] = embedded_address(DATA, OWNER)
+    return psycopg.connect(**address)
 
 
 def owner_does(sql: LiteralString) -> None:

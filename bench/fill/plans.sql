@@ -44,12 +44,12 @@ SELECT pg_temp.id('service', n * 10 + k), pg_temp.id('community', 1), pg_temp.id
 FROM generate_series(1, %(families)s) n, generate_series(1, 4) k;
 INSERT INTO plans_actionstep (id, community_id, family_id, created_at, revision, changed_at, plan_id,
     category, person_id, language, removed_at, need_id, task, accountable_id, accountable_name,
-    accountable_account, due, status, done_on, blocker)
+    accountable_account, due, status, done_on, blocker, obstacle, postponed)
 SELECT pg_temp.id('step', n * 10 + k), pg_temp.id('community', 1), pg_temp.id('family', n), now(), 1, now(),
        pg_temp.id('plan', n), (ARRAY['education', 'mental_health', 'strengths'])[1 + k %% 3], NULL, 'en',
        NULL, pg_temp.id('need', n * 10 + 1 + k %% 3), 'Call the school about a quiet room',
        pg_temp.id('member', n * 10 + 1 + (k + n) %% 6), 'Member', NULL, current_date - 10 + (k * 5 + n) %% 30,
-       CASE WHEN k < 3 THEN 'done' ELSE 'to_do' END, CASE WHEN k < 3 THEN current_date - 12 END, ''
+       CASE WHEN k < 3 THEN 'done' ELSE 'to_do' END, CASE WHEN k < 3 THEN current_date - 12 END, '', '', 0
 FROM generate_series(1, %(families)s) n, generate_series(1, 8) k;
 INSERT INTO plans_planversion (id, community_id, family_id, created_at, revision, changed_at, plan_id,
     number, language, agreed_at, recorded_by, draft)

@@ -1,10 +1,7 @@
 from django.utils.translation import gettext_noop
 
-from oneplan.access.nav import items
 from oneplan.kernel.rooms import Room
-from oneplan.ui import nav
 
-WORK = "two people's work on a change, or a worker's: it is about them"
 DECIDED = "who may see what here; where the file goes, other people decide anew"
 FOLLOWS = "follows from the facts"
 
@@ -20,9 +17,7 @@ class AccessConfig(Room):
         "rights": gettext_noop("changed who decides, has custody, or is invited"),
     }
     not_in_record = {
-        "Complaint": WORK,
         "Emergency": "of the worker who opened it, and of who reviews it; in the log it is",
-        "Ask": DECIDED,
         "Involvement": DECIDED,
         "CapacityNote": DECIDED,
         "Directive": DECIDED,
@@ -38,6 +33,3 @@ class AccessConfig(Room):
         "AccessGrant": FOLLOWS,
         "VisibleParts": FOLLOWS,
     }
-
-    def ready(self) -> None:
-        nav.register(items)

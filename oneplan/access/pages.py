@@ -1,15 +1,15 @@
 """What the pages show that say who can see, who looked, and who decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.forms import Form
 
 from oneplan.access.forms import CapacityForm
 from oneplan.access.items import Item
-from oneplan.access.models import Ask, CapacityNote, Complaint, Emergency
+from oneplan.access.models import CapacityNote
 from oneplan.access.readers import (
     Apart,
     Holder,
@@ -19,7 +19,6 @@ from oneplan.access.readers import (
     Position,
     Single,
 )
-from oneplan.access.readers.queues import ToReview, WrittenDown
 from oneplan.people.models import Family
 from oneplan.ui.shown import Shown
 
@@ -43,7 +42,7 @@ class WhoCanSeeShown(Shown):
     may_stop: bool
     closed: datetime | None
     purposes: Sequence[tuple[str, Any]]
-    asks: list[Ask]
+    asks: list[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +70,6 @@ class SeenAlreadyShown(Shown):
     template = "access/shown.html"
     family: Family
     days: list[Opening]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AsksShown(Shown):
-    template = "access/asks.html"
-    family: Family
-    here: Position
-    asks: list[Ask]
-    purposes: Sequence[tuple[str, Any]]
 
 
 # Single things
@@ -128,77 +118,3 @@ class SaidShown(Shown):
     here: Position
     title: str
     chosen: Sequence[tuple[str, str]] = ()
-
-
-# Who looked
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day of the log."""
-
-    day: date
-    openings: list[Opening]
-
-
-@dataclass(frozen=True, kw_only=True)
-class WhoLookedShown(Shown):
-    """`own_log`: whether the log is the viewer's to read; `older`, `newer`: pages or 0."""
-
-    template = "access/who_looked.html"
-    family: Family
-    review_days: int
-    days: list[Day]
-    previews: list[Opening]
-    programs: list[Opening]
-    emergencies: list[Emergency]
-    older: int
-    newer: int
-    complaints: list[Complaint]
-    own_log: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class LooksWrongShown(Shown):
-    template = "access/looks_wrong.html"
-    family: Family
-    form: Form
-    line: Opening
-
-
-# Workers
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskShown(Shown):
-    template = "access/ask.html"
-    form: Form
-    asked: Sequence[Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class EmergencyShown(Shown):
-    template = "access/emergency.html"
-    form: Form
-    hours: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewsShown(Shown):
-    """`wanted`: the id of the one whose form was just sent; `workers`: who opened how many."""
-
-    template = "access/reviews.html"
-    waiting: list[ToReview]
-    wanted: str
-    form: Form
-    days: int
-    workers: Sequence[Mapping[str, Any]]
-    written_down: Sequence[WrittenDown]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComplaintsShown(Shown):
-    template = "access/complaints.html"
-    lines: list[Complaint]
-    wanted: str
-    form: Form

@@ -16,8 +16,6 @@ LAWS = {
     ),
 }
 
-# Emergency access (domain/models §6.2, Break-glass).
-EMERGENCY_PARTS = 3
 # A consent ends by itself within a year and is asked for again; keeping somebody out lasts longer.
 LONGEST_PERMIT = timedelta(days=365)
 KEPT_OUT_FOR = timedelta(days=5 * 365)

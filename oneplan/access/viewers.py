@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from oneplan.access.counted import counted
 from oneplan.accounts.models import Account
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.privacy import Purpose
@@ -29,8 +30,13 @@ WITH job AS MATERIALIZED (
 )
 SELECT a.id, a.email, a.name, a.is_active, a.is_site_admin, a.password, home.families,
        job.id, job.agency_id, job.community_id, job.name, job.roles, job.agency_name,
-       (SELECT f.community_id FROM people_family f WHERE f.id = ANY (home.families) LIMIT 1)
+       place.of_family, c.emergency_number, c.crisis_number, c.country,
+       {waits}
 FROM accounts_account a CROSS JOIN home LEFT JOIN job ON true
+CROSS JOIN LATERAL (SELECT (SELECT f.community_id FROM people_family f
+                            WHERE f.id = ANY (home.families) LIMIT 1) AS of_family) place
+LEFT JOIN people_community c ON c.id = coalesce(
+    job.community_id, place.of_family, (SELECT o.id FROM people_community o ORDER BY o.id LIMIT 1))
 WHERE a.id = %(account)s
 """
 
@@ -51,7 +57,7 @@ def name_account(account_id: UUID, acting: str = "", purpose: str = PLAN) -> Kno
     records for now; whoever does not work here is always here for the plan.
     """
     who = {"account": account_id, "acting": acting, "purpose": purpose}
-    with prepared(WHO, who) as cursor:
+    with prepared(WHO.replace("{waits}", counted()), who) as cursor:
         row = cursor.fetchone()
     if row is None or not row[3]:
         name_to_database(NOBODY)
@@ -86,6 +92,10 @@ def _viewer(row: tuple[Any, ...], purpose: str) -> Viewer:
         roles,
         agency_name,
         family_community,
+        emergency_number,
+        crisis_number,
+        country,
+        waits,
     ) = row[7:]
     return Viewer(
         id=account_id,
@@ -99,4 +109,8 @@ def _viewer(row: tuple[Any, ...], purpose: str) -> Viewer:
         family_ids=tuple(families or ()),
         site_admin=site_admin,
         purpose=purpose if worker_id else PLAN,
+        emergency_number=emergency_number or "",
+        crisis_number=crisis_number or "",
+        country=country or "CA",
+        waits=waits,
     )

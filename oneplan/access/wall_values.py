@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from oneplan.access.rules import EMERGENCY_PARTS, KEPT_OUT_FOR
+from oneplan.access.rules import KEPT_OUT_FOR
 
 VALUES: Final = {
-    "oneplan_emergency_parts": EMERGENCY_PARTS,
     "oneplan_kept_out_days": KEPT_OUT_FOR.days,
 }

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 
 from oneplan.accounts.models import Account, Session
 from oneplan.accounts.sessions import SessionStore, row_id
+from oneplan.kernel.errors import NotFound
+from oneplan.notices.actions import start_sending
 
 
 @transaction.atomic
@@ -26,3 +28,14 @@ def end_other_sessions(account_id: UUID, current: SessionStore) -> int:
     others = Session.objects.filter(account=account_id)
     count, _each = others.exclude(pk=row_id(current.session_key or "")).delete()
     return count
+
+
+def settle_message(message_id: UUID, *, again: bool) -> None:
+    """Have a message sent that may not have arrived, or leave it. A site administrator; raises
+    NotFound for others, and where somebody has decided already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_settle_message(%s, %s)", [message_id, again])
+        if not cursor.fetchone()[0]:
+            raise NotFound()
+    if again:
+        start_sending(message_id)

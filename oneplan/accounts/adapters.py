@@ -1,6 +1,7 @@
 """allauth's hooks: no passwords, one front door, e-mails that say nothing about anybody, secrets
 that are sealed."""
 
+import logging
 from base64 import b64decode, b64encode
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,20 @@ from django.db.models.signals import post_init
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.accounts.models import Account
 from oneplan.kernel import keys
 from oneplan.kernel.data_keys import data_key_of
+from oneplan.kernel.errors import Busy
+
+log = logging.getLogger(__name__)
+
+
+class CouldNotSend(Busy):
+    """The mail server cannot be reached, or refuses. Where no form says so next to its field, it
+    is a page that says to try again."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -58,8 +68,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Without whose account it is: a message may be read on a shared screen."""
-        super().send_mail(template_prefix, email, {**context, "user": None})
+        """Without whose account it is: a message may be read on a shared screen. At once, never by
+        the outbox: whoever waits for a code hears now that none will come. Raises CouldNotSend."""
+        try:
+            super().send_mail(template_prefix, email, {**context, "user": None})
+        except OSError as error:  # smtplib's are among them
+            log.warning("a message of sign-in could not be sent: %s", type(error).__name__)
+            said = gettext("We could not send it. Wait a minute, then try again.")
+            raise CouldNotSend(said) from error
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]

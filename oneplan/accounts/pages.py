@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oneplan.accounts.forms import CodeForm, KeepForm
+from oneplan.accounts.in_doubt import InDoubt
 from oneplan.accounts.late_forms import LateForm
 from oneplan.accounts.models import OfflineDevice, Session
 from oneplan.ui.shown import Shown
@@ -61,3 +62,11 @@ class OfflineShown(Shown):
 class DevicesShown(Shown):
     template = "accounts/devices.html"
     devices: Sequence[OfflineDevice]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesShown(Shown):
+    """What did not arrive, or may not have."""
+
+    template = "accounts/messages.html"
+    messages: Sequence[InDoubt]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from oneplan.accounts.models import Session
@@ -27,6 +28,24 @@ class OpenSession(NamedTuple):
     seen_at: datetime
     user_agent: str
     address: str | None
+
+
+class OpenMessage(NamedTuple):
+    """A message that did not arrive, or may not have."""
+
+    id: UUID
+    kind: str
+    state: str
+    problem: str
+    created_at: datetime
+
+
+def open_messages() -> list[OpenMessage]:
+    """The oldest first, at most 200; for a site administrator, and empty for all others. One
+    statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_messages_in_doubt()")
+        return [OpenMessage(*row) for row in cursor.fetchall()]
 
 
 def open_session(row_id: str, now: datetime) -> OpenSession | None:

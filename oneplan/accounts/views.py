@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.account.views import LogoutView
 from django.conf import settings
@@ -12,10 +13,17 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplan.accounts import asking_again, late_forms
-from oneplan.accounts.actions import end_other_sessions
+from oneplan.accounts.actions import end_other_sessions, settle_message
 from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.in_doubt import messages_in_doubt
 from oneplan.accounts.offline import what_signing_out_clears
-from oneplan.accounts.pages import ConfirmShown, KeptShown, SecondStepShown, SessionsShown
+from oneplan.accounts.pages import (
+    ConfirmShown,
+    KeptShown,
+    MessagesShown,
+    SecondStepShown,
+    SessionsShown,
+)
 from oneplan.accounts.readers import sessions_of
 from oneplan.accounts.sessions import row_id, session_of
 from oneplan.kernel.audience import Audience, audience
@@ -143,3 +151,17 @@ def words_kept(request: HttpRequest) -> HttpResponse:
         late_forms.let_go(request)
         return redirect("/")
     return show(request, KeptShown(waiting=waiting))
+
+
+@audience(Audience.SITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages_that_failed(request: HttpRequest) -> HttpResponse:
+    """What did not arrive, or may not have; sent: what is to become of one."""
+    if request.method == "POST":
+        try:
+            message_id = UUID(request.POST.get("message", ""))
+        except ValueError:
+            raise Http404 from None
+        settle_message(message_id, again=request.POST.get("act") == "again")
+        return redirect("messages_in_doubt")
+    return show(request, MessagesShown(messages=messages_in_doubt()))

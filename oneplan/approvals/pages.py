@@ -6,8 +6,9 @@ from typing import Any
 from oneplan.approvals.actions import Seen
 from oneplan.approvals.forms import ChangeForm, DecideForm
 from oneplan.approvals.models import Change, HandOver
+from oneplan.approvals.openings import Opening
 from oneplan.approvals.readers import Shown as ShownChange
-from oneplan.people.models import Community, Family, Person
+from oneplan.people.models import Community, Family
 from oneplan.people.readers import RuleNow
 from oneplan.ui.shown import Shown
 
@@ -15,7 +16,7 @@ from oneplan.ui.shown import Shown
 @dataclass(frozen=True, kw_only=True)
 class AskChangeShown(Shown):
     """A question to a second person. `seen`: whom it touches, once that is chosen; `enough`:
-    whether there is anybody to choose; `now`: a rule as it stands; `person`: who is to decide.
+    whether there is anybody to choose.
     """
 
     template = "approvals/ask_change.html"
@@ -23,11 +24,8 @@ class AskChangeShown(Shown):
     seen: Seen | None
     kind: str
     title: str
-    family: Family | None = None
-    community: Community | None = None
-    now: RuleNow | None = None
+    opening: Opening
     enough: bool = True
-    person: Person | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

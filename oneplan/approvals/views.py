@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneplan.access.actions import note_listed
 from oneplan.access.readers import position
-from oneplan.approvals import actions, readers
+from oneplan.approvals import actions, openings, readers
 from oneplan.approvals.forms import (
     ChangeForm,
     DecideForm,
@@ -88,7 +88,7 @@ def same_person(request: HttpRequest, family_id: UUID) -> HttpResponse:
     people = people_of(family_id)
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PEOPLE, {"family": family_id}))
     page = {
-        "family": request.family,
+        "opening": openings.of_same_person(request.family),
         "enough": len(people) > 1,
         "title": _("The same person"),
     }
@@ -106,7 +106,8 @@ def take_along(request: HttpRequest, family_id: UUID) -> HttpResponse:
         title = words[0] if here.steward else words[1]
         return show(request, TakeAlongShown(family=request.family, whole=here.steward, title=title))
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.EXPORT, {"family": family_id}))
-    page = {"family": request.family, "title": _("The whole record as a file")}
+    opening = openings.of_export(request.family)
+    page = {"opening": opening, "title": _("The whole record as a file")}
     return _serve(request, ExportForm, Change.Kind.EXPORT, {"family": family_id}, page)
 
 
@@ -120,8 +121,8 @@ def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
     facts = {"family": family_id, "person": person_id}
     actions.look_first(request.viewer, actions.Wanted(Change.Kind.PARENT, facts))
     make = partial(ParentForm, request.GET.get("address", ""))
-    title = _("Somebody decides for this family")
-    page = {"family": request.family, "person": person, "title": title}
+    opening = openings.of_parent(request.family, person)
+    page = {"opening": opening, "title": _("Somebody decides for this family")}
     return _serve(request, make, Change.Kind.PARENT, facts, page)
 
 
@@ -129,7 +130,7 @@ def second_person(request: HttpRequest, family_id: UUID, person_id: UUID) -> Htt
 def same_family(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two requests are the same family's: the later record is closed, the earlier stays."""
     facts = {"family": first, "other_family": second}
-    page = {"title": _("The same family")}
+    page = {"opening": openings.of_same_family(), "title": _("The same family")}
     return _serve(request, ChangeForm, Change.Kind.FAMILIES, facts, page)
 
 
@@ -150,10 +151,10 @@ def rule(request: HttpRequest, community_id: UUID, key: str) -> HttpResponse:
     """Ask a second administrator to change one rule."""
     community = Community.objects.filter(pk=community_id).first()
     now = rules_of(community_id).get(key) if community else None
-    if now is None:
+    if community is None or now is None:
         raise NotFound()
     facts = {"community": community_id, "rule": key}
-    page = {"community": community, "now": now, "title": now.label}
+    page = {"opening": openings.of_rule(community, now), "title": now.label}
     return _serve(request, partial(RuleForm, now), Change.Kind.RULE, facts, page)
 
 

@@ -8,59 +8,100 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import execute_from_command_line
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
+from oneplan import __version__
 from oneplan.config import env
-from oneplan.config.commands.data_folder import find_folder, open_folder
+from oneplan.config.commands import copies
+from oneplan.config.commands.data_folder import SETTINGS, find_folder, open_folder
+from oneplan.config.commands.migrating import migrate_everything
 from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.serving import serve
-from oneplan.kernel import roles
+from oneplan.kernel import roles, wall
 from oneplan.kernel.postgres import embedded_server
+from oneplan.site.command_line import describe_administrator, describe_setup, describe_worker
 
+NOWHERE = Path("/nonexistent")
 WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help",
-    "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
+    "mail", "makemessages", "makemigrations", "startapp", "version", "--help", "--version",
 }  # fmt: skip
 AS_OWNER = {
     "migrate", "sqlmigrate", "optimizemigration", "squashmigrations", "keys", "security_log",
+    "setup", "worker", "administrator",
 }  # fmt: skip
+# These begin an installation; every other command finds one, or says that there is none.
+MAKES_FOLDER = {"migrate", "setup"}
+# What Django would do here is not what it means here.
+INSTEAD = {
+    "createsuperuser": "OnePlan has no superuser. `oneplan setup` makes the first two"
+    " administrators, `oneplan administrator add` invites another.",
+    "changepassword": "OnePlan has no passwords: everybody signs in with a code or a passkey.",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    given = sys.argv[1:] if arguments is None else arguments
-    if not given or given[0] in {"-h", "--help", *OUR_COMMANDS}:
-        asked, rest = parser().parse_known_args(given)
-        return int(asked.run(asked, rest))
-    return behind(given)
+    """A command of ours, of Django's or of a room's; `--data DIR` may stand anywhere."""
+    data, words = _folder(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["version"]):
+        print(f"oneplan {__version__}")
+        return 0
+    if words and words[0] not in {"-h", "--help", *OUR_COMMANDS}:
+        return django_command(words, data)
+    asked, rest = parser().parse_known_args(words)
+    asked.data, asked.words = data, words
+    return int(asked.run(asked, rest))
 
 
-def behind(given: list[str]) -> int:
-    """A command of Django's or a room's: `oneplan shell`, `oneplan --data DIR showmigrations`."""
+def _folder(given: list[str]) -> tuple[Path | None, list[str]]:
+    """The folder that was named, and the other words."""
     folder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     folder.add_argument("--data", type=Path)
-    if given[0].split("=")[0] == "--data":
-        asked, given = folder.parse_known_args(given)
-        return django_command(given, asked.data)
-    return django_command(given, None)
+    asked, words = folder.parse_known_args(given)
+    return asked.data, words
 
 
 def django_command(given: list[str], data: Path | None) -> int:
     """Run it with the folder's settings, and its database running meanwhile."""
     name = given[0] if given else "help"
-    folder = find_folder(data)
-    os.environ.update(folder.environment())
+    if name in INSTEAD:
+        raise SystemExit(INSTEAD[name])
     with ExitStack() as around:
-        if folder.embedded and name not in WITHOUT_DATABASE:
-            around.enter_context(embedded_server(folder.path))
+        if name in WITHOUT_DATABASE or {"-h", "--help"} & {*given}:
+            os.environ.update(without_folder())
+        else:
+            folder = find_folder(data, make=name in MAKES_FOLDER)
+            os.environ.update(folder.environment())
+            if folder.embedded:
+                around.enter_context(embedded_server(folder.path))
         django.setup()
         without_pool()
-        if name in AS_OWNER:
+        if name in AS_OWNER and settings.DATA != NOWHERE:
             around.enter_context(as_owner())
+        if name == "setup":
+            migrate_everything(MigrationLoader(connection))
+        elif name in {"worker", "administrator"} and settings.DATA != NOWHERE:
+            wall.refuse_another(connection)
         if name == "makemigrations":
             # It would compare with the database's history; that is what `migrate` is for.
             warnings.filterwarnings("ignore", message="Got an error checking a consistent")
         execute_from_command_line(["oneplan", *given])
     return 0
+
+
+def without_folder() -> dict[str, str]:
+    """What the settings read where nothing is kept and no database is asked."""
+    nothing = {"ONEPLAN_DATA": str(NOWHERE), "ONEPLAN_SECRET_KEY": "only to show a text"}
+    return {"DJANGO_SETTINGS_MODULE": env.text("ONEPLAN_SETTINGS", SETTINGS)} | nothing
+
+
+def run_through(asked: argparse.Namespace, rest: list[str]) -> int:
+    """A command of room site: its arguments are described here and there by the same function."""
+    _nothing_more(rest)
+    return django_command(asked.words, asked.data)
 
 
 def run_demo(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -90,8 +131,33 @@ def run_import(asked: argparse.Namespace, rest: list[str]) -> int:
     return django_command([f"import_{asked.what}", str(asked.path), *rest], asked.data)
 
 
+def run_export(asked: argparse.Namespace, rest: list[str]) -> int:
+    return django_command([f"export_{asked.what}", str(asked.path), *rest], asked.data)
+
+
 def run_plan(asked: argparse.Namespace, rest: list[str]) -> int:
     return django_command(["plan_pdf", asked.plan, "--to", str(asked.to), *rest], asked.data)
+
+
+def run_mail(asked: argparse.Namespace, rest: list[str]) -> int:
+    return django_command(["mail", asked.what, asked.address, *rest], asked.data)
+
+
+def run_backup(asked: argparse.Namespace, rest: list[str]) -> int:
+    _nothing_more(rest)
+    return copies.backup(asked.data, asked.to, asked.keep, verify=not asked.unverified)
+
+
+def run_drill(asked: argparse.Namespace, rest: list[str]) -> int:
+    _nothing_more(rest)
+    return copies.drill(asked.data, asked.copy)
+
+
+def run_restore(asked: argparse.Namespace, rest: list[str]) -> int:
+    _nothing_more(rest)
+    return copies.restore(
+        asked.data, asked.copy, asked.keys, asked.ledger, no_ledger=asked.no_ledger
+    )
 
 
 def run_help(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -120,8 +186,9 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="oneplan",
         description="One family, one plan, one focus.",
-        epilog="Any other word is a command of Django's (oneplan help lists them), run with the"
-        " same database: oneplan shell, oneplan showmigrations. --data may come before it.",
+        epilog="oneplan COMMAND --help says what each takes; oneplan --version, which this is."
+        " Any other word is a command of Django's (oneplan help lists them), run with the"
+        " same database: oneplan shell, oneplan showmigrations. --data names its folder.",
         allow_abbrev=False,
     )
     whole.set_defaults(run=run_help)
@@ -155,10 +222,43 @@ def describe_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("path", type=Path)
 
 
+def describe_export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["directory"])
+    command.add_argument("path", type=Path)
+
+
 def describe_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["pdf"])
     command.add_argument("plan", help="the plan's id")
     command.add_argument("--to", type=Path, required=True, help="the file to write")
+
+
+def describe_backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--to", type=Path, required=True, help="the folder of copies")
+    command.add_argument(
+        "--keep", type=int, default=0, help="how many copies stay; older ones are removed"
+    )
+    command.add_argument(
+        "--unverified", action="store_true", help="do not bring it back beside, to compare"
+    )
+
+
+def describe_drill(command: argparse.ArgumentParser) -> None:
+    command.add_argument("copy", type=Path, help="a copy, or the folder of copies: the newest")
+
+
+def describe_restore(command: argparse.ArgumentParser) -> None:
+    command.add_argument("copy", type=Path)
+    command.add_argument("--keys", type=Path, help="the file of keys (`keys` of the data folder)")
+    command.add_argument(
+        "--ledger", type=Path, action="append", default=[], help="the newest own-keys/destroyed"
+    )
+    command.add_argument("--no-ledger", action="store_true", help="there is none any more")
+
+
+def describe_mail(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["test"])
+    command.add_argument("address", help="where to send a short message")
 
 
 def describe_roles(command: argparse.ArgumentParser) -> None:
@@ -168,8 +268,18 @@ def describe_roles(command: argparse.ArgumentParser) -> None:
 OUR_COMMANDS = {
     "demo": (describe_demo, run_demo, "a fictional community to try, on this machine only"),
     "serve": (describe_serve, run_serve, "serve pages (docs/running.md)"),
+    "setup": (describe_setup, run_through, "begin an office: community, agency, administrators"),
+    "worker": (describe_worker, run_through, "who works where: add, leave, sheet, list"),
+    "administrator": (
+        describe_administrator, run_through, "who runs the site: add, leave, list",
+    ),
     "migrate": (describe_migrate, run_migrate, "bring the database up to this version"),
     "import": (describe_import, run_import, "read a directory of services, or a referral"),
+    "export": (describe_export, run_export, "write the directory of services as HSDS 3.0"),
     "plan": (describe_plan, run_plan, "write a family's plan as a PDF"),
+    "backup": (describe_backup, run_backup, "copy everything into one sealed file"),
+    "drill": (describe_drill, run_drill, "bring a copy back beside, compare, remove it"),
+    "restore": (describe_restore, run_restore, "bring a copy back into an empty database"),
+    "mail": (describe_mail, run_mail, "send a test message, to see that mail leaves"),
     "roles": (describe_roles, run_roles, "what an administrator runs once on a real server"),
-}
+}  # fmt: skip

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 class BadSetting(SystemExit):
@@ -42,34 +42,50 @@ def number(name: str, default: int, least: int = 1) -> int:
     raise BadSetting(f"{name}={value!r} is not a number from {least} up.")
 
 
-MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+BACKENDS = "django.core.mail.backends"
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
-def mail(name: str, default: str) -> dict[str, Any]:
-    """Django's settings for an address as in `smtp+starttls://user:password@host:587`; without
-    one, those of its backend called `default`. The password is never in a message."""
+def mail(name: str, kept_in: Path | None) -> dict[str, Any]:
+    """Django's settings for an address as in `smtp://user:password@host:587`: TLS is on, and the
+    server's certificate looked at. With `kept_in`, whatever the address says, mail is files there.
+    The password is never in a message."""
+    if kept_in:
+        return _files(kept_in)
     url = text(name)
     if not url:
-        return {"EMAIL_BACKEND": f"django.core.mail.backends.{default}.EmailBackend"}
+        return {"EMAIL_BACKEND": f"{BACKENDS}.dummy.EmailBackend"}
+    if url == "console:":
+        return {"EMAIL_BACKEND": f"{BACKENDS}.console.EmailBackend", "MAIL_ON_CONSOLE": True}
     try:
         parts = urlsplit(url)
         port = parts.port or MAIL_PORTS.get(parts.scheme, 0)
     except ValueError:
         raise BadSetting(f"{name} cannot be read: {MAIL_LOOKS_LIKE}") from None
     if parts.scheme == "file" and parts.path.startswith("/"):
-        backend = "django.core.mail.backends.filebased.EmailBackend"
-        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
+        return _files(Path(unquote(parts.path)))
     if parts.scheme not in MAIL_PORTS or not parts.hostname:
         raise BadSetting(f"{name} cannot be used: {MAIL_LOOKS_LIKE}")
+    if parts.scheme == "smtp+plain" and parts.hostname not in THIS_MACHINE:
+        raise BadSetting(f"{name}: smtp+plain:// is for a relay on this machine only; use smtp://")
+    return _server(parts, port)
+
+
+def _server(parts: SplitResult, port: int) -> dict[str, Any]:
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": f"{BACKENDS}.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
 
 
-MAIL_LOOKS_LIKE = "it looks like smtp+starttls://user:password@host:587 or smtps://..."
+def _files(place: Path) -> dict[str, Any]:
+    return {"EMAIL_BACKEND": f"{BACKENDS}.filebased.EmailBackend", "EMAIL_FILE_PATH": str(place)}
+
+
+MAIL_LOOKS_LIKE = "it looks like smtp://user:password@host:587 or smtps://..."

@@ -29,6 +29,10 @@ KEYS_FILE = DATA / "keys"
 PROXIES = env.number("ONEPLAN_PROXIES", 0, least=0)
 # Keys that a person may destroy for good (kernel.key_folder). Several servers share one folder.
 OWN_KEYS_FOLDER = env.folder("ONEPLAN_OWN_KEYS", DATA / "own-keys")
+# The public interface to the directory (`/hsds/`): ONEPLAN_HSDS_API=0 switches it off.
+HSDS_API = env.text("ONEPLAN_HSDS_API", "1") not in ("", "0", "no", "off", "false")
+# How often one address may ask it in a minute, of each process; 0: as often as it likes.
+HSDS_PER_MINUTE = env.number("ONEPLAN_HSDS_PER_MINUTE", 600, least=0)
 ALLOWED_HOSTS = env.words("ONEPLAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ONEPLAN_ORIGINS")
 
@@ -39,9 +43,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "procrastinate.contrib.django",
     "oneplan.kernel",
     "oneplan.ui",  # before allauth and forms: these wear our templates
     "django.forms",
+    "oneplan.notices",
     "oneplan.accounts",
     "allauth",
     "allauth.account",
@@ -49,18 +55,24 @@ INSTALLED_APPS = [
     "oneplan.people",
     "oneplan.directory",
     "oneplan.access",
+    "oneplan.oversight",
     "oneplan.approvals",
+    "oneplan.site",
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
     "oneplan.voice",
     "oneplan.wellness",
+    "oneplan.conversations",
+    "oneplan.progress",
+    "oneplan.coordination",
     "oneplan.exchange",
     "oneplan.home",
     "oneplan.example",
 ]
 
 MIDDLEWARE = [
+    "oneplan.config.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "oneplan.ui.middleware.PageHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -167,8 +179,9 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "OnePlan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
-# The demo says its codes on the screen; `oneplan serve` refuses to start until mail can leave.
-vars().update(env.mail("ONEPLAN_EMAIL_URL", default="console" if DEMO else "dummy"))
+# The demo puts what it would send into a folder, and asks no server of yours to send it;
+# `oneplan serve` refuses to start until mail can leave.
+vars().update(env.mail("ONEPLAN_SMTP_URL", kept_in=DATA / "mail" if DEMO else None))
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 
@@ -214,8 +227,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"without_words": {"()": "oneplan.kernel.logs.WithoutWords"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
+    "formatters": {
+        "without_words": {"()": "oneplan.kernel.logs.WithoutWords"},
+        "lines": {"()": "oneplan.kernel.logs.Lines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            # For whoever watches over the machine; in the demo, for whoever looks at the terminal.
+            "formatter": "without_words" if DEMO else "lines",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own would mail whole requests, with what was typed, to ADMINS.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},

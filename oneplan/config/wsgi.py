@@ -26,6 +26,11 @@ application = WholeBodies(
     larger={"/referrals/import/": MOST_BYTES + MEGABYTE},
 )
 refuse_another(connection)
+
+from oneplan.people.readers import numbers_here
+from oneplan.ui import numbers
+
+numbers.remember(numbers_here())
 connection.close()
 # Django would import the pages at the first request; no visitor should have to wait for that.
 get_resolver()._populate()

@@ -103,3 +103,11 @@ def state(status: str) -> str:
         Status.DEFUNCT: pgettext("service", "Closed for good"),
     }
     return said.get(Status(status), "")
+
+
+@page_filter
+def distance(km: float) -> str:
+    """ "about 12 km away"; what is nearer than a kilometre is "close by"."""
+    if km < 1:
+        return _("close by")
+    return _("about %(km)s km away") % {"km": number_format(round(km), force_grouping=True)}

@@ -14,7 +14,14 @@ class SearchForm(forms.Form):
     """The filters beside the words. Bound to the address: a wrong filter is said and left out."""
 
     q = forms.CharField(required=False, max_length=500, label=_("What are you looking for?"))
-    area = forms.ChoiceField(required=False, label=_("Near"))
+    near = forms.CharField(
+        required=False,
+        max_length=80,
+        label=_("Near this place"),
+        help_text=_("A postal code or a town. The nearest come first."),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    area = forms.ChoiceField(required=False, label=_("For people who live in"))
     language = forms.ChoiceField(required=False, label=_("Language spoken"))
     age = forms.IntegerField(
         required=False,
@@ -29,7 +36,19 @@ class SearchForm(forms.Form):
             "max_value": _("Write an age from 0 to 120"),
         },
     )
+    accessible = forms.ChoiceField(
+        required=False,
+        label=_("The building has"),
+        choices=[
+            ("", _("It does not matter")),
+            ("wheelchair", _("a way in without steps")),
+            ("washroom", _("an accessible washroom")),
+            ("quiet", _("a quiet room or quiet hours")),
+            ("hearing", _("help for people who are hard of hearing")),
+        ],
+    )
     free = forms.BooleanField(required=False, label=_("Only what is free"))
+    open_now = forms.BooleanField(required=False, label=_("Only what is open now"))
 
     def __init__(self, data: Any, choices: Choices) -> None:
         super().__init__(data, prefix=None, auto_id="filter-%s")

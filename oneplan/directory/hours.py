@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time
 
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+ALWAYS = re.compile(
+    r"day and night|jour et nuit|24 ?/ ?7|24 h|24.hour|round the clock", re.IGNORECASE
+)
 DAY = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)$")
 
 
@@ -80,3 +83,32 @@ def _runs(days: Iterable[str]) -> tuple[tuple[str, str], ...]:
 def _first(one: Hours) -> tuple[int, time]:
     day = WEEK.index(one.days[0][0]) if one.days else len(WEEK)
     return day, one.opens_at or time(0)
+
+
+def open_slots(rules: Iterable[Rule]) -> list[int]:
+    """The half hours of a usual week in which it is open: 0 (Monday, midnight) to 335.
+
+    Only what is said of every week counts; hours of a season or a holiday are shown, not searched.
+    """
+    slots: set[int] = set()
+    for rule in rules:
+        if rule.valid_from or rule.valid_to:
+            continue
+        if rule.opens_at is None or rule.closes_at is None:
+            if ALWAYS.search(rule.words):
+                slots.update(
+                    WEEK.index(day) * 48 + slot for day in _days(rule) for slot in range(48)
+                )
+            continue
+        first = rule.opens_at.hour * 2 + (rule.opens_at.minute >= 30)
+        last = rule.closes_at.hour * 2 + (rule.closes_at.minute + 29) // 30
+        length = (last - first) % 48 or 48
+        for day in _days(rule):
+            start = WEEK.index(day) * 48 + first
+            slots.update((start + step) % 336 for step in range(length))
+    return sorted(slots)
+
+
+def slot_of(weekday: int, moment: time) -> int:
+    """The half hour of the week that a moment is in; `weekday`: 0 is Monday."""
+    return weekday * 48 + moment.hour * 2 + (moment.minute >= 30)

@@ -6,64 +6,62 @@ says, where it is. Only entries whose text changed are written again.
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from statistics import fmean
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 
 from oneplan.directory import rules
-from oneplan.directory.languages import NAMES, language_code
+from oneplan.directory.about import About, gather
+from oneplan.directory.languages import NAMES
 from oneplan.directory.models import (
     Address,
-    Attribute,
-    CostOption,
+    Centre,
     Facet,
-    Language,
-    Phone,
     SearchEntry,
     Service,
-    ServiceArea,
     Status,
     Word,
 )
+from oneplan.directory.terms import CONCEPT, LANGUAGE, POSTAL
+from oneplan.directory.understanding.concepts import told_about
 
 BATCH = 500
+SHORT_NUMBER = re.compile(r"\b\d-\d-\d\b")
+SENTENCE = re.compile(r"[.!?;:\n]+")
+MOST_READ = 1500
+# A service that tells of few things is about those; one that tells of many lists them.
+FEW = 6
 SUMMARY = 240
 LONGEST_AREA = 80
 PUT = """
 INSERT INTO directory_searchentry AS entry (
   service_id, community_id, shown, sort_name, organization_name, summary, written_in, places,
-  phone, languages, areas, free, minimum_age, maximum_age, stamp, names, document)
+  phone, languages, areas, free, minimum_age, maximum_age, latitude, longitude, open_slots,
+  accessible, stamp, names, document)
 SELECT %(service)s, %(community)s, %(shown)s, %(sort_name)s, %(organization)s, %(summary)s,
   %(written_in)s, %(places)s, %(phone)s, %(languages)s, %(areas)s, %(free)s,
-  %(minimum_age)s, %(maximum_age)s, %(stamp)s, a, a || setweight(directory_vector(%(about)s), 'B')
+  %(minimum_age)s, %(maximum_age)s, %(latitude)s, %(longitude)s, %(open_slots)s, %(accessible)s,
+  %(stamp)s, a, a || setweight(directory_vector(%(about)s), 'B')
   || setweight(directory_vector(%(says)s), 'C') || setweight(directory_vector(%(where)s), 'D')
-FROM (SELECT setweight(directory_vector(%(names)s), 'A') AS a) named
+  || %(marks)s::tsvector
+FROM (SELECT setweight(directory_vector(%(names)s), 'A') || %(name_marks)s::tsvector AS a) named
 ON CONFLICT (service_id) DO UPDATE SET
   shown = excluded.shown, sort_name = excluded.sort_name,
   organization_name = excluded.organization_name, summary = excluded.summary,
   written_in = excluded.written_in, places = excluded.places, phone = excluded.phone,
   languages = excluded.languages, areas = excluded.areas,
   free = excluded.free, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
+  latitude = excluded.latitude, longitude = excluded.longitude,
+  open_slots = excluded.open_slots, accessible = excluded.accessible,
   stamp = excluded.stamp, names = excluded.names, document = excluded.document
 """
-
-
-@dataclass(slots=True)
-class About:
-    """What else is known about the services of a batch, by service."""
-
-    terms: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    areas: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    cities: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    languages: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
-    amounts: dict[UUID, list[int | None]] = field(default_factory=lambda: defaultdict(list))
-    phones: dict[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -86,12 +84,14 @@ def index_community(community_id: UUID) -> int:
     while batch := list(islice(rows, BATCH)):
         written += _index(batch, tally)
     _keep_words(community_id, tally.words)
+    _keep_lexemes(community_id)
+    _keep_centres(community_id)
     _keep_facets(community_id, tally)
     return written
 
 
 def _index(batch: list[Service], tally: Tally) -> int:
-    about = _about([service.pk for service in batch])
+    about = gather([service.pk for service in batch])
     entries = [_entry(service, about) for service in batch]
     for entry in entries:
         _count(entry, tally)
@@ -104,63 +104,6 @@ def _index(batch: list[Service], tally: Tally) -> int:
     with connection.cursor() as cursor:
         cursor.executemany(PUT, changed)
     return len(changed)
-
-
-def _about(keys: list[UUID]) -> About:
-    about = About()
-    terms = Attribute.objects.filter(link_entity="service", link_id__in=keys).order_by(
-        "created_at", "pk"
-    )
-    for key, name in terms.values_list("link_id", "taxonomy_term__name"):
-        about.terms[key].append(name)
-    areas = (
-        ServiceArea.objects.filter(service__in=keys).exclude(name="").order_by("created_at", "pk")
-    )
-    for key, name in areas.values_list("service_id", "name"):
-        about.areas[key].append(name)
-    for key, cents in CostOption.objects.filter(service__in=keys).values_list(
-        "service_id", "amount_cents"
-    ):
-        about.amounts[key].append(cents)
-    _add_places(about, keys)
-    _add_languages(about, keys)
-    _add_phones(about, keys)
-    return about
-
-
-def _add_places(about: About, keys: list[UUID]) -> None:
-    addresses = Address.objects.filter(location__at_services__service__in=keys)
-    for key, city in addresses.order_by("created_at", "pk").values_list(
-        "location__at_services__service", "city"
-    ):
-        if city and city not in about.cities[key]:
-            about.cities[key].append(city)
-
-
-def _add_languages(about: About, keys: list[UUID]) -> None:
-    own = Language.objects.filter(service__in=keys).annotate(of=F("service"))
-    there = Language.objects.filter(location__at_services__service__in=keys).annotate(
-        of=F("location__at_services__service")
-    )
-    for languages in (own, there):
-        for key, name, code in languages.values_list("of", "name", "code"):
-            if found := language_code(name, code):
-                about.languages[key].add(found)
-
-
-def _add_phones(about: About, keys: list[UUID]) -> None:
-    """The one number to show in a list: the service's own, else that of where it is offered."""
-    spoken = Phone.objects.exclude(type__in=["fax", "Fax"]).order_by("created_at", "pk")
-    own = spoken.filter(service__in=keys).annotate(of=F("service"))
-    here = spoken.filter(service_at_location__service__in=keys).annotate(
-        of=F("service_at_location__service")
-    )
-    there = spoken.filter(location__at_services__service__in=keys).annotate(
-        of=F("location__at_services__service")
-    )
-    for phones in (own, here, there):
-        for key, number in phones.values_list("of", "number"):
-            about.phones.setdefault(key, number)
 
 
 def _entry(service: Service, about: About) -> dict[str, Any]:
@@ -181,16 +124,51 @@ def _entry(service: Service, about: About) -> dict[str, Any]:
         "free": rules.is_free([service.fees, service.fees_description], about.amounts[key]),
         "minimum_age": service.minimum_age,
         "maximum_age": service.maximum_age,
-        "names": f"{service.name}\n{service.alternate_name}",
+        "latitude": about.points.get(key, (None, None))[0],
+        "longitude": about.points.get(key, (None, None))[1],
+        "open_slots": about.open_slots(key),
+        "accessible": sorted(about.accessible[key]),
+        "names": _with_numbers(f"{service.name}\n{service.alternate_name}"),
         "about": "\n".join([*about.terms[key], *_offered_by(service)]),
         "says": f"{service.description}\n{service.eligibility_description}",
         "where": "\n".join(areas),
     }
+    entry |= _marks(service, about)
     # A sentence about where it is offered is searched, but is no choice of a filter.
     short = [area for area in areas if len(area) <= LONGEST_AREA]
     entry["area_names"] = {rules.plain(area): area for area in short}
     said = json.dumps(entry, sort_keys=True, default=str, ensure_ascii=False)
     return {**entry, "stamp": hashlib.sha256(said.encode()).hexdigest()}
+
+
+def _with_numbers(names: str) -> str:
+    """ "9-8-8" is also found as "988"."""
+    return "\n".join([names, *(number.replace("-", "") for number in SHORT_NUMBER.findall(names))])
+
+
+def _marks(service: Service, about: About) -> dict[str, str]:
+    """Lexemes for what the words mean, as PostgreSQL writes a vector: by where it is said."""
+    key = service.pk
+    named = told_about([service.name, service.alternate_name])
+    topics = told_about(about.terms[key]) - named
+    said = told_about(_sentences(service)) - named - topics
+    weighed = [(topics, "B"), (said, "B" if len(said) <= FEW else "C")]
+    marks = {f"{CONCEPT}{concept}": letter for found, letter in weighed for concept in found}
+    marks |= {f"{LANGUAGE}{code}": "C" for code in about.languages[key]}
+    for code in about.postal[key]:
+        marks |= {f"{POSTAL}{code}": "B", f"{POSTAL}{code[:3]}": "D"}
+    names = {f"{CONCEPT}{concept}": "A" for concept in named}
+    return {"name_marks": _vector(names), "marks": _vector(marks)}
+
+
+def _vector(marks: dict[str, str]) -> str:
+    safe = {mark.replace("'", "").replace("\\", ""): letter for mark, letter in marks.items()}
+    return " ".join(f"'{mark}':1{letter}" for mark, letter in sorted(safe.items()))
+
+
+def _sentences(service: Service) -> list[str]:
+    text = f"{service.description[:MOST_READ]}\n{service.eligibility_description[:MOST_READ]}"
+    return [part for part in SENTENCE.split(text) if part.strip()]
 
 
 def _offered_by(service: Service) -> Iterator[str]:
@@ -225,6 +203,40 @@ def _keep_words(community_id: UUID, words: Counter[str]) -> None:
     )
     while batch := list(islice(rows, 5000)):
         Word.objects.bulk_create(batch)
+
+
+def _keep_lexemes(community_id: UUID) -> None:
+    """Counted by the database, of what is found: closed services do not make a word common."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT directory_count_lexemes(%s)", [community_id])
+
+
+def _keep_centres(community_id: UUID) -> None:
+    """The middle of a postal code's, of a postal area's and of a town's own addresses."""
+    where = Address.objects.filter(
+        community_id=community_id,
+    ).values_list("postal_code", "city", "location__latitude", "location__longitude")
+    points: dict[str, list[tuple[float, float]]] = {}
+    for postal, city, latitude, longitude in where.iterator():
+        if latitude is None or longitude is None:
+            continue
+        code = rules.postal_key(postal)
+        names = [rules.plain(part) for part in (city, *city.split(" / "))]
+        for key in {code, code[:3], *names} - {""}:
+            points.setdefault(key[:200], []).append((latitude, longitude))
+    Centre.objects.filter(community_id=community_id).delete()
+    Centre.objects.bulk_create(
+        [
+            Centre(
+                community_id=community_id,
+                key=key,
+                latitude=fmean(point[0] for point in found),
+                longitude=fmean(point[1] for point in found),
+            )
+            for key, found in points.items()
+        ],
+        batch_size=1000,
+    )
 
 
 def _facets(community_id: UUID, tally: Tally) -> Iterator[Facet]:

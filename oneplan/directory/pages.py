@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from oneplan.directory.forms import SearchForm
-from oneplan.directory.readers import CommunityName, SearchResult, ServiceDetail
+from oneplan.directory.readers import CommunityName, FirstCall, SearchResult, ServiceDetail
 from oneplan.ui.shown import Shown
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchShown(Shown):
     """`chosen`: the community that the address names; `carry`: what a service's address takes along
-    to lead back here; `without_filters`: the same search everywhere.
+    to lead back here; `without_filters`: the same search everywhere; `calls`: whom to call first;
+    `topics`: what a page that found nothing asks about, each with its search.
     """
 
     template = "directory/search.html"
@@ -20,6 +21,8 @@ class SearchShown(Shown):
     chosen: str
     carry: str
     without_filters: str
+    calls: list[FirstCall]
+    topics: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Arithmetic and words of the directory. Pure: no database, no request, no language of a page."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -55,6 +56,19 @@ ENGLISH_HINTS = frozenset(
     )
 )
 LEAST_LIKENESS = 0.72
+POSTAL = re.compile(r"[a-z]\d[a-z]\d[a-z]\d|\d{5}")
+# What a family may need of a building, by what directories say in either language.
+ACCESSIBLE = {
+    "wheelchair": re.compile(
+        r"wheelchair|ramp|level entrance|step.?free|elevator|\blift\b|plain.?pied|ascenseur"
+        r"|fauteuil|automatic door|porte automatique",
+        re.IGNORECASE,
+    ),
+    "washroom": re.compile(r"washroom|restroom|toilet", re.IGNORECASE),
+    "quiet": re.compile(r"quiet|sensory|low light|soft sound|calme|sensoriel", re.IGNORECASE),
+    "hearing": re.compile(r"hearing|deaf|boucle|sourd|malentendant|\basl\b|\blsq\b", re.IGNORECASE),
+}
+EARTH_KM = 6371.0
 
 
 class Freshness(StrEnum):
@@ -125,3 +139,23 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     scored = [(SequenceMatcher(None, word, other).ratio(), other) for other in candidates]
     likeness, best = max(scored, default=(0.0, ""))
     return best if likeness >= LEAST_LIKENESS else ""
+
+
+def postal_key(code: str) -> str:
+    """A postal code as it is looked for: "P0X 9Z1" -> "p0x9z1"; "" for what is none."""
+    plain_code = plain(code).replace(" ", "")
+    match = POSTAL.match(plain_code)
+    return match[0] if match else ""
+
+
+def accessible(text: str) -> set[str]:
+    """What of ACCESSIBLE a text about a building says it has."""
+    return {code for code, words in ACCESSIBLE.items() if words.search(text)}
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance between two places (latitude, longitude in degrees), as the crow flies."""
+    north, east = math.radians(one[0] - other[0]), math.radians(one[1] - other[1])
+    narrower = math.cos(math.radians(one[0])) * math.cos(math.radians(other[0]))
+    half = math.sin(north / 2) ** 2 + narrower * math.sin(east / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))

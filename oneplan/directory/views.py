@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language
 
 from oneplan.directory import readers
 from oneplan.directory.forms import SearchForm
@@ -29,17 +30,25 @@ def search(request: HttpRequest) -> HttpResponse:
         free=asked.get("free", False),
         area=asked.get("area", ""),
         age=asked.get("age"),
+        near=asked.get("near", ""),
+        open_now=asked.get("open_now", False),
+        accessible=asked.get("accessible", ""),
         page=_number(request.GET.get("page", "")),
     )
     chosen = _chosen(request)
     carried = {"community": chosen} if chosen else {}
+    # Words of danger do not travel on in addresses, where somebody else may read them later.
+    back = _address(request) if result.dangers else request.get_full_path()
+    language = get_language() or ""
     page = SearchShown(
         form=form,
         result=result,
         community=community,
         chosen=chosen,
-        carry=urlencode(carried | {"back": request.get_full_path()}),
+        carry=urlencode(carried | {"back": back}),
         without_filters=_address(request, q=result.wanted.words),
+        calls=readers.first_calls(community.id, result.dangers, language),
+        topics=[(words, _address(request, q=words)) for words in readers.topics(language)],
     )
     return show(request, page)
 

@@ -44,6 +44,7 @@ CAST = (
         _("Supervises too. Decides about changes that need two people."),
         SYSTEM,
     ),
+    Member("luc", "Luc Gagnon", _("Coordinates too. Takes over what Dana hands to him."), SYSTEM),
     Member("table", "Marguerite Roy", _("Chairs the resolution table. Sees no family."), SYSTEM),
     Member("ines", "Inès Caron", _("Privacy officer. Looks into what looks wrong."), SYSTEM),
     Member("planner", "Daniel Osei", _("Planning committee. Sees numbers, never people."), SYSTEM),

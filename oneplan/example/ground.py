@@ -69,7 +69,6 @@ JOBS = (
 
 # People beside the cast who also have an account.
 OTHERS = {
-    "luc": "Luc Gagnon",
     "josee": "Josée Tremblay",
     "eleanor": "Eleanor Whitaker",
     "marco": "Marco Silva",

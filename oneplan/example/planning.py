@@ -154,7 +154,7 @@ def _report(life: Life, step_id: UUID, story: Promise) -> None:
         return
     who = story.by if story.by in life.ground.accounts else life.coordinator
     with life.as_(who) as viewer:
-        plans.set_step_status(viewer, life.family, step_id, story.status, story.blocker)
+        plans.set_step_status(viewer, life.family, step_id, story.status, blocker=story.blocker)
 
 
 def _agree(life: Life) -> None:

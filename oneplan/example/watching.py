@@ -3,10 +3,11 @@
 from django.db import connection
 
 from oneplan.access import actions as access
-from oneplan.access.readers import emergencies_to_review
 from oneplan.example.life import Life, days_ago
 from oneplan.example.story import AskedFor, LooksWrong, Urgent
 from oneplan.kernel import clock
+from oneplan.oversight import actions as oversight
+from oneplan.oversight.readers import emergencies_to_review
 
 
 def watch(life: Life) -> None:
@@ -24,7 +25,7 @@ def _complain(life: Life, story: LooksWrong) -> None:
         with life.as_(story.worker, story.agency) as viewer:
             access.open_record(viewer, life.family_id, "plans")
         with life.as_(life.director) as viewer:
-            made = access.complain(
+            made = oversight.complain(
                 viewer,
                 life.family,
                 about_id=life.ground.accounts[story.worker].pk,
@@ -35,12 +36,12 @@ def _complain(life: Life, story: LooksWrong) -> None:
             )
     if story.answer:
         with days_ago(story.days_ago - 1), life.as_(story.officer) as viewer:
-            access.answer_complaint(viewer, made.pk, story.answer)
+            oversight.answer_complaint(viewer, made.pk, story.answer)
 
 
 def _ask(life: Life, story: AskedFor) -> None:
     with life.as_(story.by, story.agency) as viewer:
-        access.ask(
+        oversight.ask(
             viewer,
             life.family_id,
             "",
@@ -58,7 +59,7 @@ def _open(life: Life, story: Urgent) -> None:
         )
         reference = cursor.fetchone()[0]
     with life.as_(story.by) as viewer:
-        access.open_emergency(viewer, reference, map(str, story.sees), story.reason, story.words)
+        oversight.open_emergency(viewer, reference, map(str, story.sees), story.reason, story.words)
     with life.as_(story.reviewer) as viewer:
         opened = next(one.it for one in emergencies_to_review(viewer))
-        access.review_emergency(viewer, opened.pk, story.outcome, story.review)
+        oversight.review_emergency(viewer, opened.pk, story.outcome, story.review)

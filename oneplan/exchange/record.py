@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
+from django.db.backends.postgresql.psycopg_any import Range
 from django.db.models import BinaryField
 
 from oneplan.access.actions import note_opening
@@ -30,12 +31,21 @@ from oneplan.people.models import Family
 from oneplan.plans.document import keeping, only
 from oneplan.plans.models import Need, PlanRow, PlanVersionPart
 from oneplan.plans.paper import Language, render_pdf
-from oneplan.plans.printing import draft_on_paper, version_on_paper
+from oneplan.plans.printing import plan_on_paper, version_on_paper
 from oneplan.plans.readers import as_seen, plan_page
 
 FORMAT = "oneplan-record/1"
 # Rows that can be taken out of the plan and then stay, marked.
 OF_THE_PLAN = tuple(model._meta.label for model in PlanRow.__subclasses__())
+
+
+class RecordEncoder(DjangoJSONEncoder):
+    """A span of time is written as when it begins and when it ends."""
+
+    def default(self, o: Any) -> Any:
+        if isinstance(o, Range):
+            return {"starts": o.lower, "ends": o.upper}
+        return super().default(o)
 
 
 def pack(viewer: Viewer, family: Family, change_id: UUID | None) -> bytes:
@@ -70,7 +80,7 @@ def _zip(viewer: Viewer, family: Family, *, own: bool) -> bytes:
         "family": family.pk,
         "rows": {label: lines for label, lines in rows.items() if lines},
     }
-    told = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    told = json.dumps(document, cls=RecordEncoder, ensure_ascii=False, indent=1)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("record.json", told)
@@ -163,5 +173,5 @@ def _plan(viewer: Viewer, family: Family, stands: set[str] | None) -> dict[str, 
         in_force = replace(page.version, document=kept)
         paper = version_on_paper(viewer, family, in_force, language=language)
     else:
-        paper = draft_on_paper(viewer, family, language=language)
+        paper = plan_on_paper(viewer, family, language=language)
     return {"plan.pdf": render_pdf(paper)}

@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_noop
 
+from oneplan.access.counted import count_waiting
 from oneplan.home.nav import items
+from oneplan.home.waiting import COUNTED
 from oneplan.kernel.rooms import Room
 from oneplan.ui import nav
 
@@ -10,9 +12,14 @@ class HomeConfig(Room):
     parts = {
         "family_home": gettext_noop("the first page"),
         "home": gettext_noop("the first page"),
+        "begin_plan": gettext_noop("the plan"),
+        "put_away": gettext_noop("the first page"),
         "offer_line": gettext_noop("a page of one's own"),
         "preview": gettext_noop("the plan, as somebody on the team sees it"),
     }
 
+    not_in_record = {"PutAway": "what somebody has seen on their own home is nobody's but theirs"}
+
     def ready(self) -> None:
         nav.register(items, first=True)
+        count_waiting(COUNTED)

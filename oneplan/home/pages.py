@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oneplan.access.readers import Untold
 from oneplan.approvals.readers import WaitingFor
+from oneplan.coordination.readers import HandingOver
+from oneplan.coordination.readers import Waiting as WaitingBatons
 from oneplan.home.forms import OfferForm
-from oneplan.home.readers import DirectoryHealth, FamilyHome, SiteHealth, Today, Workloads
+from oneplan.home.readers import DirectoryHealth, FamilyHome, OldEntry, Today, Workloads
 from oneplan.home.rules import Counted
+from oneplan.home.waiting import Waits
 from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
 from oneplan.plans.readers import StepLine
 from oneplan.referrals.readers import Waiting
+from oneplan.referrals.words import Row
 from oneplan.ui.shown import Shown
 from oneplan.voice.models import SharedLine
 
@@ -23,15 +26,35 @@ class FrontShown(Shown):
     template = "home/front.html"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the family told when it asked for help: for whoever begins to work with it.
+
+    `rows`: its answers in its own words; `language`: how it wants to be spoken with; `reach`: when
+    and how it is safe to get in touch; `well`: what goes well.
+    """
+
+    day: date
+    rows: list[Row]
+    language: Sequence[str]
+    reach: Sequence[str]
+    well: Sequence[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FamilyShown(Shown):
-    """One family at a glance. `ours`: to one of it; `week`: the last day of "this week"."""
+    """One family at a glance. `ours`: to one of it; `told`: before there is an agreed plan;
+    `may_begin`: the plan, with what goes well; `week`: the last day of "this week"."""
 
     template = "home/family.html"
     family: Family
     home: FamilyHome
     ours: bool
+    waits: list[Waits]
+    told: Told | None
+    may_begin: bool
     heard: list[SharedLine]
+    handing_over: HandingOver
     counted: Counted
     today: date
     week: date
@@ -51,19 +74,22 @@ class TodayShown(Shown):
 
     template = "home/today.html"
     says: list[str]
+    waits_for_me: list[Waits]
     day: Today
     coordinates: bool
     answers: bool
     waiting: Sequence[Waiting]
     workloads: Workloads | None
-    untold: list[Untold]
+    untold: list[Waits]
     waits: WaitingFor
+    batons: WaitingBatons
     week: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class PromisesShown(Shown):
     template = "home/promises.html"
+    waits: list[Waits]
     steps: list[StepLine]
     families: list[Family]
     today: date
@@ -88,16 +114,19 @@ class OfferShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class TableShown(Shown):
+    """`name`: what this community calls its table; `callers`: who brings a family's plan to it."""
+
     template = "home/table.html"
+    name: str
+    coordinator: str
+    callers: list[Worker]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanningShown(Shown):
+    """`old`: services to ask first; `spoken`: languages, and how many who work here speak each."""
+
     template = "home/planning.html"
     health: DirectoryHealth | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteShown(Shown):
-    template = "home/site.html"
-    health: SiteHealth
+    old: list[OldEntry]
+    spoken: list[tuple[str, int]]

@@ -5,17 +5,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from oneplan.access.readers import coordinated, look_as
+from oneplan.approvals.readers import WAITING_FOR, WaitingFor
+from oneplan.coordination.readers import AND_BATONS, Waiting
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Family, Worker
+from oneplan.people.models import Family, Role, Worker
+from oneplan.people.readers import workers_of
 from oneplan.plans.changes import Change, changes
 from oneplan.plans.document import read
 from oneplan.plans.pieces import Step, Vision
@@ -163,6 +166,14 @@ def workloads(viewer: Viewer, page: int = 1) -> Workloads:
     return Workloads(rows[:many], page, more=len(rows) > many)
 
 
+def what_waits(viewer: Viewer) -> tuple[WaitingFor, Waiting]:
+    """How much waits for a worker: changes, duplicates, batons. Numbers only, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_FOR + AND_BATONS, [viewer.id, viewer.site_admin])
+        duplicates, changes_to_decide, *batons = cursor.fetchone()
+    return WaitingFor(duplicates, changes_to_decide), Waiting(*batons)
+
+
 def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
@@ -240,32 +251,48 @@ def directory_health(community_id: UUID) -> DirectoryHealth:
     return DirectoryHealth(**found)
 
 
+def who_brings_plans(community_id: UUID) -> QuerySet[Worker]:
+    """For the table's chair: coordinators and supervisors of the coordinating agency, with their
+    numbers at work. One statement."""
+    kinds = [str(Role.COORDINATOR), str(Role.SUPERVISOR)]
+    return workers_of(community_id).filter(agency__coordinating=True, roles__overlap=kinds)
+
+
 @dataclass(frozen=True, slots=True)
-class SiteHealth:
-    """The machine and who takes part; nothing about any family, not even how many."""
+class OldEntry:
+    """A service of the directory that nobody has made sure of for long. `since`: never, if None."""
 
-    database: str
-    migrations: int
-    latest: str
-    communities: list[tuple[str, int, int]]
-
-
-SITE = """
-SELECT current_setting('server_version'), (SELECT count(*) FROM django_migrations),
-       (SELECT app || ' ' || name FROM django_migrations ORDER BY id DESC LIMIT 1),
-       (SELECT coalesce(json_agg(json_build_array(c.name,
-            (SELECT count(*) FROM people_agency a WHERE a.community_id = c.id),
-            (SELECT count(*) FROM people_worker w WHERE w.community_id = c.id
-                AND w.left_at IS NULL)) ORDER BY c.name), '[]') FROM people_community c)
-"""
+    id: UUID
+    name: str
+    organization: str
+    since: date | None
 
 
-def site_health() -> SiteHealth:
-    """For whoever runs the site. One statement."""
+def oldest_entries(community_id: UUID, most: int = 20) -> list[OldEntry]:
+    """For the planning committee: which services to ask first. One statement."""
+    oldest = clock.today() - FRESH_FOR
+    found = (
+        Service.objects.filter(community_id=community_id)
+        .filter(Q(assured_date__lt=oldest) | Q(assured_date__isnull=True))
+        .order_by(F("assured_date").asc(nulls_first=True), "name")
+    )
+    rows = found.values_list("id", "name", "organization__name", "assured_date")[:most]
+    return [OldEntry(id, name, agency or "", since) for id, name, agency, since in rows]
+
+
+def spoken_at_work(community_id: UUID) -> list[tuple[str, int]]:
+    """For the planning committee: how many of those who work here speak which language, the most
+    spoken first; a worker is one, wherever else they work too. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(SITE)
-        database, migrations, latest, communities = cursor.fetchone()
-    return SiteHealth(database, migrations, latest, [tuple(c) for c in communities])
+        cursor.execute(SPOKEN_AT_WORK, [community_id])
+        return list(cursor.fetchall())
+
+
+SPOKEN_AT_WORK = """
+SELECT l.code, count(DISTINCT w.account_id)
+FROM people_worker w CROSS JOIN unnest(w.languages) l(code)
+WHERE w.community_id = %s AND w.left_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1
+"""
 
 
 @dataclass(frozen=True, slots=True)

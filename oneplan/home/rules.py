@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import ngettext
 
-from oneplan.people.models import Stage
+from oneplan.people.stages import Stage
 from oneplan.plans.rules import is_late
 from oneplan.teams.words import zone_name
 

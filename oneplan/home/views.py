@@ -7,16 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
-from oneplan.access.readers import untold_families
 from oneplan.accounts.late_forms import late_form_of
-from oneplan.approvals.readers import waiting_for
-from oneplan.home import readers
+from oneplan.coordination.readers import handing_over
+from oneplan.home import actions, readers
 from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
     ActingShown,
@@ -26,27 +27,36 @@ from oneplan.home.pages import (
     PlanningShown,
     PreviewShown,
     PromisesShown,
-    SiteShown,
     TableShown,
     TodayShown,
+    Told,
 )
 from oneplan.home.rules import A_WEEK, count, urgent_first
+from oneplan.home.waiting import on_home, untold
+from oneplan.home.waiting import waiting as waiting_for_viewer
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.languages import SPOKEN, WRITTEN
 from oneplan.kernel.paging import page_number
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown
-from oneplan.referrals.readers import Waiting, waiting
+from oneplan.referrals import rules
+from oneplan.referrals.readers import Waiting, requests_of, waiting
+from oneplan.referrals.words import answers_in_words
+from oneplan.site.models import WordKey
+from oneplan.site.readers import own_words
 from oneplan.ui.shown import show
 from oneplan.voice.actions import share_line
 from oneplan.voice.models import Readers
 from oneplan.voice.readers import heard_lines, own_person
 from oneplan.voice.rules import LONGEST_LINE
 from oneplan.wellness.readers.own import lines_of
+
+LANGUAGE_NAMES = dict((*WRITTEN, *SPOKEN))
 
 # Whose home is where: the first that fits.
 HOMES = (
@@ -75,7 +85,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if viewer.family_ids:
         return redirect("family_home", viewer.family_ids[0])
     if viewer.site_admin:
-        return redirect("site")
+        return redirect("site:home")
     if viewer.signed_in and readers.families_in_sight(viewer):
         return redirect("today")
     return show(request, FrontShown())
@@ -86,17 +96,70 @@ def front(request: HttpRequest) -> HttpResponse:
 def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """One family at a glance: the next meeting, promises, words shared with one, whom to call."""
     viewer = _viewer(request)
-    home = readers.family_home(viewer, family_id)
+    home, ours = readers.family_home(viewer, family_id), family_id in viewer.family_ids
+    told = None if ours or home.plan.version else _told(family_id)
     page = FamilyShown(
         family=request.family,
         home=home,
-        ours=family_id in viewer.family_ids,
+        ours=ours,
+        # For a worker these stand on their day, with those of other families.
+        waits=on_home(waiting_for_viewer(viewer), family_id) if ours else [],
+        told=told,
+        may_begin=bool(told and home.plan.who.decides and not home.plan.draft.strengths),
         heard=heard_lines(viewer, family_id),
+        handing_over=handing_over(family_id),
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),
     )
     return show(request, page)
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def put_away(request: HttpRequest, family_id: UUID, thing_id: UUID) -> HttpResponse:
+    """One has seen what waited; back to the page where it stood."""
+    actions.put_away(_viewer(request), request.family, thing_id)
+    goal = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure())
+    return redirect(goal if here else "/")
+
+
+# What a coordinator reads first, besides language, ways to get in touch and what goes well.
+FIRST_READ = ("hard", "help", "urgent")
+
+
+def _told(family_id: UUID) -> Told | None:
+    """What was said when help was asked for, as far as the viewer may read it."""
+    asked = requests_of(family_id)
+    if not asked:
+        return None
+    sent = asked[0].referral
+    rows = {row.key: row for row in answers_in_words(sent.answers)}
+
+    def lines(*keys: str) -> list[str]:
+        return [line for key in keys if key in rows for line in rows[key].lines]
+
+    safe, avoid = rules.value_of(sent.answers, "safe"), rules.value_of(sent.answers, "avoid", {})
+    reach = [*([] if safe == rules.Safe.YES else ["safe"]), "contact"]
+    if avoid.get("kinds") or avoid.get("note"):
+        reach.append("avoid")
+    return Told(
+        day=timezone.localtime(sent.submitted_at).date(),
+        rows=[rows[key] for key in FIRST_READ if key in rows],
+        language=lines("language"),
+        reach=lines(*reach),
+        well=lines("well"),
+    )
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def begin_plan(request: HttpRequest, family_id: UUID) -> HttpResponse:
+    """The plan begins with what the family said goes well."""
+    actions.begin_with_what_goes_well(_viewer(request), request.family)
+    messages.success(request, _("The plan has begun. What goes well is its first strength."))
+    return redirect("plans:plan", family_id)
 
 
 @audience(Audience.SIGNED_IN)
@@ -121,8 +184,11 @@ def today(request: HttpRequest) -> HttpResponse:
         number = page_number(request.GET.get("coordinators", ""))
         return show(request, _coordinators_page(viewer, number))
     steps, families = my_steps(viewer), readers.families_in_sight(viewer)
-    note_listed(viewer, [*(one.family_id for one in steps), *(one.pk for one in families)])
+    waits = on_home(waiting_for_viewer(viewer))
+    listed = [one.family_id for one in (*steps, *waits)]
+    note_listed(viewer, [*listed, *(one.pk for one in families)])
     page = PromisesShown(
+        waits=waits,
         steps=steps,
         families=families,
         today=clock.today(),
@@ -135,17 +201,21 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
     coordinates = viewer.has_role(Role.COORDINATOR)
     answers = viewer.has_role(Role.INTAKE, Role.SUPERVISOR)
     day, requests = readers.coordinators_today(viewer), waiting(viewer) if answers else []
-    untold = untold_families()
-    note_listed(viewer, [one.family_id for one in (*day.rows, *requests, *untold)])
+    all_waits = waiting_for_viewer(viewer)
+    for_me, not_told = on_home(all_waits), untold(all_waits)
+    waits, batons = readers.what_waits(viewer)
+    note_listed(viewer, [one.family_id for one in (*day.rows, *requests, *not_told, *for_me)])
     return TodayShown(
         says=[*(_day_words(day) if coordinates else []), *([_asked(requests)] if answers else [])],
+        waits_for_me=for_me,
         day=day,
         coordinates=coordinates,
         answers=answers,
         waiting=urgent_first(requests),
         workloads=readers.workloads(viewer, number) if answers else None,
-        untold=untold,
-        waits=waiting_for(viewer),
+        untold=not_told,
+        waits=waits,
+        batons=batons,
         week=_this_week(),
     )
 
@@ -224,18 +294,29 @@ def offer(request: HttpRequest, family_id: UUID) -> HttpResponse:
 @audience(Audience.WORKERS, Role.TABLE)
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    return show(request, TableShown())
+    """The table's chair: whom to call, and what is there to look up. No family."""
+    community_id = _viewer(request).community_id
+    words = own_words(community_id, get_language() or "")
+    page = TableShown(
+        name=words.get(WordKey.TABLE, "") or _("Resolution table"),
+        coordinator=words.get(WordKey.COORDINATOR, "") or _("Coordinators"),
+        callers=list(readers.who_brings_plans(community_id)) if community_id else [],
+    )
+    return show(request, page)
 
 
 @audience(Audience.WORKERS, Role.PLANNER)
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
     community_id = _viewer(request).community_id
-    health = readers.directory_health(community_id) if community_id else None
-    return show(request, PlanningShown(health=health))
-
-
-@audience(Audience.SITE)
-@require_safe
-def site(request: HttpRequest) -> HttpResponse:
-    return show(request, SiteShown(health=readers.site_health()))
+    if community_id is None:
+        return show(request, PlanningShown(health=None, old=[], spoken=[]))
+    page = PlanningShown(
+        health=readers.directory_health(community_id),
+        old=readers.oldest_entries(community_id),
+        spoken=[
+            (str(LANGUAGE_NAMES.get(code, code)), number)
+            for code, number in readers.spoken_at_work(community_id)
+        ],
+    )
+    return show(request, page)

@@ -82,6 +82,25 @@ def replay(*ledgers: Path) -> int:
     return len(back)
 
 
+def learn(*ledgers: bytes) -> set[str]:
+    """Write into the folder's ledger what others name and it does not, and destroy those keys.
+    All the ids that it then names."""
+    others = {key_id for text in ledgers for key_id in _ids(text.decode("ascii", "replace"))}
+    for key_id in sorted(others - destroyed()):
+        destroy(key_id)
+    replay()
+    return {str(key_id) for key_id in destroyed()}
+
+
+def put_back(name: str, wrapped: bytes) -> None:
+    """A key of a copy that is brought back. Raises ValueError for a name that is none, and
+    KeyDestroyed."""
+    key_id = UUID(name)
+    if key_id in destroyed():
+        raise KeyDestroyed("its key was destroyed")
+    _write(key_id, wrapped)
+
+
 def in_use() -> Counter[str]:
     """How many keys here each master key wraps, by its id."""
     return Counter(keys.key_id(_file(key_id).read_bytes()) for key_id in _all())
@@ -137,9 +156,13 @@ def _ledger(place: Path, _changed: int, _size: int) -> frozenset[UUID]:
 
 def _listed(place: Path) -> Iterator[UUID]:
     with suppress(FileNotFoundError):
-        for line in place.read_text(encoding="ascii").splitlines():
-            with suppress(ValueError, IndexError):  # a line that a crash cut short
-                yield UUID(line.split()[0])
+        yield from _ids(place.read_text(encoding="ascii"))
+
+
+def _ids(ledger: str) -> Iterator[UUID]:
+    for line in ledger.splitlines():
+        with suppress(ValueError, IndexError):  # a line that a crash cut short
+            yield UUID(line.split()[0])
 
 
 def _made() -> Path:

@@ -1,4 +1,5 @@
-"""The security log: who signed in, failed, changed a credential, was refused, took a file; when.
+"""The security log: who signed in, failed, changed a credential, was refused, took a file, said who
+works where; when.
 
 Never a word: codes of our own, ids, a time that the database sets. The application may add a line
 and neither read, change nor remove one, so whoever takes over a page cannot look up when somebody
@@ -28,6 +29,8 @@ class Event(TextChoices):
     CREDENTIAL_CHANGED = "credential changed"
     DENIED = "denied"
     TAKEN_OUT = "taken out"
+    # Who is invited to work, let in, changed, and who leaves: written by room site's functions.
+    WORK = "work"
 
 
 def note(event: Event, actor: UUID | None, detail: str = "", about: UUID | None = None) -> None:

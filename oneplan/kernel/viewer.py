@@ -25,7 +25,8 @@ class Viewer:
     """An account (or a visitor without one) acting for an agency, or as a family member.
 
     `id` is the account's id, or a visitor's own random id; None is nobody, who sees nothing.
-    There is no viewer that sees everything.
+    There is no viewer that sees everything. `waits`: how much waited for them on their home when
+    the request came.
     """
 
     id: UUID | None = None
@@ -39,6 +40,12 @@ class Viewer:
     family_ids: tuple[UUID, ...] = ()
     site_admin: bool = False
     purpose: str = "coordination"
+    # Of telephone numbers written without one, where they are.
+    country: str = "CA"
+    # Whom to call in danger, and with thoughts of suicide, where they are; empty: nobody said.
+    emergency_number: str = ""
+    crisis_number: str = ""
+    waits: int = 0
 
     @property
     def is_worker(self) -> bool:

@@ -32,7 +32,7 @@ from oneplan.kernel.rooms import Room, rooms
 
 # Functions of packages, by how their names begin: a package's migrations make and mend them. Its
 # tables are those of its models, and whatever stands on them is the package's.
-THEIRS: Final[tuple[str, ...]] = ()
+THEIRS: Final[tuple[str, ...]] = ("procrastinate_",)
 REMEMBERED: Final = "kernel_wallfile"
 AFTERWARDS: Final = re.compile(r"^-- When this file changes: (SELECT .+)$", re.MULTILINE)
 # Extensions may live in a schema of their own.

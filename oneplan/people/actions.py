@@ -5,7 +5,6 @@ somebody's own record. Who directs the family, somebody's place in it, custody a
 rights, and are guarded apart (adr/0020).
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +32,7 @@ from oneplan.people.models import (
     Relation,
     Residence,
 )
-from oneplan.people.rules import may_move
+from oneplan.people.rules import hash_of, may_move
 
 INVITATION_LASTS = timedelta(days=14)
 IDENTITY_FIELDS = ("legal_name", "birth_date", "approximate_age")
@@ -253,10 +252,6 @@ class Invited:
     secret: str
 
 
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: str = "") -> Invited:
     """Invite a person to open the family's record with their own account.
 
@@ -273,7 +268,7 @@ def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: s
     if person.standing in {FamilyRole.YOUTH, FamilyRole.CHILD} and _is_shared(person, email):
         raise Invalid(fields={"email": _("A young person needs an address that is only theirs.")})
     secret = _secret_of(viewer, person, email, key) if key else secrets.token_urlsafe(24)
-    already = Invitation.objects.filter(family=family, secret_hash=_hash(secret)).first()
+    already = Invitation.objects.filter(family=family, secret_hash=hash_of(secret)).first()
     if already:
         return Invited(already, secret)
     with _guarded():
@@ -281,7 +276,7 @@ def invite(viewer: Viewer, family: Family, person: Person, email: str, *, key: s
             **_of(family),
             person=person,
             email=email,
-            secret_hash=_hash(secret),
+            secret_hash=hash_of(secret),
             expires=clock.now() + INVITATION_LASTS,
         )
     return Invited(invitation, secret)
@@ -303,6 +298,6 @@ def accept_invitation(viewer: Viewer, secret: str) -> UUID | None:
     """Take up an invitation as the signed-in account. The family's id, or None: it did not work,
     for whatever reason (unknown, used, too old, another address)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_accept_invitation(%s)", [_hash(secret)])
+        cursor.execute("SELECT oneplan_accept_invitation(%s)", [hash_of(secret)])
         found: UUID | None = cursor.fetchone()[0]
         return found

@@ -24,5 +24,6 @@ RULES = {
         CommunityRule("intake_consent_days", 30, 365, 365, "domain/models §6.2: agency policy"),
         CommunityRule("emergency_hours", 1, 4, 4, "domain/models §6.2, Break-glass"),
         CommunityRule("review_days", 1, 14, 2, "domain/models §6.2, Break-glass"),
+        CommunityRule("stuck_days", 14, 120, 45, "domain/process §4: not older than one meeting"),
     )
 }

@@ -69,6 +69,8 @@ class PersonForm(forms.Form):
 
 
 class ContactForm(forms.Form):
+    """`country`: of a number that is written without one."""
+
     kind = forms.ChoiceField(
         label=_("How"), choices=ContactPoint.Kind.choices, widget=forms.RadioSelect
     )
@@ -86,6 +88,10 @@ class ContactForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, data: Any = None, *, country: str = "CA", **more: Any) -> None:
+        super().__init__(data, **more)
+        self.country = country
+
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}
         kind, value = facts.get("kind"), facts.get("value", "")
@@ -97,7 +103,7 @@ class ContactForm(forms.Form):
 
     def _phone(self, value: str) -> str:
         try:
-            number = phonenumbers.parse(value, "CA")
+            number = phonenumbers.parse(value, self.country)
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):

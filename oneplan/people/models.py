@@ -12,6 +12,7 @@ from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import ANY_PART, Category, Walled
 from oneplan.kernel.rows import CommunityRow, FamilyRow
 from oneplan.people.community_rules import RULES
+from oneplan.people.stages import Stage
 
 
 class Community(models.Model):
@@ -25,6 +26,10 @@ class Community(models.Model):
     # Whose law says who decides for whom: a key of access.Jurisdiction.
     jurisdiction = models.CharField(max_length=8, default="CA-ON", db_default="CA-ON")
     help_phone = models.CharField(max_length=40, blank=True)
+    # Of telephone numbers written without a country; and whom to call in danger, day and night.
+    country = models.CharField(max_length=2, default="CA", db_default="CA")
+    emergency_number = models.CharField(max_length=20, default="9-1-1", db_default="9-1-1")
+    crisis_number = models.CharField(max_length=20, default="9-8-8", db_default="9-8-8")
     fictional = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -37,6 +42,7 @@ class RuleKey(models.TextChoices):
     INTAKE_CONSENT = "intake_consent_days", _("How long a consent given at intake lasts")
     EMERGENCY = "emergency_hours", _("How long an emergency access lasts")
     REVIEW = "review_days", _("How soon a second person looks at an emergency access")
+    STUCK = "stuck_days", _("After how many days without progress a need is looked at")
 
 
 class Rule(CommunityRow):
@@ -130,20 +136,6 @@ class Worker(CommunityRow):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Stage(models.TextChoices):
-    """Where a family is on its way (domain/process §1); moves are in people.rules."""
-
-    REFERRED = "referred", _("Asked for help")
-    INTAKE = "intake", _("First conversation")
-    DECLINED = "declined", _("Other help was found")
-    ENGAGEMENT = "engagement", _("Getting to know each other")
-    PLANNING = "planning", _("Making the plan")
-    IMPLEMENTATION = "implementation", _("Doing the plan")
-    TRANSITION = "transition", _("Getting ready to finish")
-    COMMENCED = "commenced", _("Finished, and celebrated")
-    INACTIVE = "inactive", _("Paused together")
 
 
 class Family(models.Model):

@@ -31,17 +31,24 @@ class FormShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class InviteShown(Shown):
-    """`link`: the invitation, once it is made; it is shown only then. `second`: whether a second
-    person must agree before there is one."""
+    """`link`: the invitation, once it is made, and `picture` for a phone's camera; shown only then.
+    `second`: whether a second person must agree before there is one; `second_first`: whether that
+    may be, for this person."""
 
     template = "people/invite.html"
     family: Family
     person: Person
     form: InviteForm
     link: str = ""
+    picture: str = ""
     second: bool = False
+    second_first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class JoinShown(Shown):
+    """`works`: whether the invitation still does; `inviter`: who invites, if that is known."""
+
     template = "people/join.html"
+    works: bool
+    inviter: str

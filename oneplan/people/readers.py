@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import JSONField, Prefetch, QuerySet
+from django.db.models import JSONField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from oneplan.people.allowed import Pen, pen_from
@@ -15,20 +15,28 @@ from oneplan.people.community_rules import RULES, CommunityRule
 from oneplan.people.models import (
     Agency,
     Community,
+    ContactPoint,
     Household,
     Person,
     Relation,
-    Residence,
     Rule,
     RuleKey,
     Worker,
 )
+from oneplan.people.rules import hash_of
 
 
 def first_community(slug: str = "") -> Community | None:
     """The community a visitor means: by its slug, else the oldest. Anybody may ask."""
     communities = Community.objects.order_by("id")
     return (communities.filter(slug=slug).first() if slug else None) or communities.first()
+
+
+def numbers_here() -> tuple[str, str] | None:
+    """Whom to call in danger, and with thoughts of suicide, in the site's oldest community. Anybody
+    may ask. One statement."""
+    numbers = Community.objects.order_by("id").values_list("emergency_number", "crisis_number")
+    return numbers.first()
 
 
 def people_of(family_id: UUID) -> list[Person]:
@@ -41,6 +49,29 @@ def people_of(family_id: UUID) -> list[Person]:
         .select_related("identity")
         .order_by("created_at", "id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationNow:
+    """An invitation that still works: who invites, and the address that its code is sent to."""
+
+    inviter: str
+    email: str
+
+
+def invitation(secret: str) -> InvitationNow | None:
+    """What an invitation says to whoever holds its secret; nothing of the family. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_invitation(%s)", [hash_of(secret)])
+        row = cursor.fetchone()
+    return InvitationNow(*row) if row else None
+
+
+def address_given(person: Person) -> str:
+    """A safe e-mail address of theirs that was written down already; else empty. One statement."""
+    ways = ContactPoint.objects.filter(family_id=person.family_id, person=person, safe=True)
+    found = ways.filter(kind=ContactPoint.Kind.EMAIL).order_by("created_at").first()
+    return found.value if found else ""
 
 
 def may_say_who_is_who(family_id: UUID) -> bool:
@@ -71,8 +102,19 @@ _PEN = {
 }
 
 
+# Who lives in a home, and when.
+_STAYS = RawSQL(
+    """(SELECT coalesce(jsonb_agg(jsonb_build_object('name', p.chosen_name, 'share', r.share)
+                        ORDER BY r.created_at, r.id), '[]')
+        FROM people_residence r JOIN people_person p ON p.id = r.person_id
+        WHERE r.household_id = people_household.id)""",
+    (),
+    output_field=JSONField(),
+)
+
+
 def whole_family(family_id: UUID) -> WholeFamily:
-    """Everything of room people about one family that the viewer may see. Five statements.
+    """Everything of room people about one family that the viewer may see. Four statements.
 
     Somebody entered twice is one of `people`, with their other entries in `again`. `mine`: whether
     the viewer may change what is about them.
@@ -91,9 +133,7 @@ def whole_family(family_id: UUID) -> WholeFamily:
         setattr(person, "again", again)  # noqa: B010  # for the page alone, no field
         setattr(person, "mine", pen.writes("contact", person.pk))  # noqa: B010
     relations = Relation.objects.filter(family_id=family_id).select_related("person", "to_person")
-    homes = Household.objects.filter(family_id=family_id).prefetch_related(
-        Prefetch("residents", Residence.objects.select_related("person"))
-    )
+    homes = Household.objects.filter(family_id=family_id).annotate(stays=_STAYS)
     once = [person for person in people if person.same_as_id is None]
     return WholeFamily(once, list(relations), list(homes.order_by("created_at")), pen)
 

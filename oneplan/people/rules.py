@@ -1,10 +1,22 @@
 """Pure rules about families: how a family moves from stage to stage, and ages."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
-from oneplan.people.models import Person, Stage
+from oneplan.people.stages import Stage
+
+
+class Directing(Protocol):
+    """Somebody of a family, and whether they direct it."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def directs(self) -> bool: ...
+
 
 # Source: domain/process §1, State machine. Paused and finished families may always come back.
 MOVES: dict[str, frozenset[str]] = {
@@ -50,7 +62,12 @@ def birthday_at(birth_date: date, age: int) -> date:
         return date(birth_date.year + age, 3, 1)
 
 
-def only_one_directing(people: Iterable[Person]) -> UUID | None:
+def only_one_directing(people: Iterable[Directing]) -> UUID | None:
     """Who spoke for the family, when nobody wrote it down: the one who directs. None of several."""
     directing = [person.pk for person in people if person.directs]
     return directing[0] if len(directing) == 1 else None
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of an invitation's secret: enough to know it again, and not to tell it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

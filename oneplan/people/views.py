@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oneplan.accounts.invited import send_code
 from oneplan.kernel.audience import Audience, audience
-from oneplan.kernel.errors import NotAllowed
+from oneplan.kernel.errors import NotAllowed, NotReady
 from oneplan.people import actions, readers
 from oneplan.people.allowed import stewards, writes
 from oneplan.people.forms import ContactForm, HomeForm, InviteForm, PersonForm, RelationForm
 from oneplan.people.models import Person
 from oneplan.people.pages import FormShown, InviteShown, JoinShown, PeopleShown
+from oneplan.people.qr import picture_of
 from oneplan.ui.double_submit import FIELD
 from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
@@ -108,7 +110,8 @@ def add_contact(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpR
         actions.add_contact(request.viewer, request.family, person, **facts)
 
     title = _("How to reach %(name)s") % {"name": person.chosen_name}
-    return _form_page(request, ContactForm, act, title)
+    make = partial(ContactForm, country=request.viewer.country)
+    return _form_page(request, make, act, title)
 
 
 @require_POST
@@ -168,19 +171,39 @@ def invite(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpRespon
             form.add_error(None, error.message)
             return None
         link = request.build_absolute_uri(reverse("join", args=[invited.secret]))
-        return show(request, InviteShown(**page | {"form": form, "link": link}))
+        made = {"form": form, "link": link, "picture": picture_of(link)}
+        return show(request, InviteShown(**page | made))
 
-    return serve(request, FormPage(shown=InviteShown, make=InviteForm, act=act, context=page))
+    page["second_first"] = person.directs and family_id not in request.viewer.family_ids
+    first = {"email": readers.address_given(person)}
+    invitation = FormPage(shown=InviteShown, make=InviteForm, act=act, initial=first, context=page)
+    return serve(request, invitation)
 
 
-@SIGNED_IN
+INVITED_KEY = "invited"
+
+
+@audience(Audience.EVERYBODY)
 def join(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take up an invitation; a GET only asks, so that a mail program's preview joins nothing."""
-    if request.method == "POST":
-        family_id = actions.accept_invitation(request.viewer, secret)
-        if family_id:
+    """Who invites, and the way in: one press, one code. Somebody who is signed in joins.
+
+    A GET only asks, so that a mail program's preview joins nothing; but after the press and the
+    code it is the same person in the same browser, and they are in.
+    """
+    invitation = readers.invitation(secret)
+    pressed = request.method == "POST"
+    if request.viewer.signed_in:
+        came_back = request.session.pop(INVITED_KEY, "") == secret
+        if (pressed or came_back) and actions.accept_invitation(request.viewer, secret):
             return redirect("/")
-        messages.error(
-            request, _("This invitation does not work any more, or is for another address.")
-        )
-    return show(request, JoinShown())
+        if pressed or came_back:
+            words = _("This invitation does not work any more, or is for another address.")
+            messages.error(request, words)
+    elif pressed and invitation:
+        try:
+            request.session[INVITED_KEY] = secret
+            return send_code(request, invitation.email, request.path)
+        except NotReady as error:
+            messages.error(request, error.message)
+    inviter = invitation.inviter if invitation else ""
+    return show(request, JoinShown(works=invitation is not None, inviter=inviter))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.plans.described import described
 from oneplan.plans.document import Document
-from oneplan.plans.pieces import PIECES, Piece
+from oneplan.plans.pieces import PIECES, Piece, Step
 from oneplan.plans.rules import short
 
 NEW, GONE, OTHER = "new", "gone", "other"
@@ -17,12 +17,14 @@ NEW, GONE, OTHER = "new", "gone", "other"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference: what kind of thing, what became of it, and its own words."""
+    """One difference: what kind of thing, what became of it, and its own words. `told`: only how a
+    promise goes, which is reported and not agreed to."""
 
     how: str
     what: str
     text: str
     language: str = ""
+    told: bool = False
 
     @property
     def said(self) -> str:
@@ -45,18 +47,33 @@ def changes(before: Document, after: Document) -> list[Change]:
     """
     found: list[Change] = []
     for piece in PIECES:
-        found.extend(_compared(str(piece.what), _things(before, piece), _things(after, piece)))
+        told = _told(before, after) if piece is Step else frozenset()
+        found.extend(
+            _compared(str(piece.what), _things(before, piece), _things(after, piece), told)
+        )
     if reordered(before, after):
         found.append(Change(OTHER, _("which need comes first"), ""))
     return found
 
 
-def _compared(what: str, before: Things, after: Things) -> Iterable[Change]:
+def _told(before: Document, after: Document) -> frozenset[str]:
+    """Promises that are still what they were, whatever was reported about them."""
+    promised = {step.id: (step.task, step.who, step.due) for step in before.every(Step)}
+    return frozenset(
+        step.id
+        for step in after.every(Step)
+        if promised.get(step.id) == (step.task, step.who, step.due)
+    )
+
+
+def _compared(
+    what: str, before: Things, after: Things, told: frozenset[str] = frozenset()
+) -> Iterable[Change]:
     for key, (text, facts) in after.items():
         if key not in before:
             yield Change(NEW, what, short(text, 140), facts[0])
         elif before[key] != (text, facts):
-            yield Change(OTHER, what, short(text, 140), facts[0])
+            yield Change(OTHER, what, short(text, 140), facts[0], told=key in told)
     for key, (text, facts) in before.items():
         if key not in after:
             yield Change(GONE, what, short(text, 140), facts[0])

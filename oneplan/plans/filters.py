@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.people.models import Family
 from oneplan.plans.models import Agreement, PlannedService, Strategy
+from oneplan.plans.readers import NotYetSaid, View
 from oneplan.plans.rules import Missing
 from oneplan.ui.addresses import url
 from oneplan.ui.filtering import page_filter
@@ -17,7 +18,16 @@ def view_words(view: str) -> str:
     return {
         Agreement.View.AGREES: _("agrees"),
         Agreement.View.AGREES_WITH_WORRY: _("agrees, with a worry"),
+        Agreement.View.NOT_GIVEN: _("has not said"),
     }.get(Agreement.View(view), _("does not agree"))
+
+
+@page_filter
+def said_how(view: View | NotYetSaid) -> str:
+    """How a view came to be written; nothing where they wrote it themselves."""
+    if not view.recorded_by:
+        return ""
+    return _("said aloud, written down by %(name)s") % {"name": view.recorded_by}
 
 
 @page_filter

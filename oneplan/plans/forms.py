@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.languages import WRITTEN
 from oneplan.kernel.privacy import PARTS_OF_LIFE
-from oneplan.plans.models import Agreement, Outcome, PlannedService, Strategy
+from oneplan.plans.models import Agreement, Obstacle, Outcome, PlannedService, Strategy
 
 LONGEST = 10_000
 WRITE = _("Write something here.")
@@ -141,7 +141,9 @@ class WhoseForm(PieceForm):
 class StrengthForm(WhoseForm):
     statement = Words(
         _("What works well?"),
-        help_text=_("What do they do, when, and with whom? “Yusuf fixes bikes with his uncle.”"),
+        help_text=_(
+            "What do they do, when, and with whom? “He fixes bikes with his uncle on Saturdays.”"
+        ),
     )
     field_order = ("statement", "person_id", "language")
 
@@ -184,6 +186,12 @@ class OutcomeForm(PieceForm):
     )
     target = forms.DecimalField(
         label=_("What do we aim for?"), max_digits=9, decimal_places=2, required=False
+    )
+    target_on = forms.DateField(
+        label=_("By when?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day.")},
     )
     direction = OneOf(_("Which is better?"), Outcome.Direction.choices, initial="up")
 
@@ -242,7 +250,41 @@ class StepForm(PieceForm):
 
 class StepStatusForm(forms.Form):
     status = forms.ChoiceField(choices=[(s, "") for s in ("to_do", "done", "partly", "stuck")])
-    blocker = Words(_("What is in the way?"), needed=False, rows=2)
+    obstacle = OneOf(_("What is in the way?"), Obstacle.choices, required=False)
+    blocker = Words(_("In your own words"), needed=False, rows=2)
+
+
+# What somebody may say of a version; that they said nothing is noted without being chosen.
+SAID = [one for one in Agreement.View.choices if one[0] != Agreement.View.NOT_GIVEN]
+
+
+class NotYetForm(forms.Form):
+    """Why whoever directs the family does not agree yet. `records`: a worker writes it down."""
+
+    said_by = forms.ChoiceField(label=_("Who of the family said it?"))
+    words = Words(
+        _("What has to change first?"),
+        rows=3,
+        help_text=_("In your own words. Your coordinator reads it, and asks what would help."),
+    )
+
+    def __init__(
+        self, directing: Iterable[tuple[str, str]], *args: Any, records: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if records:
+            _choice(self, "said_by").choices = list(directing)
+        else:
+            del self.fields["said_by"]
+
+
+class ViewForm(forms.Form):
+    """What a member of the team thinks of a version."""
+
+    view = forms.ChoiceField(
+        label=_("What do you say to this plan?"), choices=SAID, widget=forms.RadioSelect
+    )
+    words = Words(_("In your own words"), needed=False, rows=2)
 
 
 class AgreeForm(forms.Form):
@@ -279,7 +321,7 @@ class AgreeForm(forms.Form):
         for key, name in self.others:
             self.fields[f"view_{key}"] = forms.ChoiceField(
                 label=name,
-                choices=[("", _("Not said")), *Agreement.View.choices],
+                choices=[("", _("Has not said")), *SAID],
                 required=False,
             )
             self.fields[f"words_{key}"] = forms.CharField(
@@ -287,10 +329,10 @@ class AgreeForm(forms.Form):
             )
 
     @property
-    def said(self) -> list[tuple[str, str, str]]:
-        """Each other member's name, view and words, as given."""
+    def said(self) -> list[tuple[str, str, str, UUID]]:
+        """Each other member's name, view, words and id, as given."""
         given = self.cleaned_data
         return [
-            (name, given.get(f"view_{key}", ""), given.get(f"words_{key}", ""))
+            (name, given.get(f"view_{key}", ""), given.get(f"words_{key}", ""), UUID(key))
             for key, name in self.others
         ]

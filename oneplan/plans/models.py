@@ -201,6 +201,18 @@ class PlannedService(PlanRow):
         ]
 
 
+class Obstacle(models.TextChoices):
+    """What kind of thing is in the way of a promise: never a person."""
+
+    COST = "cost", _("Money")
+    TRANSPORT = "transport", _("Getting there")
+    TIME = "time", _("Time")
+    LANGUAGE = "language", _("Language")
+    NO_PLACE = "no_place", _("No place is free")
+    NOT_RIGHT = "not_right", _("It is not the right thing")
+    OTHER = "other", _("Something else")
+
+
 @has_columns_of(pieces.Step)
 class ActionStep(PlanRow):
     """A dated promise of one person."""
@@ -218,11 +230,38 @@ class ActionStep(PlanRow):
     accountable_account = models.UUIDField(null=True, blank=True, db_index=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.TO_DO)
     done_on = models.DateField(null=True, blank=True)
+    obstacle = models.CharField(max_length=10, choices=Obstacle.choices, blank=True)
+    postponed = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             Walled(
                 name="plans_step_wall",
+                category_field="category",
+                person_field="person",
+                whole_field="need",
+            )
+        ]
+
+
+class StepReport(FamilyRow):
+    """What somebody said of a promise, when: the promise itself has the last word alone."""
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="+")
+    step = models.ForeignKey(ActionStep, models.PROTECT, related_name="reports")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    account_id = models.UUIDField(null=True, editable=False)
+    by_name = models.CharField(max_length=120)
+    status = models.CharField(max_length=8, choices=ActionStep.Status.choices)
+    obstacle = models.CharField(max_length=10, choices=Obstacle.choices, blank=True)
+    words = models.TextField(blank=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            Walled(
+                name="plans_report_wall",
                 category_field="category",
                 person_field="person",
                 whole_field="need",
@@ -279,12 +318,17 @@ class TakenBack(CommunityRow):
 
 
 class Agreement(FamilyRow):
-    """One member's view of a version. The family's own makes it the plan; others are recorded."""
+    """One member's view of a version. The family's own makes it the plan; others are recorded.
+
+    Views are added to, never rewritten: somebody's last one counts. `recorded_by`: who wrote it
+    down for them; empty where they said it themselves.
+    """
 
     class View(models.TextChoices):
         AGREES = "agrees", _("Agrees")
         AGREES_WITH_WORRY = "worry", _("Agrees, with a worry")
         DISAGREES = "disagrees", _("Does not agree")
+        NOT_GIVEN = "not_given", _("Has not said")
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="agreements")
     member_name = models.CharField(max_length=120)
@@ -293,9 +337,34 @@ class Agreement(FamilyRow):
     )
     view = models.CharField(max_length=10, choices=View.choices)
     words = models.TextField(blank=True)
+    # Whose it is, where they sign in: theirs to put right, whatever of the team they may see.
+    account_id = models.UUIDField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [Walled(name="plans_agreement_wall", category=Category.STRENGTHS)]
+
+
+class NotYet(FamilyRow):
+    """Somebody who directs the family does not agree yet, and why. While it stands, nobody else's
+    yes makes the draft the plan. It ends when they agree, or take it back."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=120)
+    words = models.TextField()
+    recorded_by = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            Walled(name="plans_notyet_wall", category=Category.STRENGTHS),
+            models.UniqueConstraint(
+                fields=["community", "family", "person"],
+                condition=models.Q(ended_at=None),
+                name="one_not_yet_each",
+            ),
+        ]
 
 
 class Unsent(CommunityRow):

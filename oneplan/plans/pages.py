@@ -12,11 +12,11 @@ from oneplan.people.models import Family
 from oneplan.plans.changes import Change
 from oneplan.plans.described import Row
 from oneplan.plans.document import Document
-from oneplan.plans.forms import AgreeForm, StepStatusForm
+from oneplan.plans.forms import AgreeForm, NotYetForm, StepStatusForm, ViewForm
 from oneplan.plans.models import ActionStep, PlanRow, Unsent
 from oneplan.plans.models import Need as NeedRow
 from oneplan.plans.pieces import Need, Service, Step, Strength, Vision
-from oneplan.plans.readers import Version, VersionLine
+from oneplan.plans.readers import NotYetSaid, Version, VersionLine
 from oneplan.plans.rules import Missing
 from oneplan.ui.shown import Shown
 
@@ -30,6 +30,7 @@ class ShownStep:
     tag: str
     tone: str
     may_report: bool
+    in_the_way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class PlanShown(DocumentShown):
     who: Position
     version: Version | None
     changes: list[Change]
+    unagreed: int
+    not_yet: list[NotYetSaid]
+    mine_not_yet: bool
     missing: list[Missing]
     may_strengths: bool
     to_word: set[str]
@@ -107,12 +111,33 @@ class VersionsShown(Shown):
 class VersionShown(DocumentShown):
     template = "plans/version.html"
     version: Version
+    may_say: bool
     team: Sequence[Row]
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotYetShown(Shown):
+    """Why somebody does not agree yet."""
+
+    template = "plans/not_yet.html"
+    family: Family
+    form: NotYetForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnViewShown(Shown):
+    """What a member says to a version."""
+
+    template = "plans/own_view.html"
+    family: Family
+    number: int
+    form: ViewForm
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreeShown(Shown):
-    """`views`: for each other member, what they say and in which words."""
+    """All that is agreed to. `views`: for each other member, what they say and in which words;
+    `not_yet`: who else said that they do not agree yet."""
 
     template = "plans/agree.html"
     family: Family
@@ -122,6 +147,7 @@ class AgreeShown(Shown):
     draft: Document
     version: Version | None
     changes: list[Change]
+    not_yet: list[NotYetSaid]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ Text goes to Typst (`printer`) as JSON, never as markup.
 
 import json
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -386,7 +387,7 @@ def _plain(text: str) -> str:
     """Without what PDF/UA-1 forbids, and with room to break very long words."""
     shown = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     shown = "".join(_within_marks(shown)) if max(shown, default="") >= _FIRST_MARK else shown
-    return _LONG_WORD.sub(lambda word: "\u200b".join(_pieces(word[0])), shown)
+    return _LONG_WORD.sub(lambda word: "\u200b".join(textwrap.wrap(word[0], 20)), shown)
 
 
 def _within_marks(text: str) -> Iterator[str]:
@@ -397,7 +398,3 @@ def _within_marks(text: str) -> Iterator[str]:
         marks = marks + 1 if is_mark else 0
         if marks <= _MOST_MARKS:
             yield letter
-
-
-def _pieces(word: str) -> list[str]:
-    return [word[at : at + 20] for at in range(0, len(word), 20)]

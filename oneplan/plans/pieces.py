@@ -91,6 +91,7 @@ class Outcome(Under):
     baseline: Annotated[str, amount(_("today"))]
     baseline_on: Annotated[date | None, day(optional=True)]
     target: Annotated[str, amount(_("we aim for"))]
+    target_on: Annotated[date | None, day(_("by when"), optional=True, since=3)]
     direction: Annotated[str, own()]
 
 
@@ -143,9 +144,19 @@ class Step(Under):
     accountable_id: Annotated[str, OWN]
     account: Annotated[str | None, own(column="accountable_account", compared=False)]
     due: Annotated[date, day(_("by when"))]
-    status: Annotated[str, own()]
-    done_on: Annotated[date | None, OWN]
-    blocker: Annotated[str, words(_("what is in the way"), optional=True)]
+    # How it goes is told, and not agreed to: none of it makes the plan another (process §4).
+    status: Annotated[str, own(compared=False, agreed=False)]
+    done_on: Annotated[date | None, own(compared=False, agreed=False)]
+    obstacle: Annotated[str, own(compared=False, agreed=False, frozen=False)] = field(
+        default="", compare=False
+    )
+    blocker: Annotated[
+        str, words(_("what is in the way"), optional=True, compared=False, agreed=False)
+    ]
+    # How often its day was moved when it was over already.
+    postponed: Annotated[int, own(compared=False, agreed=False, frozen=False)] = field(
+        default=0, compare=False
+    )
     left: Annotated[bool, own(column="member_left", compared=False, agreed=False)]
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -30,11 +31,16 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def draft_on_paper(
+def plan_on_paper(
     viewer: Viewer, family: Family, *, language: Language = "en", paper: Paper = "letter"
 ) -> PaperPlan:
-    """The draft as the viewer may see it, without anybody's private words. Three statements."""
+    """The plan as the viewer may see it, without anybody's private words. Three statements.
+
+    It is the agreed one, with how its promises go today, unless something was changed since: then
+    it is a draft, and says so.
+    """
     page = plan_page(viewer, family.pk)
+    agreed = page.version if page.version and not page.unagreed else None
     team = [
         {
             "name": m.name,
@@ -45,7 +51,20 @@ def draft_on_paper(
         }
         for m in team_page(family.pk, seen=False).members
     ]
-    return _composed(viewer, family, page.draft, team, language=language, size=paper)
+    return _composed(
+        viewer, family, page.draft, team, language=language, size=paper, **_agreement(agreed)
+    )
+
+
+def _agreement(version: Version | None) -> dict[str, Any]:
+    """What the paper says about who agreed and when; of a draft nothing."""
+    if version is None:
+        return {}
+    return {
+        "version": version.number,
+        "agreed_on": timezone.localtime(version.agreed_at).date(),
+        "agreed_by": version.agreed_by,
+    }
 
 
 def version_on_paper(
@@ -64,9 +83,7 @@ def version_on_paper(
         version.document.team,
         language=language,
         size=paper,
-        version=version.number,
-        agreed_on=timezone.localtime(version.agreed_at).date(),
-        agreed_by=version.agreed_by,
+        **_agreement(version),
     )
 
 
@@ -200,5 +217,7 @@ def _calls(members: Iterable[Row], community: Community) -> Iterable[paper.Call]
             yield paper.Call(row["name"], row["role"] or _("Coordinator"), row["phone"])
     if community.help_phone:
         yield paper.Call(_("Help here"), community.name, community.help_phone)
-    yield paper.Call(_("Somebody is in danger"), "", "9-1-1", _("day and night"))
-    yield paper.Call(_("Thinking about ending your life"), "", "9-8-8", _("day and night"))
+    yield paper.Call(_("Somebody is in danger"), "", community.emergency_number, _("day and night"))
+    yield paper.Call(
+        _("Thinking about ending your life"), "", community.crisis_number, _("day and night")
+    )

@@ -16,22 +16,38 @@ from oneplan.access.readers.positions import Position, position_from
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
+from oneplan.plans.changes import Change, changes
 from oneplan.plans.described import Row
 from oneplan.plans.document import OWN_WORDS, Document, joined, read
-from oneplan.plans.models import PlanRow, Unsent
+from oneplan.plans.models import Agreement, PlanRow, Unsent
 from oneplan.plans.pieces import KINDS
 from oneplan.plans.rules import is_late
 from oneplan.plans.shapes import Part, of_today
 from oneplan.plans.sql import MY_STEPS, PLAN_AGE, PLAN_PAGE, STEPS, VERSION, VERSIONS
 
+AGREEING = frozenset({"agrees", "worry"})
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What somebody on the team said about a version."""
+    """What somebody on the team said about a version. `recorded_by`: who wrote it down for them.
+    `whose`: the person of the family, or the member of the team."""
 
     name: str
     view: str
     words: str
+    recorded_by: str = ""
+    whose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotYetSaid:
+    """Somebody who directs the family does not agree yet. `recorded_by`: as in a view."""
+
+    person_id: UUID
+    name: str
+    words: str
+    recorded_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,7 @@ class Version:
 
     @property
     def agreed_by(self) -> list[str]:
-        return [view.name for view in self.views if view.view != "disagrees"]
+        return [view.name for view in self.views if view.view in AGREEING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,16 @@ class PlanPage:
     who: Position
     people: Mapping[str, str] = field(default_factory=dict)
     sign_in: frozenset[str] = frozenset()
+    not_yet: tuple[NotYetSaid, ...] = ()
+
+    @property
+    def unagreed(self) -> list[Change]:
+        """What changed since the family agreed and was not agreed to; how promises go is told, not
+        agreed to. Nothing before there is a version."""
+        if self.version is None:
+            return []
+        found = changes(self.version.document, self.draft)
+        return [change for change in found if not change.told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +170,7 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
     Whoever may see some part; raises nothing: of what is hidden or absent there is nothing.
     """
     with prepared(PLAN_PAGE, {"family": family_id}) as cursor:
-        plan_id, drafted, people, sign_in, version, *standing = cursor.fetchone()
+        plan_id, drafted, people, sign_in, version, not_yet, *standing = cursor.fetchone()
     rows = _named(drafted, people or {})
     return PlanPage(
         plan_id=plan_id,
@@ -154,7 +180,18 @@ def plan_page(viewer: Viewer, family_id: UUID) -> PlanPage:
         who=position_from(viewer, tuple(standing)),
         people=people or {},
         sign_in=frozenset(sign_in or ()),
+        not_yet=tuple(_not_yet(row) for row in not_yet or ()),
     )
+
+
+def _not_yet(row: Mapping[str, str]) -> NotYetSaid:
+    return NotYetSaid(UUID(row["person_id"]), row["name"], row["words"], row["recorded_by"])
+
+
+def _last_views(rows: Iterable[Mapping[str, Any]]) -> tuple[View, ...]:
+    """Each one's last view, in the order in which they first said something."""
+    last = {row["whose"] or row["name"]: View(**row) for row in rows}
+    return tuple(last.values())
 
 
 def _named(rows: Mapping[str, Any], people: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
@@ -214,7 +251,7 @@ def _version(row: Mapping[str, Any]) -> Version:
         agreed_at=datetime.fromisoformat(row["agreed_at"]),
         recorded_by=row["recorded_by"],
         document=read(joined(parts)),
-        views=tuple(View(**view) for view in row["views"] or ()),
+        views=_last_views(row["views"] or ()),
         why=why,
     )
 
@@ -225,6 +262,15 @@ def version(family_id: UUID, number: int) -> Version | None:
         cursor.execute(VERSION, {"family": family_id, "number": number})
         row = cursor.fetchone()
     return _version(row[0]) if row and row[0] else None
+
+
+def own_view(viewer: Viewer, family_id: UUID, number: int) -> Agreement | None:
+    """What stands as the viewer's own view of a version; None where they were not on the team when
+    the family agreed. One statement."""
+    if viewer.id is None:
+        return None
+    own = Agreement.objects.filter(family_id=family_id, version__number=number)
+    return own.filter(account_id=viewer.id).select_related("version").order_by("created_at").last()
 
 
 def versions(family_id: UUID) -> list[VersionLine]:

@@ -42,9 +42,9 @@ def may_become(kind: str, now: str, then: str) -> bool:
     return now == then or then in moves.get(now, frozenset())
 
 
-def step_may_become(then: str, blocker: str) -> bool:
+def step_may_become(then: str, in_the_way: str) -> bool:
     """A promise may be reported on as often as one likes; stuck says what is in the way."""
-    return then in STEP_STATUSES and (then != "stuck" or bool(blocker.strip()))
+    return then in STEP_STATUSES and (then != "stuck" or bool(in_the_way.strip()))
 
 
 def is_late(due: date, status: str, today: date) -> bool:

@@ -39,7 +39,8 @@ _VERSION = """json_build_object('id', ver.id, 'number', ver.number, 'language', 
     'parts', (SELECT json_agg(part.document ORDER BY part.id) FROM plans_planversionpart part
               WHERE part.family_id = ver.family_id AND part.version_id = ver.id),
     'views', (SELECT json_agg(json_build_object('name', g.member_name, 'view', g.view,
-                                                'words', g.words) ORDER BY g.created_at, g.id)
+                  'words', g.words, 'recorded_by', g.recorded_by,
+                  'whose', coalesce(g.account_id, g.person_id)) ORDER BY g.created_at, g.id)
               FROM plans_agreement g
               WHERE g.family_id = ver.family_id AND g.version_id = ver.id))"""
 
@@ -52,6 +53,9 @@ SELECT plan.id, json_build_object({DRAFT}),
         AND p.left_at IS NULL AND p.account_id IS NOT NULL),
        (SELECT {_VERSION} FROM plans_planversion ver WHERE ver.family_id = %(family)s
         ORDER BY ver.number DESC LIMIT 1),
+       (SELECT json_agg(json_build_object('person_id', n.person_id, 'name', n.person_name,
+                    'words', n.words, 'recorded_by', n.recorded_by) ORDER BY n.created_at)
+        FROM plans_notyet n WHERE n.family_id = %(family)s AND n.ended_at IS NULL),
        mine.*
 FROM ({POSITION}) AS mine ({", ".join(COLUMNS)})
 LEFT JOIN plans_plan plan ON plan.family_id = %(family)s

@@ -18,7 +18,7 @@ from oneplan.referrals.forms.questions import PersonForm, QuestionForm
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm, WorkerReferralForm
 from oneplan.referrals.models import EligibilityDecision, Referral
 from oneplan.referrals.readers import Detail, Side, Waiting
-from oneplan.referrals.rules import Question
+from oneplan.referrals.rules import Question, Words
 from oneplan.referrals.words import Row
 from oneplan.ui.shown import Shown
 
@@ -38,10 +38,21 @@ class StartShown(Shown):
     answer_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One answer as a button. `chosen`: what was answered before."""
+
+    value: str
+    label: Words
+    chosen: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionShown(Shown):
-    """One question. `back`: an address; `theirs`: the answer from another window; `people`,
-    `asker`: who is listed, at the question about people.
+    """One question. `back`: an address; `theirs`: the answer from another window; `lists_people`:
+    at the question about people, with `people` and `asker` on its list and `add` on its button;
+    `in_both`: said in French too; `danger`: whom to call; `readers`: who reads the answer;
+    `presses`: answers of one press.
     """
 
     template = "referrals/question.html"
@@ -54,6 +65,12 @@ class QuestionShown(Shown):
     autosave: str
     people: Sequence[Mapping[str, Any]] = ()
     asker: str = ""
+    lists_people: bool
+    add: str
+    in_both: bool
+    danger: bool
+    readers: str
+    presses: Sequence[Press] = ()
     theirs: Sequence[tuple[str, str]] = ()
 
 

@@ -129,11 +129,18 @@ def _asker(answers: Answers, account_id: UUID | None) -> PersonEntry:
         name=value_of(answers, "name") or _("Somebody who asked for help"),
         standing=STANDING[Asking(asking)],
         relation=_("Asked for help for the family") if asking == Asking.RELATIVE else "",
+        languages=_spoken(answers),
         contacts=(*_safe_ways(answers), *_unsafe_ways(answers)),
         account_id=account_id,
         # A relative asks for the family, and decides nothing for it.
         directs=asking != Asking.RELATIVE,
     )
+
+
+def _spoken(answers: Answers) -> tuple[str, ...]:
+    """The language that was chosen, on the record of whoever chose it."""
+    tongue = value_of(answers, "language", {}).get("language", "")
+    return (tongue,) if tongue in (Language.EN, Language.FR) else ()
 
 
 def _listed(person: Mapping[str, Any]) -> PersonEntry:

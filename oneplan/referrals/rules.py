@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.kernel.choices import TextChoices
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -209,8 +209,10 @@ def is_answered(answers: Answers, key: str) -> bool:
 
 
 def applies(answers: Answers, key: str) -> bool:
-    """Never ask for ways to be reached of somebody who must not be reached."""
-    return key != "contact" or value_of(answers, "safe") != Safe.NO
+    """Never ask for ways to be reached of somebody who must not be reached, nor what to avoid of
+    somebody who has said that nothing has to be."""
+    safe = value_of(answers, "safe")
+    return not ((key == "contact" and safe == Safe.NO) or (key == "avoid" and safe == Safe.YES))
 
 
 def questions_for(answers: Answers) -> list[Question]:

@@ -29,7 +29,7 @@ class RoleForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     role = forms.CharField(
         label=_("What are they to us?"),
-        help_text=_("For example: aunt, hockey coach, Yusuf's teacher."),
+        help_text=_("For example: aunt, hockey coach, his teacher."),
         max_length=120,
         required=False,
     )

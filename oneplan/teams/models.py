@@ -5,15 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.privacy import Category, Walled
 from oneplan.kernel.rows import FamilyRow
-
-
-class RoleClass(models.TextChoices):
-    """Set by the family: a paid mentor is formal, a friend who is a nurse is natural."""
-
-    FAMILY = "family", _("Family")
-    NATURAL = "natural", _("Friend or relative")
-    COMMUNITY = "community", _("Community")
-    FORMAL = "formal", _("Professional")
+from oneplan.teams.role_classes import RoleClass
 
 
 class Team(FamilyRow):

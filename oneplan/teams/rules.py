@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
-from oneplan.teams.models import RoleClass
+from oneplan.teams.role_classes import RoleClass
 
 
 @dataclass(frozen=True, slots=True)

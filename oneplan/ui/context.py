@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import NOBODY, Viewer
-from oneplan.ui import nav
+from oneplan.ui import nav, numbers
 from oneplan.ui.double_submit import csrf_input_lazy, csrf_token_field, form_key_field
 
 DEFAULT_EXIT = "https://weather.gc.ca/"
@@ -103,6 +103,12 @@ class Page:
         """What a worker opens records for now; empty for everybody else."""
         viewer = self.viewer
         return str(Purpose(viewer.purpose).label) if viewer.is_worker else ""
+
+    @cached_property
+    def numbers(self) -> tuple[str, str]:
+        """Whom to call in danger, and with thoughts of suicide."""
+        own = (self.viewer.emergency_number, self.viewer.crisis_number)
+        return own if all(own) else numbers.for_visitors()
 
     @cached_property
     def acting(self) -> str:

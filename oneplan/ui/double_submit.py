@@ -153,6 +153,7 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
         for file in request.FILES.getlist(name):
             yield f"{name}/{file.name}".encode("utf-8", "surrogatepass")
             yield from file.chunks()
+            file.seek(0)  # whoever reads it next begins at its beginning
 
 
 def _before(key: UUID) -> Before | None:

@@ -104,11 +104,12 @@ def django_part(page: Context, name: str, **given: Any) -> Any:
 
 def _fixed(env: Environment) -> Any:
     @cache
-    def rendered(part: str, language: str | None) -> Markup:
-        return Markup(env.get_template(f"ui/fixed/{part}.html").render())  # noqa: S704
+    def rendered(part: str, language: str | None, words: tuple[str, ...]) -> Markup:
+        return Markup(env.get_template(f"ui/fixed/{part}.html").render(words=words))  # noqa: S704
 
-    def fixed(part: str) -> Markup:
-        """A part of the layout that changes with the language alone: rendered once, then kept."""
-        return rendered(part, reading().language)
+    def fixed(part: str, words: tuple[str, ...] = ()) -> Markup:
+        """A part of the layout that changes with the language and a few words alone: rendered once,
+        then kept."""
+        return rendered(part, reading().language, words)
 
     return fixed

@@ -8,11 +8,13 @@ from oneplan.kernel.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One link of the navigation; `label` is translated when the item is made."""
+    """One link of the navigation; `label` is translated when the item is made. `waits`: how much
+    waits there for an answer of the viewer's."""
 
     label: str
     href: str
     current: bool = False
+    waits: int = 0
 
 
 Source = Callable[[Viewer, str], Iterable[NavItem]]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import Category, Walled
 from oneplan.kernel.rows import FamilyRow
+from oneplan.voice.sharing import Readers
 
 
 class OwnRow(FamilyRow):
@@ -107,14 +108,6 @@ class OwnContact(Piece):
 
     class Meta:
         constraints = _own("contact")
-
-
-class Readers(models.TextChoices):
-    """Who may read a shared line."""
-
-    NAMED = "named", _("People I choose")
-    TEAM = "team", _("My team")
-    RAISE = "raise", _("One person, who brings it up for me at the next meeting")
 
 
 class SharedLine(OwnRow):

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.privacy import Category
-from oneplan.voice.models import Readers
+from oneplan.voice.sharing import Readers
 
 LONGEST_NOTE = 10_000
 LONGEST_LINE = 600

@@ -2,23 +2,25 @@
 read. None says a word of a plan, nor that there is one. Sent when the transaction is through."""
 
 import logging
-from collections.abc import Callable
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from oneplan.accounts.models import Account
+from oneplan.accounts.notices import LETTER, NEWS
+from oneplan.notices.actions import queue
+from oneplan.notices.kinds import Letter
 
 log = logging.getLogger(__name__)
 
 
 def send_code(email: str, language: str, code: str) -> None:
-    """To a contact who opened their link."""
-    _after(email, language, lambda: (_("Your code"), _code_words(code)))
+    """To a contact who opened their link. Never queued: the page says what to do when none came."""
+    with translation.override(language):
+        subject, body = _("Your code"), _code_words(code)
+    transaction.on_commit(lambda: _send(email, subject, body))
 
 
 def _code_words(code: str) -> str:
@@ -33,20 +35,14 @@ def _code_words(code: str) -> str:
 
 
 def tell_owner(account_id: UUID) -> None:
-    """That there is something to read; not what. In every language: theirs is unknown."""
-    account = Account.objects.filter(pk=account_id, is_active=True).first()
-    if account is None:
-        return
-    said = []
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            said.append(_("There is something new for you. Sign in to read it."))
-    transaction.on_commit(lambda: _send(account.email, "OnePlan", "\n\n".join(said)))
+    """That there is something to read; not what, nor that it is of a plan of theirs."""
+    queue(NEWS, recipient=account_id)
 
 
 def tell_contact(email: str, language: str, me: str) -> None:
     """The owner's own rule: somebody they named is asked to get in touch, and told nothing else."""
-    _after(email, language, lambda: (_("Please get in touch"), wish_words(me)))
+    with translation.override(language):
+        queue(LETTER, letter=Letter(email, _("Please get in touch"), wish_words(me)))
 
 
 def wish_words(me: str) -> str:
@@ -59,12 +55,6 @@ def wish_words(me: str) -> str:
         )
         % facts
     )
-
-
-def _after(email: str, language: str, words: Callable[[], tuple[str, str]]) -> None:
-    with translation.override(language):
-        subject, body = words()
-    transaction.on_commit(lambda: _send(email, subject, body))
 
 
 def _send(email: str, subject: str, body: str) -> None:

@@ -4,7 +4,7 @@ Whatever somebody wrote is sealed before it gets here (`wellness.sealing`); what
 the database itself decides by: whose it is, who was named, states and moments. Every table is under
 forced row-level security of its own (`wellness/wall/`): nobody's but the account's, and what it
 opened to somebody by name. No model declares `Walled`: there is no category to consent to, so no
-directive, grant, emergency or merge can ever reach these rows (adr/0024).
+directive, grant, emergency or merge can ever reach these rows (adr/0025).
 """
 
 from typing import Final

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from oneplan.access.actions import Recipient, ask, complain, note_capacity, record_directive
+from oneplan.access.actions import Recipient, note_capacity, record_directive
 from oneplan.kernel import clock
+from oneplan.oversight.actions import ask, complain
 from oneplan.people.models import Worker
 from oneplan.plans.models import Need
 from tests.access.test_pages import key, open_emergency

@@ -8,12 +8,13 @@ from django.db import connection
 from django.db.models import Q
 
 from oneplan.access.actions import Recipient, join_team, open_record, record_directive
-from oneplan.access.actions.asking import ask
-from oneplan.access.models import AccessEvent, AccessGrant, Ask, FamilyReference, Involvement
+from oneplan.access.models import AccessEvent, AccessGrant, FamilyReference, Involvement
 from oneplan.access.viewers import name_account
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import NOBODY, acting_as
+from oneplan.oversight.actions.asking import ask
+from oneplan.oversight.models import Ask
 from oneplan.people.models import Family, Stage, Worker
 from tests.access.moving import ask_to_move, make_movers, there_of
 from tests.approvals.office import as_

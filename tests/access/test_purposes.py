@@ -2,9 +2,10 @@
 
 import pytest
 
-from oneplan.access.actions import ask
-from oneplan.access.models import AccessEvent, Ask
+from oneplan.access.models import AccessEvent
 from oneplan.access.readers import who_can_see
+from oneplan.oversight.actions import ask
+from oneplan.oversight.models import Ask
 from tests.access.test_directives import decide, on_the_team, sees
 from tests.access.test_pages import get, key, planned, post, team
 from tests.teams.cast import Cast

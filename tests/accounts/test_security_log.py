@@ -91,7 +91,7 @@ def test_another_address(robin: Account) -> None:
 def test_a_page_that_is_refused(be: Be) -> None:
     stranger = be("stranger")
     account = Account.objects.get(email="stranger@example.org").pk
-    with noted((Event.DENIED, account, "site")):
+    with noted((Event.DENIED, account, "site:home")):
         assert stranger.get("/site/").status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from django.db import DatabaseError, connection, connections, transaction
 from oneplan.access.actions import Recipient, begin_family, record_directive, send_to_intake
 from oneplan.access.models import AccessGrant, Emergency
 from oneplan.accounts.models import Account
+from oneplan.approvals import actions
 from oneplan.approvals.actions import Wanted, decide_change, look_first, undo_change
 from oneplan.approvals.models import Affected, Change, HandOver
 from oneplan.approvals.readers import duplicates_waiting
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
-from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
 from oneplan.people.community_rules import RULES
 from oneplan.people.models import ContactPoint, Family, Person, Rule
 from oneplan.people.readers import rule_value, rules_of
@@ -509,3 +511,9 @@ def test_a_worker_goes_the_whole_way(office: Cast) -> None:
     assert "Undone" in dana.get(asked.url).content.decode()
     for who in ("amira", "yusuf"):
         assert office.client(who).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("act", [actions.undo_change, actions.not_the_same, actions.handed_over])
+def test_what_is_not_there_is_not_found(act: Callable[[Viewer, UUID], None], db: None) -> None:
+    with acting_as(NOBODY), pytest.raises(NotFound):
+        act(NOBODY, new_id())

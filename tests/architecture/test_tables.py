@@ -23,18 +23,25 @@ BY_HAND = {
     "access_directive",
     "access_grant",
     "access_accessevent",
-    "access_ask",
+    "oversight_ask",
     "access_capacitynote",
-    "access_complaint",
+    "oversight_complaint",
     "access_emergency",
     "access_familyreference",
     "approvals_handover",
     "access_logseal",
     "approvals_possibleduplicate",
     "access_visibleparts",
+    "coordination_handover",
+    "coordination_holding",
+    "coordination_wish",
+    "home_putaway",
     "plans_takenback",
     "plans_unsent",
     "voice_sharedline",  # its readers are named row by row
+    "conversations_thread",  # by whom it is for
+    "conversations_message",
+    "conversations_seen",
 }
 
 

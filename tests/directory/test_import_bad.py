@@ -35,7 +35,7 @@ def test_unknown_columns_and_files_are_listed(take: Take, folder: Write, listed:
     report = take(folder(organizations="id,name,mood\no1,Elm,good\n", wishes="id\n1\n"))
     told = listed(report)
     assert "organizations.csv:1 remark HSDS 3.0 has no column 'mood' here: not loaded" in told
-    assert "wishes.csv:0 dropped no table of HSDS 3.0 has this name: not read" in told
+    assert "wishes.csv:0 dropped no table of HSDS has this name: not read" in told
 
 
 def test_details_without_ids_are_known_by_what_they_say(

@@ -6,6 +6,8 @@ from tests.privacy.audiences import Find, Tried
 #                      amira yusuf layla dana  okafor
 PAGES = """
 family_home            G     G     G     G     G
+begin_plan             P     -     -     P     -
+put_away               -     -     -     -     -
 preview                G     -     -     -     -
 offer_line             GP    GP    -     -     -
 """

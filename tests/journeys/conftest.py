@@ -53,11 +53,11 @@ class Demo:
         return done.stdout
 
     def code_mailed_to(self, address: str, patience: float = 20) -> str:
-        """The newest sign-in code for an address: the demo prints its mails."""
+        """The newest sign-in code for an address: the demo keeps its mails in a folder."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
-            mails = self.log.read_text(errors="replace").split("Content-Type: text/plain")
-            for mail in reversed(mails):
+            files = sorted((self.data / "mail").glob("*"), key=lambda one: one.stat().st_mtime_ns)
+            for mail in (file.read_text(errors="replace") for file in reversed(files)):
                 code = re.search(r"^([A-Z0-9]{3,}-[A-Z0-9]{3,})\r?$", mail, re.MULTILINE)
                 if f"To: {address}" in mail and code:
                     return code[1]
@@ -108,12 +108,12 @@ def demo() -> Iterator[Demo]:
     running = Demo(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
     copy_first_start(running.data)
     words = ("demo", "--data", str(running.data), "--port", str(port))
-    with running.log.open("w") as log:
+    with running.log.open("w") as heard:
         process = subprocess.Popen(
             [sys.executable, "-m", "oneplan", *words],
             env=surroundings(),
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=heard,
             stderr=subprocess.STDOUT,
             preexec_fn=stop_with_us if sys.platform == "linux" else None,  # noqa: PLW1509
         )

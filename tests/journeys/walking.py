@@ -33,6 +33,8 @@ class Walk:
     looks: bool = True
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
+    # Presses of links, buttons and choices; writing is no press.
+    clicks: int = 0
 
     # Moving
 
@@ -57,9 +59,19 @@ class Walk:
         self.follow(found.first)
 
     def follow(self, found: Locator) -> None:
+        self.clicks += 1
         with self.page.expect_navigation():
             found.click()
         self.look()
+
+    def choose(self, name: str, value: str) -> None:
+        """The button that answers a question by itself."""
+        self.follow(self.page.locator(f"main button[name={name}][value='{value}']"))
+
+    def pick(self, name: str, value: str | None = None, label: str | None = None) -> None:
+        """One of a list that opens."""
+        self.clicks += 1
+        self.page.locator(f"select[name={name}]").select_option(value, label=label)
 
     def send(self, within: str = "main") -> None:
         """The form's own button."""
@@ -75,8 +87,14 @@ class Walk:
         """Press the label, as a finger does."""
         for value in values:
             found = self.page.locator(f"main input[name={name}][value='{value}']")
+            self.clicks += 1
             self.page.locator(f"label[for='{found.get_attribute('id')}']").click()
             assert found.is_checked(), (name, value)
+
+    def tick_box(self, field: str) -> None:
+        """A box to tick, by the id of its field."""
+        self.clicks += 1
+        self.page.locator(f"label[for={field}]").click()
 
     def answer(self, **fields: str) -> None:
         """Fill in one question's page and go on."""

@@ -84,6 +84,22 @@ def left_running(data: Path) -> list[int]:
     return web.orphans(data) + working_in(data / "postgres")
 
 
+def serving_pages(data: Path) -> list[int]:
+    """The web server, then its workers; not the worker that does background jobs."""
+    return sorted(set(web.orphans(data)) - set(doing_jobs(data)))
+
+
+def doing_jobs(data: Path) -> list[int]:
+    return [pid for pid in web.orphans(data) if b"config.commands.jobs" in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_bytes()
+    except OSError:  # gone
+        return b""
+
+
 def kill(pids: list[int]) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):

@@ -25,7 +25,7 @@ from oneplan.config.commands import web
 from oneplan.kernel.database import OWNER, embedded_address
 from oneplan.kernel.postgres import embedded_server
 from oneplan.kernel.postgres_recovery import recorded_pid, working_in
-from tests.kernel.running import demo, free_port, kill
+from tests.kernel.running import demo, free_port, kill, serving_pages
 
 Kill = Callable[[Path], None]
 
@@ -118,11 +118,11 @@ def the_postmaster(data: Path) -> None:
 
 
 def a_worker(data: Path) -> None:
-    kill(sorted(web.orphans(data))[-1:])
+    kill(serving_pages(data)[-1:])
 
 
 def the_web_server(data: Path) -> None:
-    kill(sorted(web.orphans(data))[:1])
+    kill(serving_pages(data)[:1])
 
 
 def everything_but_the_supervisor(data: Path) -> None:

@@ -35,10 +35,12 @@ from oneplan.kernel.postgres_recovery import recorded_pid, wait_until, working_i
 from tests.kernel.running import (
     answers,
     demo,
+    doing_jobs,
     free_port,
     kill,
     left_running,
     oneplan,
+    serving_pages,
     surroundings,
 )
 
@@ -247,7 +249,11 @@ def test_a_day_of_a_demo(demo_data: Path) -> None:
         [line] = second.stderr.splitlines()
         assert f"already runs on {demo_data}: http://127.0.0.1:{port}/" in line
 
-        [main, *workers] = sorted(web.orphans(demo_data))[-3:]
+        [main, *workers] = serving_pages(demo_data)[-3:]
+        jobs = doing_jobs(demo_data)
+        assert len(jobs) == 1
+        kill(jobs)
+        assert wait_until(lambda: doing_jobs(demo_data) not in ([], jobs), 30)
         everything = [main, *workers, *working_in(demo_data / "postgres")]
         for victims in [[recorded_pid(demo_data / "postgres")], workers[:1], [main], everything]:
             kill(victims)
@@ -256,7 +262,8 @@ def test_a_day_of_a_demo(demo_data: Path) -> None:
 
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
-        assert process.stdout.read().strip().endswith("\nStopped.")
+        said = process.stdout.read().strip()
+        assert said.endswith("\nStopped.") and "kill" not in said and "To:" not in said
         assert process.wait() == 0
     assert left_running(demo_data) == []
     web.check_port("127.0.0.1", port)
@@ -292,8 +299,20 @@ def test_stopping_while_it_starts(demo_data: Path, patience: float) -> None:
         stdout=subprocess.DEVNULL,
     )
     time.sleep(patience)
+    asked = time.monotonic()
     process.terminate()
     process.wait(20)
+    assert time.monotonic() - asked < 5
+    assert left_running(demo_data) == []
+
+
+def test_stopping_right_after_the_start(demo_data: Path) -> None:
+    """Nobody waits for connections that were never used, or for a worker that has just begun."""
+    with demo(demo_data, free_port()) as process:
+        asked = time.monotonic()
+        process.terminate()
+        process.wait(20)
+        assert time.monotonic() - asked < 5
     assert left_running(demo_data) == []
 
 

@@ -55,7 +55,7 @@ def served(office: Path) -> Iterator[Served]:
     with said.open("w") as into:
         process = subprocess.Popen(
             [sys.executable, "-m", "oneplan", "serve", "--data", str(office), "--port", str(port)],
-            env=surroundings() | {"ONEPLAN_EMAIL_URL": f"file://{mail}", "ONEPLAN_DEMO": "1"},
+            env=surroundings() | {"ONEPLAN_SMTP_URL": f"file://{mail}", "ONEPLAN_DEMO": "1"},
             stdout=into,
             stderr=subprocess.STDOUT,
         )
@@ -185,15 +185,15 @@ def prepare(data: Path, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "oneplan.config.commands.prepare"],
         check=False,
-        env=surroundings() | ours | {"ONEPLAN_EMAIL_URL": "file:///tmp"} | more,
+        env=surroundings() | ours | {"ONEPLAN_SMTP_URL": "file:///tmp"} | more,
         capture_output=True,
         text=True,
     )
 
 
 def test_without_a_way_for_codes_nothing_is_served(served: Served) -> None:
-    line = refused(prepare(served.data, ONEPLAN_EMAIL_URL=""))
-    assert line.startswith("ONEPLAN_EMAIL_URL is missing")
+    line = refused(prepare(served.data, ONEPLAN_SMTP_URL=""))
+    assert line.startswith("ONEPLAN_SMTP_URL is missing")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed, NotReady
 from oneplan.people import actions, readers
 from oneplan.people.models import ContactPoint, Family, Identity, Person, Stage
-from oneplan.people.rules import MOVES, age_on, may_move
+from oneplan.people.rules import MOVES, age_on, birthday_at, may_move
 from tests.example.world import be, example, world
 
 __all__ = ["be", "example", "world"]
@@ -201,3 +201,11 @@ def test_an_unusable_phone_number_is_refused_with_an_example(be: As) -> None:
         f"{home}people/{person.pk}/reach/", {"kind": "phone", "value": "12", "safe": "yes"}
     ).content.decode()
     assert "613-555-0142" in page
+
+
+def test_a_birthday_on_the_29th_of_february_is_the_first_of_march() -> None:
+    leap = date(2008, 2, 29)
+    assert birthday_at(leap, 16) == date(2024, 2, 29)
+    assert birthday_at(leap, 18) == date(2026, 3, 1)
+    assert age_on(leap, birthday_at(leap, 18)) == 18
+    assert birthday_at(date(2010, 5, 3), 16) == date(2026, 5, 3)

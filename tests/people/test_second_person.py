@@ -11,10 +11,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import DatabaseError, transaction
 
-from oneplan.access.models import Involvement
 from oneplan.accounts.models import Account
 from oneplan.approvals.actions import Wanted, ask_change, decide_change, undo_change
 from oneplan.approvals.models import Change
+from oneplan.coordination.actions import Proposed, answer_handover, propose_handover
 from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people import actions
@@ -153,11 +153,11 @@ def test_not_by_whoever_accepted_or_wrote_the_request(office: Cast) -> None:
         case.invited("dana")  # wrote it
     Worker.objects.filter(pk=office.workers["priya"].pk).update(roles=["intake", "coordinator"])
     again = referred(office)
-    with acting_as(office.viewer("dana")):
-        Involvement.objects.create(
-            community=office.community, family_id=again.family_id, kind="assignment",
-            viewer_id=office.accounts["priya"].pk, agency_id=office.workers["priya"].agency_id,
-        )  # fmt: skip
+    priya = office.workers["priya"].pk
+    with acting_as(office.viewer("dana")) as viewer:
+        asked = propose_handover(viewer, again.family_id, priya, Proposed("because"))
+    with acting_as(office.viewer("priya")) as viewer:
+        answer_handover(viewer, asked, yes=True)
     with acting_as(office.viewer("priya")) as viewer:
         family = Family.objects.get(pk=again.family_id)
         with pytest.raises(NeedsSecondPerson):

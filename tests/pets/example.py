@@ -6,7 +6,7 @@ def tell(life: Life) -> None:
     """Everybody who has a coordinator has a goldfish, whom Dana feeds."""
     with life.as_(life.coordinator):
         family = life.family
-        Pet.objects.create(
+        Pet._default_manager.create(
             community_id=family.community_id,
             family=family,
             name=f"Bubbles of {life.story.name}",

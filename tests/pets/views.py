@@ -13,7 +13,7 @@ def pets(request: HttpRequest, family_id: UUID) -> HttpResponse:
     name = request.POST.get("name", "")[:80]
     if name:
         family = request.family
-        Pet.objects.create(community_id=family.community_id, family=family, name=name)
+        Pet._default_manager.create(community_id=family.community_id, family=family, name=name)
         return redirect("pets:pets", family_id=family_id)
-    found = Pet.objects.filter(family_id=family_id).order_by("created_at")
+    found = Pet._default_manager.filter(family_id=family_id).order_by("created_at")
     return render(request, "pets/pets.html", {"family": request.family, "pets": found})

@@ -16,6 +16,9 @@ PAGES = """
 plans:plan             GP    GP    GP    GP    GP
 plans:begin            P     -     -     P     -
 plans:agree            GP    -     -     GP    -
+plans:not_yet          GP    -     -     GP    -
+plans:not_yet_over     P     -     -     -     -
+plans:own_view         GP    -     -     -     -
 plans:pdf              GP    GP    GP    GP    GP
 plans:versions         GP    GP    GP    GP    GP
 plans:version          GP    GP    GP    GP    GP

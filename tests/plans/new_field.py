@@ -58,7 +58,9 @@ def written():
     agree(cast)
     with cast.acting("amira") as (viewer, family):
         drafted = effort(readers.plan_page(viewer, family.pk).draft, outcome)
-        version = readers.version(family.pk, 1).document
+        first = readers.version(family.pk, 1)
+        assert first
+        version = first.document
         shapes = {part.document["shape"] for part in PlanVersionPart.objects.all()}
     send(cast, outcome, "Harder still")
     with cast.acting("amira") as (viewer, family):

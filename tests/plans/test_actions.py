@@ -162,7 +162,7 @@ def test_what_is_taken_out_is_gone_from_the_draft_only(cast):
 
 def report(cast, name, step_id, status, blocker=""):
     with cast.acting(name) as (viewer, family):
-        return actions.set_step_status(viewer, family, step_id, status, blocker)
+        return actions.set_step_status(viewer, family, step_id, status, blocker=blocker)
 
 
 def test_a_promise_is_reported_on_by_who_made_it_even_if_they_only_read(cast):

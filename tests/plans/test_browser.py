@@ -30,7 +30,7 @@ def cast(transactional_db):
             viewer, family, need.pk, name="Night support " * 5, agency="River Clinic",
             phone="519-555-0123", status="waitlisted", since=clock.today(), language="en",
         )  # fmt: skip
-        actions.set_step_status(viewer, family, need.steps_made[0], "stuck", "No bus " * 10)
+        actions.set_step_status(viewer, family, need.steps_made[0], "stuck", blocker="No bus " * 10)
         teams.add_name(viewer, family, "Coach Ali", role_class="community", phone="519-555-0144")
         day = (clock.today() + timedelta(days=3)).isoformat()
         teams.plan_meeting(

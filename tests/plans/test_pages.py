@@ -189,7 +189,7 @@ def test_a_promise_is_reported_on_in_two_taps(cast):
     why = report(cast, "amira", step.pk, status="stuck")
     assert why.status_code == 200 and "What is in the way?" in text_of(why)
     empty = report(cast, "amira", step.pk, status="stuck", blocker=" ")
-    assert "Write what is in the way" in text_of(empty)
+    assert "Choose or write what is in the way" in text_of(empty)
     goal = {"next": "/"}
     told = report(cast, "amira", step.pk, status="stuck", blocker="No bus", **goal)
     assert told.headers["Location"] == "/"

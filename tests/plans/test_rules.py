@@ -42,6 +42,7 @@ def need(**facts):
 def outcome(of, **facts):
     given = {"need_id": of["id"], "statement": "Sleeps", "indicator": "Nights", "unit": "nights",
              "baseline": "2.00", "baseline_on": None, "target": "5.00",
+            "target_on": None,
              "direction": "up"}  # fmt: skip
     return row(of["category"], of["person_id"], **given | facts)
 

@@ -28,7 +28,7 @@ def write_need(
     """A need with an outcome, two options and a promise; `steps_made` has the step's id."""
     mine = owner or team_page(family.pk).members[0].id
     person_id = cast.people[person].pk if person else None
-    need = actions.write_need(
+    need: Any = actions.write_need(
         viewer, family, statement, category, language="en", because="Moved", person_id=person_id
     )
     actions.write_outcome(
@@ -44,7 +44,8 @@ def write_need(
         viewer, family, need.pk, accountable_id=mine, task="Walk together", due=due, language="en"
     )
     need.steps_made = [step.pk]
-    return need
+    made: Need = need
+    return made
 
 
 def write_plan(cast: Cast) -> tuple[UUID, UUID]:
@@ -77,7 +78,7 @@ def agree(cast: Cast, by: str = "amira", **more: Any) -> PlanVersion:
     """Agree to what the page shows now."""
     with cast.acting(by) as (viewer, family):
         page = readers.plan_page(viewer, family.pk)
-        read = {
+        read: dict[str, Any] = {
             "seen_number": page.version.number if page.version else 0,
             "seen_draft": fingerprint(page.rows),
         }

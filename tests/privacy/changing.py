@@ -41,6 +41,7 @@ class Changing(RuleBasedStateMachine):
     def merge_families(self) -> None:
         """The family had asked for help before: the later record is closed."""
         facts, world = self.world.facts, self.world
+        assert world.earlier
         wanted = {"family": world.earlier.pk, "other_family": world.family.pk}
         sees = self._intake_sees()
         if self._change(Change.Kind.FAMILIES, wanted, possible=facts.handed is None):

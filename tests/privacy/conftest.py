@@ -23,7 +23,7 @@ CANARIES = ("Haddad", "Yusuf", "feel safe at school", "supper together")
 
 
 # No family's: the law's order of those who decide; how many references somebody typed.
-OF_NO_FAMILY = {"access_jurisdiction", "access_decisionright", "access_referencetry"}
+OF_NO_FAMILY = {"access_jurisdiction", "access_decisionright", "oversight_referencetry"}
 
 
 def walled_models() -> list[type[models.Model]]:

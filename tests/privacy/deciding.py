@@ -4,6 +4,7 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,7 @@ class Deciding(Changing):
         super().__init__()
         self._count = 0
 
-    def _note(self, name: str, **facts: object) -> None:
+    def _note(self, name: str, **facts: Any) -> None:
         which = list(self.world.persons).index(name)
         self.world.facts.persons[which] = replace(self.world.facts.persons[which], **facts)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zipfile import ZipFile
 
@@ -59,7 +59,7 @@ class Outlet:
 
     address: str
     told: Callable[[World, Hat, str], Told]
-    fetch: Callable[[World, Hat, Client, str], object] | None = None
+    fetch: Callable[[World, Hat, Client, str], Any] | None = None
     dear: bool = False
     optional: bool = False
     outside: bool = False
@@ -296,6 +296,7 @@ def _browser(world: World, who: str, at: str | None) -> Client:
         session[ACTING_KEY] = str(world.workers[who, at].pk) if at else "family"
         session[PURPOSE_KEY] = world.purpose
     session.create()
+    assert session.session_key
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

@@ -1,6 +1,6 @@
 """Every fact about a family's consent that may change, as steps to be taken in any order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +17,7 @@ from oneplan.access.models import Involvement
 from oneplan.kernel import clock
 from oneplan.kernel.errors import EditConflict, Invalid, NotReady
 from oneplan.kernel.viewer import Viewer, acting_as, name_to_database
+from oneplan.oversight.actions import open_emergency
 from oneplan.people import actions as people
 from oneplan.people.models import Custody, Person, Relation, Worker
 from oneplan.plans.actions import agree_to_plan
@@ -25,6 +26,7 @@ from oneplan.plans.rules import fingerprint
 from oneplan.referrals import actions as referrals
 from tests.privacy import judging, oracle
 from tests.privacy.attacking import Attacking
+from tests.privacy.holding import Holding
 from tests.privacy.looking import own_voice
 from tests.privacy.watching import Watching
 from tests.privacy.world import FAR, JOBS, ON_TEAM, PARTS, World, begin, oracle_says
@@ -35,7 +37,7 @@ WHOLE = {"sole", "joint", "society"}
 PAPERS = {"guardian", "attorney", "representative", "spouse"}
 
 
-class Consenting(Attacking):
+class Consenting(Holding, Attacking):
     """Every fact that may change, in any order."""
 
     make_world: Callable[[], World] = staticmethod(begin)
@@ -101,19 +103,10 @@ class Consenting(Attacking):
         self._end("team", account)
 
     @rule()
-    def assign(self) -> None:
-        dana = self.world.workers["dana", "lead"]
-        if self._has_to_do("dana", "lead", lambda viewer: actions.assign_coordinator(
-            viewer, self.world.family, dana)):  # fmt: skip
-            self.world.facts.bases.append(
-                oracle.Involvement("assignment", dana.account_id, dana.agency_id)
-            )
-
-    @rule(kind=st.sampled_from([Involvement.Kind.INTAKE, Involvement.Kind.ASSIGNMENT]))
-    def end(self, kind: str) -> None:
+    def end_intake(self) -> None:
         with self.world.acting(self._director()) as viewer:
-            actions.end_involvement(viewer, self.world.family, kind)
-        self._end(kind)
+            actions.end_involvement(viewer, self.world.family, Involvement.Kind.INTAKE)
+        self._end(Involvement.Kind.INTAKE)
 
     def _end(self, kind: str, account: UUID | None = None) -> None:
         now = clock.now()
@@ -134,26 +127,25 @@ class Consenting(Attacking):
         """Opened, unless the worker has left or is of another community than the family, or
         somebody keeps them out of it by name."""
         who, at = job
-        asking = Viewer(id=self.world.accounts[who], agency_id=self.world.agencies[at].id)
+        account, agency = self.world.accounts[who], self.world.agencies[at].id
+        asking = Viewer(id=account, agency_id=agency)
         cache.clear()  # else whoever had tried too often is not let try again
         opened = False
         with suppress(Invalid), acting_as(asking):
             words = "Somebody may be hurt"
-            actions.open_emergency(asking, self.world.reference, parts, "harm_self", words)
+            open_emergency(asking, self.world.reference, parts, "harm_self", words)
             opened = True
         now = clock.now()
         self.world.facts.now = now
         expected = judging.may_open_emergency(
-            self.world.facts, oracle.Viewer(asking.id, asking.agency_id), frozenset(parts)
+            self.world.facts, oracle.Viewer(account, agency), frozenset(parts)
         )
         near = (at == FAR) == (self.world.lead == FAR)
         assert opened == (expected.allow and near), (job, parts, expected, near)
         if opened:
             self.watching.emergency = True
             self.world.facts.emergencies.append(
-                oracle.Emergency(
-                    asking.id, asking.agency_id, frozenset(parts), now, now + timedelta(hours=4)
-                )
+                oracle.Emergency(account, agency, frozenset(parts), now, now + timedelta(hours=4))
             )
 
     @rule(job=st.sampled_from(sorted(JOBS)))
@@ -187,13 +179,13 @@ class Consenting(Attacking):
             by = self._director() if directs else name
             self._alter(name, {"directs": directs}, by, directs=directs)
 
-    def _nobody_unseats(self, name: str, facts: dict[str, object], takes: bool) -> None:
+    def _nobody_unseats(self, name: str, facts: Mapping[str, object], takes: bool) -> None:
         """Another who directs may see the person's row, and cannot take anything from them."""
         others = [one for one in self._directing() if one != name]
         if takes and others:
             self._refused(name, facts, others[0])
 
-    def _refused(self, name: str, facts: dict[str, object], by: str) -> None:
+    def _refused(self, name: str, facts: Mapping[str, object], by: str) -> None:
         with suppress(EditConflict, Person.DoesNotExist):
             try:
                 self._alter(name, facts, by)
@@ -206,7 +198,7 @@ class Consenting(Attacking):
         """Nobody makes themself the one who directs."""
         self._refused(name, {"directs": True}, name)
 
-    def _alter(self, name: str, facts: dict[str, object], by: str, **noted: object) -> None:
+    def _alter(self, name: str, facts: Mapping[str, object], by: str, **noted: object) -> None:
         with self.world.acting(by) as viewer:
             row = Person.objects.get(pk=self.world.persons[name].pk)
             people.change_person(viewer, row, row.revision, **facts)

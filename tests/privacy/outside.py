@@ -8,9 +8,8 @@ from uuid import UUID
 import psycopg
 from django.db import models
 
-from oneplan.config.settings import DATA
-from oneplan.kernel.database import OWNER, embedded_address
 from oneplan.people.models import Family
+from tests.conftest import owner_connection
 from tests.privacy.conftest import walled_models
 
 # Not facts, so not in a family's fingerprint.
@@ -27,7 +26,7 @@ ANEW = re.compile(r'nonce-[\w-]+|value="\w{64}"|name="form_key" value="[\w-]{36}
 
 @contextmanager
 def owner() -> Iterator[psycopg.Connection]:
-    with psycopg.connect(**embedded_address(DATA, OWNER)) as connected:
+    with owner_connection() as connected:
         # What hangs on a change happens at once: a table with pending events cannot be altered.
         connected.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield connected
@@ -51,10 +50,10 @@ def _looking_behind(connected: psycopg.Connection, table: str) -> Iterator[None]
     connected.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
 
 
-def fingerprint(family_id: UUID | None) -> dict[str, str]:
+def fingerprint(family_id: UUID | None) -> dict[str, str | None]:
     """One sum for each table over all of the family's rows (None: every family's), seen or not:
     what is written down of them, and whom they let see it."""
-    sums = {}
+    sums: dict[str, str | None] = {}
     with owner() as connected:
         for model, key in family_tables(NOT_FACTS):
             table = model._meta.db_table

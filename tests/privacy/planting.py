@@ -47,7 +47,8 @@ def _plant(connected: psycopg.Connection, model: Any, key: str, field: Any, fami
     grow = _grower(field)
     if grow is None:
         return {}
-    table, column, planted = model._meta.db_table, field.column, {}
+    table, column = model._meta.db_table, field.column
+    planted: dict[str, str] = {}
     rows = connected.execute(
         f"SELECT id, {column} FROM {table} WHERE {key} = ANY (%s)", [families]
     ).fetchall()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 
-from oneplan.access.models import Involvement
 from tests.privacy.machine import Consenting
 from tests.privacy.world import differences
 
@@ -56,7 +55,11 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("note_capacity", {"name": "youth", "parts": {"health"}, "capable": False}),
     ("leave_or_return_to_agency", {"job": ("okafor", "school")}),
     ("leave_or_return_to_agency", {"job": ("dana", "lead")}),
+    ("hand_over", {"who": "luc"}),
     ("leave_or_return_to_agency", {"job": ("dana", "lead")}),
+    ("assign", {}),
+    ("hand_over", {"who": "luc"}),
+    ("hand_over", {"who": "dana"}),
     ("leave", {"member": ("sam", "school")}),
     ("join", {"member": ("aunt", None)}),
     ("permit", said(AUNT, {"schedule"}, about=None, write=True)),
@@ -80,8 +83,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("emergency", {"job": ("okafor", "school"), "parts": {"schedule"}}),
     ("emergency", {"job": ("farah", "far"), "parts": {"schedule"}}),
     ("move", {}),
-    ("end", {"kind": Involvement.Kind.INTAKE}),
-    ("end", {"kind": Involvement.Kind.ASSIGNMENT}),
+    ("end_intake", {}),
     ("write_raw", {"who": "father"}),
     ("agree", {"parent": 0}),
     ("take_words_back", {"private": True}),

@@ -18,6 +18,7 @@ from tests.privacy.world import (
     told_of,
     word_of,
 )
+from tests.sending import send_all
 
 # Needs of these parts can be changed on the plan's pages; the others stand in no form.
 IN_FORMS = ("education", "health")
@@ -34,7 +35,7 @@ NOW = "SELECT statement, revision, category, person_id FROM plans_need WHERE id 
 def rows_in_forms(world: World) -> list[UUID]:
     """Needs that a form can hold: not of whoever left, is shown as another, or is only a friend."""
     gone = {p.id for p in world.facts.persons if p.left or p.standing == "support"}
-    gone |= {*world.facts.same}
+    gone |= {one for one in world.facts.same if one}
     return [
         row
         for row, (person, part) in world.probes.items()
@@ -103,10 +104,8 @@ def _as_it_stands(world: World, row: UUID) -> tuple[str, int, str, UUID | None] 
 
 
 def sent() -> list[mail.EmailMessage]:
-    """What is sent once a step is saved. Here nothing ever is, so it is sent by hand."""
-    waiting, connection.run_on_commit = connection.run_on_commit, []
-    for _savepoints, send, _robust in waiting:
-        send()
+    """What the outbox sends once a step is saved. Here nothing ever is, so it is sent by hand."""
+    send_all()
     messages, mail.outbox = mail.outbox, []
     return messages
 

@@ -32,6 +32,7 @@ from tests.privacy.offered import Offered
 from tests.privacy.outside import owner
 from tests.privacy.planting import WORD, plant, pull_up, words_in
 from tests.privacy.urls import ENDING, addresses
+from tests.sending import send_all
 
 WHO = ["", *(member.who for member in CAST)]
 # The family that neither lives where Amira does nor knows anybody there; who reads all of it.
@@ -80,7 +81,7 @@ def planted(example, django_db_blocker) -> Iterator[dict[str, dict[str, str]]]: 
 
 WHOSE: dict[str, UUID] = {}  # the family of each word that is about it
 # Why a worker opened a record, what was asked of a privacy officer: read by whom they are for.
-OTHERS_WORDS = ("access_emergency.", "access_complaint.")
+OTHERS_WORDS = ("access_emergency.", "oversight_complaint.")
 
 
 def plant_one(family: UUID) -> dict[str, str]:
@@ -310,7 +311,7 @@ def test_a_traceback_holds_no_words(example, planted, log, monkeypatch) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT %s::uuid", [word])
 
-    monkeypatch.setattr("oneplan.plans.views.reading.draft_on_paper", faulty)
+    monkeypatch.setattr("oneplan.plans.views.reading.plan_on_paper", faulty)
     answer = example.client("amira").get(f"/family/{example.family_id}/plan/pdf/")
     assert answer.status_code == 500
     assert not WORD.findall(text_of(answer) + str(answer.headers))
@@ -329,6 +330,7 @@ def test_what_is_mailed_is_neutral(example, planted) -> None:  # type: ignore[no
     given = {"reference": reference, "parts": ["health"], "reason": "harm_self"}
     given["words"] = "Somebody may be hurt tonight"
     stranger.post("/office/emergency/", given)
+    send_all()
     example.client().post("/accounts/login/", {"login": "amira@example.org"})
     assert len(mail.outbox) >= 2
     said = " ".join(m.subject + str(m.body) + str(m.to) for m in mail.outbox)

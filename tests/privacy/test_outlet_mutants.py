@@ -79,7 +79,7 @@ def writing_also(body: str, to: str = "") -> Fault:
 FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
     "a page of somebody else's": ("oneplan.plans.readers.plan_page", with_her_eyes, ("plan",)),
     "a paper of somebody else's": (
-        "oneplan.plans.views.reading.draft_on_paper",
+        "oneplan.plans.views.reading.plan_on_paper",
         with_her_eyes,
         ("paper",),
     ),
@@ -135,12 +135,12 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         ("send",),
     ),
     "a message that says whom it is about": (
-        "oneplan.access.actions.emergencies._write",
+        "oneplan.oversight.actions.emergencies._write",
         writing_also(f"About the {FAMILY_NAME}s"),
         ("messages",),
     ),
     "a message to somebody else": (
-        "oneplan.access.actions.emergencies._write",
+        "oneplan.oversight.actions.emergencies._write",
         writing_also("There is something new for you.", "aunt@example.org"),
         ("messages",),
     ),

@@ -9,9 +9,10 @@ from itertools import cycle
 import pytest
 from django.db import transaction
 
-from oneplan.access.models import AccessGrant, Ask, Directive, Involvement
+from oneplan.access.models import AccessGrant, Directive, Involvement
 from oneplan.access.viewers import name_account
 from oneplan.kernel.audience import declared
+from oneplan.oversight.models import Ask
 from tests.privacy.audiences import ROLES, Rows, pages
 from tests.privacy.conftest import CANARIES, walled_models
 from tests.privacy.conftest import OUTSIDERS as NEVER_INSIDE

@@ -67,7 +67,7 @@ UPDATE access_directive SET withdrawn_at = NULL, withdrawn_by = NULL WHERE id = 
 def test_the_fingerprint_notices_a_change_of_consent(example) -> None:  # type: ignore[no-untyped-def]
     """The control: a parent takes a permit back. Put back, the sums are as before."""
     before = fingerprint(example.family_id)
-    assert not {"access_directive", "access_involvement", "access_ask", "voice_sharedline"} - {
+    assert not {"access_directive", "access_involvement", "oversight_ask", "voice_sharedline"} - {
         *before
     }
     assert not before.keys() & NOT_FACTS.keys()

@@ -20,6 +20,8 @@ others; `ONEPLAN_LONG=all` opens everything as everybody after each step: it tak
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 from zlib import crc32
 
@@ -63,6 +65,20 @@ class Watching:
     def after_a_step(self) -> None:
         self.failed = True
         self._none(sorted(differences(self.world)))
+        with self._nothing_changes():
+            self._look_after_a_step()
+        self.failed = False
+
+    @contextmanager
+    def _nothing_changes(self) -> Iterator[None]:
+        """What is sent while looking is taken back: the oracle is asked once about each viewer."""
+        self.world.settled = {}
+        try:
+            yield
+        finally:
+            self.world.settled = None
+
+    def _look_after_a_step(self) -> None:
         self._none([tells(self.world, sent(), emergency=self.emergency)])
         self.emergency = False
         if ALL:
@@ -72,7 +88,6 @@ class Watching:
             self._look_in_turn()
         self._send_in_turn()
         self._go_on()
-        self.failed = False
 
     def at_the_end(self) -> None:
         """Not after a failure: it is told already, and the transaction may be broken."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from oneplan.access import actions
@@ -32,6 +33,7 @@ from tests.privacy import judging, oracle
 PARTS = ("contact", "referral", "schedule", "education", "health", "own_voice")
 JOBS = {
     ("dana", "lead"): {"coordinator"},
+    ("luc", "lead"): {"coordinator"},
     ("priya", "lead"): {"intake"},
     ("helene", "lead"): {"supervisor"},
     ("okafor", "school"): {"provider"},
@@ -81,8 +83,10 @@ class World:
     changes: list[tuple[str, UUID]] = field(default_factory=list)  # approved, the last at the end
     waiting: dict[Any, UUID] = field(default_factory=dict)  # asked, and not decided
     judged: dict[Any, "Answers"] = field(default_factory=dict)
+    # While it is looked at, nothing changes: the oracle's answers by viewer alone.
+    settled: dict[oracle.Viewer, "Answers"] | None = None
     versions: list[frozenset[UUID]] = field(default_factory=list)  # the rows of each, as agreed to
-    words: UUID | None = None  # the youth's own vision
+    words: UUID = judging.NOBODY  # the youth's own vision
     taken_back: list[tuple[UUID | None, int]] = field(default_factory=list)
     browsers: dict[tuple[Hat, str], Client] = field(default_factory=dict)
     looks: Counter[tuple[str, bool]] = field(default_factory=Counter)  # outlet, with any words?
@@ -108,6 +112,15 @@ class World:
             known = name_account(self.accounts[who], acting)
             assert known is not None
             yield known.viewer
+        name_to_database(Viewer())
+
+    @contextmanager
+    def acting_at_work(self, who: str) -> Iterator[Viewer]:
+        """For the agency that coordinates; as nobody, whoever has left it."""
+        with transaction.atomic():
+            known = name_account(self.accounts[who], str(self.workers[who, "lead"].id))
+            viewer = known.viewer if known else Viewer()
+            yield viewer
         name_to_database(Viewer())
 
 
@@ -195,7 +208,7 @@ def _write_probes(world: World, parts: tuple[str, ...]) -> None:
 
 
 def _probe(world: World, plan: Plan, wanted: list[tuple[UUID | None, str]]) -> None:
-    rows = [
+    rows: list[Any] = [
         Need(
             community=world.community,
             family=world.family,
@@ -237,14 +250,14 @@ def _note_facts(world: World) -> None:
 
 ROWS = (
     "SELECT coalesce((SELECT array_agg(id) FROM (SELECT id FROM plans_need {how}) n), '{{}}')"
-    " || coalesce((SELECT array_agg(id) FROM (SELECT id FROM plans_vision {how}) v), '{{}}');"
+    " || coalesce((SELECT array_agg(id) FROM (SELECT id FROM plans_vision {how}) v), '{{}}')"
 )
 # Denials that are read; versions in which own words stand.
 TOLD = (
-    "SELECT coalesce(array_agg(id), '{}') FROM access_directive WHERE effect = 'deny';"
-    "SELECT count(*) FROM access_grant WHERE effect = 'deny' AND viewer_id = oneplan_viewer();"
+    "SELECT coalesce(array_agg(id), '{}') FROM access_directive WHERE effect = 'deny'",
+    "SELECT count(*) FROM access_grant WHERE effect = 'deny' AND viewer_id = oneplan_viewer()",
     "SELECT coalesce(array_agg(v.number), '{}') FROM plans_planversionpart p"
-    " JOIN plans_planversion v ON v.id = p.version_id WHERE p.words_id IS NOT NULL;"
+    " JOIN plans_planversion v ON v.id = p.version_id WHERE p.words_id IS NOT NULL",
 )
 
 
@@ -255,6 +268,20 @@ class Answers:
     told: frozenset[UUID] = frozenset()  # denials
     kept_out: int = 0  # grants that say that they are
     words: frozenset[int] = frozenset()  # versions with the youth's words
+
+
+# Each connection reads and plans these once: there are fifteen viewers after each step.
+QUESTIONS = {
+    "machine_sees": ROWS.format(how=""),
+    "machine_writes": ROWS.format(how="FOR UPDATE"),
+    **{f"machine_told_{n}": one for n, one in enumerate(TOLD)},
+}
+
+
+def _prepare(cursor: CursorWrapper) -> None:
+    cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = 'machine_sees'")
+    if not cursor.fetchone()[0]:
+        cursor.execute("".join(f"PREPARE {name} AS {sql};" for name, sql in QUESTIONS.items()))
 
 
 def database_says(world: World, viewers: tuple[tuple[str, str | None], ...]) -> list[Answers]:
@@ -269,20 +296,19 @@ def database_says(world: World, viewers: tuple[tuple[str, str | None], ...]) -> 
             f"SELECT set_config('oneplan.viewer', '{world.accounts[who]}', true),"
             f" set_config('oneplan.agency', '{agency}', true),"
             f" set_config('oneplan.purpose', '{world.purpose}', true);",
-            ROWS.format(how=""),
-            ROWS.format(how="FOR UPDATE"),
-            TOLD,
+            *(f"EXECUTE {name};" for name in QUESTIONS),
         ]
     parts.append("SELECT set_config('oneplan.viewer', '', true)")
     with connection.cursor() as cursor:
+        _prepare(cursor)
         cursor.execute("".join(parts))
         world.facts.now = cursor.fetchone()[0]
         return [Answers(*_five(cursor)) for _viewer in viewers]
 
 
-def _five(cursor) -> Iterator[Any]:  # type: ignore[no-untyped-def]
+def _five(cursor: CursorWrapper) -> Iterator[Any]:
     cursor.nextset()  # the viewer's name
-    for _answer in range(5):
+    for _answer in QUESTIONS:
         cursor.nextset()
         found = cursor.fetchone()[0]
         yield frozenset(found) if isinstance(found, list) else found
@@ -320,6 +346,14 @@ def _fixed(value: Any) -> Any:
 
 
 def oracle_says(world: World, viewer: oracle.Viewer) -> Answers:
+    if world.settled is None:
+        return _weighed(world, viewer)
+    if viewer not in world.settled:
+        world.settled[viewer] = _weighed(world, viewer)
+    return world.settled[viewer]
+
+
+def _weighed(world: World, viewer: oracle.Viewer) -> Answers:
     facts = _theirs(world.facts, viewer)
     asked = (viewer, *(_fixed(getattr(facts, f.name)) for f in fields(facts) if f.name != "now"))
     if asked not in world.judged:

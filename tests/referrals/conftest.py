@@ -119,7 +119,7 @@ def worker_request(**changes: Any) -> actions.WorkerRequest:
         "The Sample family",
         (registration.PersonEntry("Rosa", "caregiver"), registration.PersonEntry("Io", "youth")),
     )
-    facts = {
+    facts: dict[str, Any] = {
         "family": family,
         "reason": "School is hard",
         "consent_how": "In my office",

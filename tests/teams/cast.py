@@ -51,6 +51,13 @@ class Cast:
         with acting_as(viewer):
             yield viewer, Family.objects.get(pk=self.family_id)
 
+    @contextmanager
+    def acting_outside(self, name: str):
+        """As `acting`, for whoever may not see the family: the viewer alone."""
+        viewer = self.viewer(name)
+        with acting_as(viewer):
+            yield viewer
+
     def client(self, name: str) -> Client:
         client = Client()
         client.force_login(self.accounts[name])
@@ -102,7 +109,7 @@ def _family(cast: Cast) -> None:
         cast.family_id = begin_family(viewer, cast.community.pk)
         family = Family.objects.get(pk=cast.family_id)
         Family.objects.filter(pk=family.pk).update(name="Amira's family")
-        people = {
+        people: dict[str, dict[str, Any]] = {
             "amira": {"standing": FamilyRole.CAREGIVER, "directs": True, "relation": "mother"},
             "yusuf": {"standing": FamilyRole.YOUTH, "relation": "son"},
             "layla": {"standing": FamilyRole.SUPPORT, "relation": "aunt"},

@@ -11,9 +11,10 @@ import pytest
 from django.db import connection, models
 from django.test import Client
 
-from oneplan.access.models import Complaint, Directive
+from oneplan.access.models import Directive
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer, acting_as
+from oneplan.oversight.models import Complaint
 from oneplan.people.models import ContactPoint, Household, Invitation, Person
 from oneplan.plans.models import Strength, Unsent
 from oneplan.referrals.models import Referral

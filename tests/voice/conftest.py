@@ -6,6 +6,7 @@ from oneplan.kernel.ids import new_id
 from oneplan.teams import actions as teams
 from oneplan.teams.readers import team_page
 from oneplan.voice import actions
+from oneplan.voice.models import Note
 from tests.plans.writing import agree, share_with, write_plan
 from tests.teams.cast import Cast, make_cast
 
@@ -29,7 +30,7 @@ def write_privately(cast: Cast) -> None:
         actions.write_note(viewer, family, SECRET, key=new_id(), language="en")
         actions.rate(viewer, family, "home", 2, SECRET, language="en")
         actions.write_contact(viewer, family, "519-555-0199", SECRET, key=new_id())
-        own = actions.Own(actions.Note, {"key": new_id()})
+        own = actions.Own(Note, {"key": new_id()})
         actions.keep_typing(viewer, family, own, "note", {"text": [SECRET]})
 
 

@@ -28,6 +28,7 @@ CRISIS = {
     "help": {"do": Typed("Call my sister"), "dont": Typed("Do not lecture me")},
     "over": {"end_signs": Typed("I cook again")},
 }
+NOT_YET = UUID(int=0)
 
 
 @dataclass
@@ -38,7 +39,7 @@ class World:
     contacts: dict[str, UUID] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     passes: dict[str, UUID] = field(default_factory=dict)
-    plan_id: UUID | None = None
+    plan_id: UUID = NOT_YET  # until it is begun
 
     def viewer(self, who: str) -> Viewer:
         if who.startswith("@"):

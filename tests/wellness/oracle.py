@@ -111,38 +111,39 @@ class Oracle:
         """The state after a step; None where it is refused."""
         owns, listed = who == "owner", who in self.here - self.out and who in self.supporters
         state = self.now.state if self.now else "inactive"
+        now = self.now or Activation()
         if step == "agree":
             known = self.any_signs | self.all_signs
             may = listed and self.supporters[who] and state in {"inactive", "proposed"}
             if not may or not signs or not signs <= known:
                 return None
-            self.now = self.now or Activation()
-            self.now.agreed.add(who)
-            self.now.signs |= signs
+            self.now = now
+            now.agreed.add(who)
+            now.signs |= signs
         elif step == "object" and owns and state in {"proposed", "active"}:
-            self.now.objected = True
+            now.objected = True
             after = "post_crisis" if state == "active" else "inactive"
-            self.now.state = after if self.dispute == "mine" else "proposed"
+            now.state = after if self.dispute == "mine" else "proposed"
         elif step in {"insist", "waive"} and listed and who == self.tiebreaker:
-            if self.dispute != "tiebreaker" or state != "proposed" or not self.now.objected:
+            if self.dispute != "tiebreaker" or state != "proposed" or not now.objected:
                 return None
-            self.now.insisted |= {who} if step == "insist" else set()
-            self.now.state = "proposed" if step == "insist" else "inactive"
+            now.insisted |= {who} if step == "insist" else set()
+            now.state = "proposed" if step == "insist" else "inactive"
         elif step == "calm" and listed and state in {"active", "ending"}:
             if not signs or not signs <= self.end_signs:
                 return None
-            self.now.calmed.add(who)
-            enough = len(self.now.calmed - self.out) >= self.end_threshold
-            self.now.state = "post_crisis" if enough else "ending"
+            now.calmed.add(who)
+            enough = len(now.calmed - self.out) >= self.end_threshold
+            now.state = "post_crisis" if enough else "ending"
         elif step == "end" and owns and state in {"active", "ending"}:
-            self.now.state = "post_crisis"
+            now.state = "post_crisis"
         elif step == "close" and owns and state == "post_crisis":
-            self.now.state = "inactive"
+            now.state = "inactive"
         else:
             return None
-        if self.now.state == "proposed" and self.enough():
-            self.now.state = "active"
-        after = self.now.state
+        if now.state == "proposed" and self.enough():
+            now.state = "active"
+        after = now.state
         if after == "inactive":
             self.now = None
         return after

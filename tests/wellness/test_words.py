@@ -29,6 +29,7 @@ from oneplan.wellness.models import Owner, Plan, Section
 from oneplan.wellness.readers import own
 from oneplan.wellness.readers.shown import open_text, shown_to, standing_of
 from oneplan.wellness.sections import SECTIONS
+from tests.sending import send_all
 from tests.wellness.conftest import make_world
 
 CANARY = "zqxkanari"
@@ -93,6 +94,7 @@ def planted(committed_db, own_keys):
     mail.outbox.clear()
     world = make_world()
     plant(world)
+    send_all()
     world.heard = heard
     yield world
     logging.getLogger().removeHandler(handler)

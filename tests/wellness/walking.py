@@ -21,12 +21,12 @@ from tests.wellness.oracle import Oracle
 NAMES = ("sam", "rita", "lou")
 SECTIONS = ("early", "daily", "crisis")
 # What is named by a word: which fields' signs a step names.
-SEEN = {
-    "any": ("any_signs",),
+SEEN: dict[str, tuple[str, int | None] | None] = {
+    "any": ("any_signs", None),
     "half": ("all_signs", 1),
-    "all": ("all_signs",),
-    "end": ("end_signs",),
-    "none": (),
+    "all": ("all_signs", None),
+    "end": ("end_signs", None),
+    "none": None,
 }
 OWNERS = ("object", "end", "close")
 THEIRS = ("agree", "calm", "insist", "waive")
@@ -68,11 +68,14 @@ class Walk:
         self.signs = {
             name: self.world.signs(name) for name in ("any_signs", "all_signs", "end_signs")
         }
+        signs = {name: frozenset(map(str, ids)) for name, ids in self.signs.items()}
         self.oracle = Oracle(
             here=set(NAMES),
             linked=set(NAMES),
             supporters={"sam": True, "rita": True, "lou": False},
-            **{name: frozenset(map(str, ids)) for name, ids in self.signs.items()},
+            any_signs=signs["any_signs"],
+            all_signs=signs["all_signs"],
+            end_signs=signs["end_signs"],
         )
 
     def do(self, what: str, *args) -> None:  # type: ignore[no-untyped-def]
@@ -189,7 +192,7 @@ class Walk:
 
     def step(self, who: str, step: str, seen: str) -> None:
         named = SEEN[seen]
-        ids = [] if not named else self.signs[named[0]][: named[1] if len(named) > 1 else None]
+        ids = self.signs[named[0]][: named[1]] if named else []
         expected = self.oracle.step(who, step, frozenset(map(str, ids)))
         acts = {"owner": "noor", "stranger": "stranger"}.get(who, f"@{who}")
         try:

@@ -1,7 +1,5 @@
-"""What is done to access: facts noted, consent decided, emergencies, asks, complaints."""
+"""What is done to access: facts noted, consent decided, records opened."""
 
-from oneplan.access.actions.asking import answer_ask, ask
-from oneplan.access.actions.complaining import answer_complaint, complain, receive_complaint
 from oneplan.access.actions.deciding import (
     SpokenDecision,
     change_sight,
@@ -22,7 +20,6 @@ from oneplan.access.actions.directives import (
     withdraw_directive,
     withdraw_permits,
 )
-from oneplan.access.actions.emergencies import have_told, open_emergency, review_emergency
 from oneplan.access.actions.involving import (
     assign_coordinator,
     begin_family,
@@ -41,17 +38,12 @@ __all__ = [
     "More",
     "Recipient",
     "SpokenDecision",
-    "answer_ask",
-    "answer_complaint",
-    "ask",
     "assign_coordinator",
     "begin_family",
     "change_sight",
-    "complain",
     "decide_item",
     "end_intake",
     "end_involvement",
-    "have_told",
     "join_once",
     "join_team",
     "keep_out",
@@ -59,12 +51,9 @@ __all__ = [
     "note_capacity",
     "note_listed",
     "note_opening",
-    "open_emergency",
     "open_record",
     "pass_on_request",
-    "receive_complaint",
     "record_directive",
-    "review_emergency",
     "said_stop",
     "say_no",
     "send_to_intake",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -32,6 +32,13 @@ from oneplan.people.models import Family
 SHARED = frozenset(map(str, SHARED_CATEGORIES))
 
 
+class HowFar(TypedDict, total=False):
+    """Whether somebody may also write there, and pass on what they read. Not, unless said."""
+
+    may_write: bool
+    may_redisclose: bool
+
+
 @transaction.atomic
 def change_sight(
     viewer: Viewer,
@@ -40,9 +47,8 @@ def change_sight(
     parts: Iterable[str],
     *,
     until: datetime | None = None,
-    may_write: bool = False,
-    may_redisclose: bool = False,
     purposes: Iterable[str] = (),
+    **more: Unpack[HowFar],
 ) -> UUID:
     """Decide anew what one person outside may see (`who`: a holder's key): just `parts`, until
     when, for which purposes (none named: to work on the plan). No parts: stop.
@@ -72,12 +78,11 @@ def change_sight(
             family,
             _recipient(holder),
             chosen,
-            may_write=may_write,
             until=ends,
             decided_by_id=here.person_id,
             by_right_of="self" if about else "custody",
             person_id=about,
-            may_redisclose=may_redisclose,
+            **more,
             purposes=tuple(purposes) or (Purpose.COORDINATION,),
             supersedes_id=latest,
         )

@@ -1,4 +1,4 @@
-"""Who can see, who looked, and what waits for an answer."""
+"""Who can see, who looked, and who decides."""
 
 from oneplan.access.readers.capacity import (
     Counting,
@@ -21,7 +21,6 @@ from oneplan.access.readers.holders import (
 )
 from oneplan.access.readers.log import (
     Opening,
-    emergencies_of,
     has_looked,
     log_lines,
     shown_to,
@@ -31,17 +30,6 @@ from oneplan.access.readers.moving import Leaving, who_leaves
 from oneplan.access.readers.outward import may_pass_on
 from oneplan.access.readers.permits import Permit, permits_for
 from oneplan.access.readers.positions import ComingOfAge, Position, position
-from oneplan.access.readers.queues import (
-    Untold,
-    asks_of,
-    complaints_of,
-    complaints_to_answer,
-    emergencies_by_worker,
-    emergencies_to_review,
-    my_asks,
-    untold_families,
-    written_down,
-)
 from oneplan.access.readers.singles import (
     AboutOne,
     Apart,
@@ -66,18 +54,11 @@ __all__ = [
     "Position",
     "Reachable",
     "Single",
-    "Untold",
     "apart",
-    "asks_of",
     "capacity_notes",
-    "complaints_of",
-    "complaints_to_answer",
     "coordinated",
     "coordinator_of",
     "counting",
-    "emergencies_by_worker",
-    "emergencies_of",
-    "emergencies_to_review",
     "has_looked",
     "holder_of",
     "kept_out",
@@ -85,7 +66,6 @@ __all__ = [
     "log_lines",
     "look_as",
     "may_pass_on",
-    "my_asks",
     "of_age",
     "own_age",
     "own_people",
@@ -94,9 +74,7 @@ __all__ = [
     "reachable",
     "shown_to",
     "to_be_asked",
-    "untold_families",
     "who_can_see",
     "who_leaves",
     "who_looked",
-    "written_down",
 ]

@@ -15,7 +15,8 @@ def coordinated(viewer: Viewer) -> QuerySet[Involvement, UUID]:
     mine = Involvement.objects.filter(
         Q(agency_id=viewer.agency_id), viewer_id=viewer.id, kind=Involvement.Kind.ASSIGNMENT
     )
-    running = mine.filter(Q(ends__isnull=True) | Q(ends__gt=clock.now()))
+    now = clock.now()
+    running = mine.filter(Q(ends__isnull=True) | Q(ends__gt=now), starts__lte=now)
     return running.values_list("family_id", flat=True)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from oneplan.access.models import AccessEvent, Emergency
+from oneplan.access.models import AccessEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,6 @@ def has_looked(family_id: UUID, account_id: UUID | None) -> bool:
     """Whether there is something that `shown_to` tells. One statement, for the family only:
     nobody else is told yes."""
     return account_id is not None and bool(who_looked(family_id, 1, who=account_id))
-
-
-def emergencies_of(family_id: UUID) -> list[Emergency]:
-    """Each time somebody opened the record without asking, newest first. For the family."""
-    return list(Emergency.objects.filter(family_id=family_id).order_by("-starts")[:20])
 
 
 def log_lines(family_id: UUID) -> list[Mapping[str, Any]]:

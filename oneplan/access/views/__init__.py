@@ -1,1 +1,1 @@
-"""The pages of room access: the family's centre and log; workers' asks, emergencies, reviews."""
+"""The pages of room access: the family's consent centre, and who decides."""

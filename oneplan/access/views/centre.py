@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplan.access import actions, readers
+from oneplan.access.asked import waiting_asks
 from oneplan.access.forms import KeepOutForm, SightForm
-from oneplan.access.models import Ask
 from oneplan.access.pages import (
-    AsksShown,
     ChangeSightShown,
     KeepOutShown,
     SeenAlreadyShown,
@@ -41,7 +40,6 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     others = [h for h in holders if not h.in_family]
     may_stop = here.steward or here.in_family
     answers = here.steward and here.in_family
-    asked = readers.asks_of(family_id) if answers else []
     page = WhoCanSeeShown(
         family=request.family,
         here=here,
@@ -53,7 +51,7 @@ def who_can_see_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
         may_stop=may_stop,
         closed=here.closed if here.ours else None,
         purposes=Purpose.choices,
-        asks=[one for one in asked if one.answer == Ask.Answer.WAITING],
+        asks=waiting_asks(family_id) if answers else [],
     )
     return show(request, page)
 
@@ -205,32 +203,3 @@ def said_stop(request: HttpRequest, family_id: UUID) -> HttpResponse:
     actions.said_stop(request.viewer, request.family, request.POST.get("whom", ""))
     messages.success(request, _("Written down. It counts from now on."))
     return redirect("/")
-
-
-@SIGNED_IN
-def asks(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """Who asked to see more, and what the family answered; waiting ones can be answered."""
-    here = readers.position(request.viewer, family_id)
-    if not here.steward:
-        raise NotFound()
-    if request.method == "POST":
-        yes = request.POST.get("answer") == "yes"
-        ask_id = _uuid(request.POST.get("ask", ""))
-        wanted = request.POST.getlist("purposes")
-        actions.answer_ask(request.viewer, request.family, ask_id, yes=yes, purposes=wanted)
-        messages.success(request, _("Your answer is sent. It counts from now on."))
-        return redirect("access:asks", family_id=family_id)
-    page = AsksShown(
-        family=request.family,
-        here=here,
-        asks=readers.asks_of(family_id),
-        purposes=Purpose.choices,
-    )
-    return show(request, page)
-
-
-def _uuid(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFound() from None

@@ -92,31 +92,3 @@ END
 $$;
 CREATE TRIGGER guard BEFORE INSERT ON access_capacitynote FOR EACH ROW
     WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_capacity();
-
--- Answered, once.
-CREATE FUNCTION oneplan_guard_ask() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF OLD.answer <> 'waiting' OR NOT oneplan_only_touches(to_jsonb(OLD), to_jsonb(NEW),
-            'answer', 'answered_at', 'answered_by', 'directive_id') THEN
-        PERFORM oneplan_refuse('whose_ask');
-    END IF;
-    NEW.answered_by := oneplan_viewer();
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER guard BEFORE UPDATE ON access_ask FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_ask();
-
-CREATE FUNCTION oneplan_guard_complaint() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF NOT oneplan_only_touches(to_jsonb(OLD), to_jsonb(NEW),
-            'state', 'officer_name', 'received_at', 'answered_at', 'outcome') THEN
-        PERFORM oneplan_refuse('whose_complaint');
-    END IF;
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER guard BEFORE UPDATE ON access_complaint FOR EACH ROW
-    WHEN (oneplan_by_application()) EXECUTE FUNCTION oneplan_guard_complaint();

@@ -1,4 +1,4 @@
--- What people ask for or say through a worker: a first record, more to see, "stop"; and complaints.
+-- What people ask for or say through a worker: a first record, "stop".
 
 -- The first foothold in a new family, and only in a new one: whoever asks for help.
 CREATE FUNCTION oneplan_open_family(new_family uuid, the_community uuid, the_basis uuid)
@@ -44,35 +44,6 @@ BEGIN
 END
 $$;
 
--- A worker asks to see more: about a family they have to do with, or one that gave its reference.
--- Says nothing about whether the reference is anybody's; false after too many of them.
-CREATE FUNCTION oneplan_ask(the_family uuid, the_reference text, the_parts text[],
-    the_purpose text, the_words text, the_days integer, the_id uuid) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    about constant uuid := CASE WHEN the_family = ANY (oneplan_families('see')) THEN the_family
-                                ELSE oneplan_referred_to(the_reference) END;
-BEGIN
-    IF about IS DISTINCT FROM the_family OR about IS NULL THEN
-        IF oneplan_too_many_tries('ask') THEN
-            RETURN false;
-        END IF;
-        PERFORM oneplan_tried(the_id, 'ask', the_parts, the_purpose);
-    END IF;
-    IF about IS NULL OR 'own_voice' = ANY (the_parts) THEN
-        RETURN true;
-    END IF;
-    INSERT INTO access_ask (id, community_id, family_id, created_at, created_by, viewer_id,
-        worker_name, agency_id, agency_name, categories, purpose, words, days, answer)
-    SELECT the_id, w.community_id, about, statement_timestamp(), w.account_id, w.account_id, w.name,
-           w.agency_id, a.name, the_parts, the_purpose, left(the_words, 400), the_days, 'waiting'
-    FROM people_worker w JOIN people_agency a ON a.id = w.agency_id
-    WHERE w.account_id = oneplan_viewer() AND w.agency_id = oneplan_agency()
-      AND w.left_at IS NULL;
-    RETURN true;
-END
-$$;
-
 -- The family says "stop" to a worker, who takes it down: whoever may see some part may, since it
 -- only ever closes. For the worker alone, their agency, or everybody outside.
 CREATE FUNCTION oneplan_said_stop(the_family uuid, whom text) RETURNS integer
@@ -102,30 +73,4 @@ BEGIN
     GET DIAGNOSTICS closed = ROW_COUNT;
     RETURN closed;
 END
-$$;
-
--- Agencies whose complaints the viewer may work through: their own; at the coordinating agency, all.
-CREATE FUNCTION oneplan_watched() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(array_agg(a.id), '{}') FROM people_agency a JOIN people_agency mine
-      ON mine.id IN (oneplan_office('privacy'), oneplan_office('supervisor'))
-     AND (a.id = mine.id OR (mine.coordinating AND a.community_id = mine.community_id))
-$$;
-
--- Whether the viewer handles a complaint: a privacy officer of the agency or of the coordinating
--- one; a supervisor there, where no officer is left. Never whom it is about, nor whose it is.
-CREATE FUNCTION oneplan_handles(the_agency uuid, about uuid, maker uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH near AS (
-        SELECT w.account_id, w.agency_id, w.roles::text[] AS roles
-        FROM people_agency a
-        JOIN people_agency b ON b.id = a.id OR (b.coordinating AND b.community_id = a.community_id)
-        JOIN people_worker w ON w.agency_id = b.id AND w.left_at IS NULL
-        WHERE a.id = the_agency AND w.account_id IS DISTINCT FROM about
-          AND w.account_id IS DISTINCT FROM maker
-    )
-    SELECT EXISTS (
-        SELECT FROM near WHERE account_id = oneplan_viewer() AND agency_id = oneplan_agency()
-          AND ('privacy' = ANY (roles) OR ('supervisor' = ANY (roles)
-               AND NOT EXISTS (SELECT FROM near o WHERE 'privacy' = ANY (o.roles)))))
 $$;

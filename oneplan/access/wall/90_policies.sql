@@ -102,45 +102,7 @@ CREATE POLICY wall_add ON access_capacitynote FOR INSERT WITH CHECK (
 ALTER TABLE access_emergency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_emergency FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall_owner ON access_emergency TO CURRENT_USER USING (true) WITH CHECK (true);
-CREATE POLICY wall_see ON access_emergency FOR SELECT USING (
-    viewer_id = oneplan_viewer()
-    OR family_id = ANY ((SELECT oneplan_families('family'))::uuid[])
-    OR agency_id = (SELECT oneplan_office('supervisor'))
-    OR (agency_id = ANY ((SELECT oneplan_covered())::uuid[])
-        AND oneplan_reviews(agency_id, viewer_id)));
-
-ALTER TABLE access_ask ENABLE ROW LEVEL SECURITY;
-ALTER TABLE access_ask FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_owner ON access_ask TO CURRENT_USER USING (true) WITH CHECK (true);
--- Its worker reads it with the answer, or where they see the family: a row would say before that a
--- reference is somebody's.
-CREATE POLICY wall_see ON access_ask FOR SELECT USING (
-    (viewer_id = oneplan_viewer() AND (answer <> 'waiting'
-        OR family_id = ANY ((SELECT oneplan_families('see'))::uuid[])))
-    OR family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
-CREATE POLICY wall_change ON access_ask FOR UPDATE
-    USING (viewer_id <> oneplan_viewer()
-           AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]))
-    WITH CHECK (viewer_id <> oneplan_viewer()
-           AND family_id = ANY ((SELECT oneplan_families('steward'))::uuid[]));
-
--- A complaint is between whoever makes it and those who handle it (oneplan_handles).
-ALTER TABLE access_complaint ENABLE ROW LEVEL SECURITY;
-ALTER TABLE access_complaint FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall_owner ON access_complaint TO CURRENT_USER USING (true) WITH CHECK (true);
-CREATE POLICY wall_see ON access_complaint FOR SELECT USING (
-    (created_by = oneplan_viewer()
-     AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]))
-    OR (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
-        AND oneplan_handles(agency_id, about_id, created_by)));
-CREATE POLICY wall_add ON access_complaint FOR INSERT WITH CHECK (
-    created_by = oneplan_viewer()
-    AND family_id = ANY ((SELECT oneplan_families('family'))::uuid[]));
-CREATE POLICY wall_change ON access_complaint FOR UPDATE
-    USING (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
-           AND oneplan_handles(agency_id, about_id, created_by))
-    WITH CHECK (agency_id = ANY ((SELECT oneplan_watched())::uuid[])
-           AND oneplan_handles(agency_id, about_id, created_by));
+-- Who else reads it is said where it is looked at (oversight/wall/20_emergency.sql).
 
 ALTER TABLE access_familyreference ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_familyreference FORCE ROW LEVEL SECURITY;

@@ -97,13 +97,20 @@ def open_folder(chosen: Path | None, demo: bool) -> DataFolder:
     return DataFolder(path, demo)
 
 
-def find_folder(chosen: Path | None) -> DataFolder:
-    """The folder that other commands mean: the one named, else your own, else the demo's."""
+def find_folder(chosen: Path | None, make: bool = True) -> DataFolder:
+    """The folder that other commands mean: the one named, else your own, else the demo's. One that
+    only reads makes none (`make=False`). Raises WrongFolder."""
     named = chosen or (env.folder("ONEPLAN_DATA", Path()) if env.text("ONEPLAN_DATA") else None)
     for path in [named] if named else [default_folder(demo=False), default_folder(demo=True)]:
         marked = _mark(path.expanduser().resolve())
         if marked is not None:
             return DataFolder(path.expanduser().resolve(), marked)
+    if not make:
+        where = named or default_folder(demo=False)
+        raise WrongFolder(
+            f"There is no OnePlan in {where} yet: `oneplan setup` begins one, `oneplan demo` shows"
+            " one, and --data names another folder."
+        )
     return open_folder(named, demo=False)
 
 

@@ -72,10 +72,11 @@ def refuse_strong_role() -> None:
 def refuse_codes_on_screen() -> None:
     """Sign-in codes go by mail; on a screen, or in what keeps the program's output, whoever reads
     there could sign in as anybody."""
-    if settings.EMAIL_BACKEND in SAYS_OR_FORGETS:
+    if settings.EMAIL_BACKEND in SAYS_OR_FORGETS and not getattr(settings, "MAIL_ON_CONSOLE", 0):
         raise CannotPrepare(
-            "ONEPLAN_EMAIL_URL is missing: sign-in codes cannot reach anybody. It looks like"
-            " smtp+starttls://user:password@host:587 or, to try, file:///folder (docs/running.md)."
+            "ONEPLAN_SMTP_URL is missing: sign-in codes cannot reach anybody. It looks like"
+            " smtp://user:password@host:587 or, to try, file:///folder, or console: to have them"
+            " where this program's words go (docs/running.md)."
         )
 
 

@@ -1,11 +1,13 @@
 """`oneplan demo` and `oneplan serve`: start everything, keep it alive, stop everything."""
 
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import FrameType
 
 from oneplan.config.commands.data_folder import DataFolder
@@ -17,6 +19,7 @@ from oneplan.config.commands.web import (
     environment,
     hold_folder,
 )
+from oneplan.config.commands.worker import JobsWorker
 from oneplan.kernel.postgres import EmbeddedServer
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -34,11 +37,11 @@ def serve(folder: DataFolder, host: str, port: int, check: bool = False) -> int:
         running.enter_context(hold_folder(folder.path, f"http://{host}:{port}/"))
         end_orphans(folder.path)
         check_port(host, port)
-        server, web = start(folder, host, port, running)
+        server, web, jobs = start(folder, host, port, running)
         if check:
             return check_front_page(web, begun)
         announce(folder, host, port, time.monotonic() - begun)
-        keep_alive(server, web)
+        keep_alive(server, web, jobs)
     return 0
 
 
@@ -63,8 +66,8 @@ def stoppable() -> Iterator[None]:
 
 def start(
     folder: DataFolder, host: str, port: int, running: ExitStack
-) -> tuple[EmbeddedServer | None, WebServer]:
-    """The database (unless it is a server elsewhere), its tables, then the pages."""
+) -> tuple[EmbeddedServer | None, WebServer, JobsWorker]:
+    """The database (unless it is a server elsewhere), its tables, the pages, background jobs."""
     server = EmbeddedServer(folder.path) if folder.embedded else None
     if server:
         with step("PostgreSQL"):
@@ -76,7 +79,10 @@ def start(
     with step("web server"):
         running.callback(web.stop)
         web.start()
-    return server, web
+    jobs = JobsWorker(surroundings)
+    running.callback(jobs.stop)
+    jobs.start()
+    return server, web, jobs
 
 
 def prepare(surroundings: dict[str, str]) -> None:
@@ -116,10 +122,21 @@ def announce(folder: DataFolder, host: str, port: int, took: float) -> None:
     print(f"\nOnePlan is ready after {took:.1f} s: http://{shown}:{port}/")
     if folder.demo:
         print(f"Sign in as anybody of the example: http://{shown}:{port}/demo/")
+        print(f"What it would send by e-mail is put into {folder.path / 'mail'}.")
+    if on_path := command_elsewhere():
+        print(f'For other commands, in another terminal: export PATH="{on_path}:$PATH"')
     print(f"Its data is in {folder.path}. Ctrl-C stops it.\n", flush=True)
 
 
-def keep_alive(server: EmbeddedServer | None, web: WebServer) -> None:
+def command_elsewhere() -> Path | None:
+    """The folder of the `oneplan` command, where a shell would not find it; None: it does."""
+    beside = Path(sys.executable).parent
+    if not (beside / "oneplan").exists() or shutil.which("oneplan") == str(beside / "oneplan"):
+        return None
+    return beside
+
+
+def keep_alive(server: EmbeddedServer | None, web: WebServer, jobs: JobsWorker) -> None:
     """Start again whatever dies, until Stop. Raises CannotServe when that does not help."""
     while True:
         time.sleep(LOOK_EVERY)
@@ -127,3 +144,5 @@ def keep_alive(server: EmbeddedServer | None, web: WebServer) -> None:
             print("PostgreSQL had stopped; it runs again, nothing was lost.", flush=True)
         if web.ensure_running():
             print("The web server had stopped; it runs again.", flush=True)
+        if jobs.ensure_running():
+            print("The background worker had stopped; it runs again.", flush=True)

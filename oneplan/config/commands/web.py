@@ -183,7 +183,8 @@ class WebServer:
             # Of which one at a time makes a page; the others wait for bodies (config/bodies.py).
             "blocking-threads": env.number("ONEPLAN_THREADS", 8),
             "workers-kill-timeout": 5,
-            "log-level": "warning",
+            # Its warnings are about numbers that are meant; what stops it is an error.
+            "log-level": "error",
         }
         flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         switches = ["--no-ws", "--respawn-failed-workers"]

@@ -8,7 +8,7 @@ from typing import Any
 from oneplan.directory.intake.markup import plain_text
 from oneplan.directory.intake.raw import RawRow
 from oneplan.directory.intake.tables import Column, Reference, Table
-from oneplan.directory.intake.values import Unusable
+from oneplan.directory.intake.values import Unusable, from_spreadsheet, is_formula
 
 LONGEST_TEXT = 20_000
 LONGEST_ID = 200
@@ -67,7 +67,9 @@ def _told(table: Table, raw: RawRow) -> set[str]:
 
 
 def _value(column: Column, words: Mapping[str, str], remarks: list[str]) -> Any:
-    said = words.get(column.name, "")
+    said = from_spreadsheet(words.get(column.name, ""))
+    if is_formula(said):
+        remarks.append(f"{column.name}: a formula of a spreadsheet: kept as it is written")
     if not said.strip():
         if column.choices and column.name in words:
             remarks.append(f"{column.name}: empty, read as {column.empty!r}")

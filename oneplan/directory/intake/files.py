@@ -15,6 +15,11 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 1024 * MEGABYTE
 MOST_JSON_BYTES = 64 * MEGABYTE
 LONGEST_LINE = MEGABYTE
+TABLE_ENDINGS = (".csv", ".tsv")
+# A zip file that grows so much when it is opened was made to harm.
+# So many whole letters for each damaged one, and a file is damaged rather than in another encoding.
+DAMAGED = 2
+MOST_GROWTH, SMALL_ENOUGH = 200, 50 * MEGABYTE
 SAMPLE = 64 * 1024
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,6 +35,14 @@ class Folder:
     path: Path
     members: dict[str, str]
     sizes: dict[str, int]
+
+    def find(self, path: str) -> str:
+        """The file of this path, else of this name wherever and in any case; "" if none."""
+        if path in self.members:
+            return path
+        wanted = PurePosixPath(path).name.lower()
+        alike = [name for name in self.members if PurePosixPath(name).name.lower() == wanted]
+        return min(alike, key=lambda name: (name.count("/"), name), default="")
 
     def open(self, name: str) -> IO[bytes]:
         if self.path.is_dir():
@@ -51,8 +64,9 @@ def open_folder(path: Path) -> Folder:
 def _real_folder(path: Path) -> Folder:
     files = {
         child.relative_to(path).as_posix(): child.stat().st_size
-        for child in sorted([*path.glob("*.*"), *path.glob("*/*.csv")])
+        for child in sorted([*path.glob("*.*"), *path.glob("*/*.*"), *path.glob("*/*/*.*")])
         if child.is_file()
+        and not any(part.startswith(".") for part in child.relative_to(path).parts)
     }
     return Folder(path, {name: name for name in files}, files)
 
@@ -64,6 +78,9 @@ def _zip_folder(path: Path) -> Folder:
     except (zipfile.BadZipFile, OSError) as wrong:
         raise Refused(f"{path.name} is not a zip file that can be read.") from wrong
     infos = [info for info in infos if not info.filename.startswith("__MACOSX/")]
+    for info in infos:
+        if info.file_size > SMALL_ENOUGH and info.file_size > MOST_GROWTH * info.compress_size:
+            raise Refused(f"{path.name}: {info.filename[:80]} grows too much when it is opened.")
     top = _common_folder([info.filename for info in infos])
     members = {info.filename.removeprefix(top): info.filename for info in infos}
     return Folder(path, members, {i.filename.removeprefix(top): i.file_size for i in infos})
@@ -73,6 +90,12 @@ def _common_folder(names: list[str]) -> str:
     tops = {name.split("/")[0] for name in names}
     lonely = len(tops) == 1 and all("/" in name for name in names)
     return f"{tops.pop()}/" if lonely else ""
+
+
+def stem_of(name: str) -> tuple[str, str]:
+    """ "data/Services.CSV" -> ("services", ".csv")."""
+    path = PurePosixPath(name)
+    return path.stem.lower(), path.suffix.lower()
 
 
 def safe_name(name: str) -> bool:
@@ -90,10 +113,24 @@ def find_encoding(folder: Folder, name: str) -> str:
             return encoding
     if head.count(0) > len(head) // 4:
         return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-    for encoding in ("utf-8", "cp1252"):
-        if _decodes(folder, name, encoding):
-            return encoding
+    if _decodes(folder, name, "utf-8") or _nearly_utf8(folder, name):
+        return "utf-8"
+    if _decodes(folder, name, "cp1252"):
+        return "cp1252"
     raise Refused(f"{name} is in no encoding that can be read: save it as UTF-8.")
+
+
+def _nearly_utf8(folder: Folder, name: str) -> bool:
+    """Whether a few bytes were damaged in a file that is UTF-8 otherwise: it has whole letters of
+    it, and less wrong bytes than those."""
+    wrong = whole = 0
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    with folder.open(name) as stream:
+        while block := stream.read(MEGABYTE):
+            text = decoder.decode(block)
+            wrong += text.count("\ufffd")
+            whole += sum(letter > "\x7f" for letter in text) - text.count("\ufffd")
+    return wrong * DAMAGED < whole
 
 
 def _decodes(folder: Folder, name: str, encoding: str) -> bool:
@@ -142,7 +179,7 @@ class CsvFile:
         """Line, values by column, and the words that stand beyond the last column."""
         with (
             self.folder.open(self.name) as binary,
-            io.TextIOWrapper(binary, self.encoding, newline="") as stream,
+            io.TextIOWrapper(binary, self.encoding, errors="replace", newline="") as stream,
         ):
             reader = csv.reader(_lines(stream, self.name), delimiter=self.delimiter, strict=True)
             yield from self._numbered(reader)
@@ -164,9 +201,14 @@ class CsvFile:
 def open_csv(folder: Folder, name: str, notes: Notes, delimiter: str = "") -> CsvFile:
     """Raises Refused when the file cannot be read as a table at all."""
     encoding = find_encoding(folder, name)
+    if encoding == "utf-8" and not _decodes(folder, name, encoding):
+        notes.add(name, "some bytes are damaged: a sign stands in their place")
     if encoding not in ("utf-8", "utf-8-sig"):
         notes.add(name, f"not in UTF-8: read as {encoding}")
-    with folder.open(name) as binary, io.TextIOWrapper(binary, encoding, newline="") as stream:
+    with (
+        folder.open(name) as binary,
+        io.TextIOWrapper(binary, encoding, errors="replace", newline="") as stream,
+    ):
         first = next(_lines(stream, name), "")
     delimiter = delimiter or max(",;\t", key=first.count)
     try:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from oneplan.directory.intake.files import Folder, read_text
+from oneplan.directory.intake.files import Folder, read_text, stem_of
 from oneplan.directory.intake.raw import Notes, RawRow, Refused
-from oneplan.directory.intake.tables import NOT_LOADED, TABLES
+from oneplan.directory.intake.tables import TABLES
 
 CHILDREN = {
     "phones": "phone",
@@ -65,11 +65,13 @@ class _Row:
 
 class JsonDirectory:
     format = "hsds-json"
-    name = ""
     whole = False
 
     def __init__(self, folder: Folder, names: list[str]) -> None:
         self.notes = Notes()
+        # A file of its own is its own source; a folder of files is one.
+        lonely = len(names) == 1 and not folder.path.suffix
+        self.name = stem_of(names[0])[0] if lonely else folder.path.stem
         self.found: dict[str, dict[str, _Row]] = {}
         self.told: set[tuple[str, str, str]] = set()
         for name in names:
@@ -77,6 +79,9 @@ class JsonDirectory:
                 self._take(name, line, table, item)
         if not any(self.found.get(table) for table in GUESSED):
             raise Refused(f"{', '.join(names)[:200]}: no HSDS services or organizations in it.")
+
+    def finish(self) -> None:
+        pass
 
     def tells(self, parent_table: str, parent_id: str, table: str) -> bool:
         # A list in an object is whole; an object without the list may be a short form of it.
@@ -130,7 +135,7 @@ class JsonDirectory:
 
     def _note_difference(self, table: str, row: _Row, name: str, words: str) -> None:
         reason = f"{name}: also said to be {words[:60]!r}; the first is kept"
-        if reason not in row.remarks and table not in NOT_LOADED:
+        if reason not in row.remarks:
             row.remarks.append(reason)
 
 

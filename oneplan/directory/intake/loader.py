@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,24 +13,37 @@ from django.db.models import QuerySet
 from oneplan.directory.intake.cleaning import Clean, Dropped, clean, plain_id, row_id
 from oneplan.directory.intake.raw import RawRow, Remark, Source
 from oneplan.directory.intake.references import belongs, not_loaded, resolve
-from oneplan.directory.intake.tables import NOT_LOADED, TABLES, Reference, Table
-from oneplan.directory.models import Attribute, ImportIssue, ImportRun, SourcedRow
+from oneplan.directory.intake.tables import TABLES, Reference, Table
+from oneplan.directory.models import Attribute, ImportIssue, ImportRun, Service, SourcedRow, Status
 
 BATCH = 1000
+MOST_LISTED, MOST_LINES = 20_000, 200
 SHARED = "hsds"
 MAIN = ("organization", "service", "location")
+
+
+class Progress(Protocol):
+    """Told while an import runs: which table, and how many of its rows are done."""
+
+    def __call__(self, table: str, rows: int) -> None: ...
 
 
 class Loader:
     """One import of one source into one community. Runs inside the action's transaction."""
 
-    def __init__(self, run: ImportRun, source: Source, today: date) -> None:
+    def __init__(
+        self, run: ImportRun, source: Source, today: date, progress: Progress | None = None
+    ) -> None:
         self.run, self.source, self.today = run, source, today
         self.seen: dict[str, dict[str, int]] = {table: {} for table in TABLES}
         self.counts: dict[str, Counter[str]] = {table: Counter() for table in TABLES}
         self.touched: set[UUID] = set()
         self.issues: Counter[str] = Counter()
-        # Under the name that all HSDS files may share, what is missing may be of another file.
+        self.files: dict[str, Counter[str]] = {}
+        self.listed: dict[tuple[ImportIssue.Kind, str, str], list[Remark]] = {}
+        self.reading = False
+        self.progress = progress
+        # Under a name that several files share, what is missing may be of another file.
         self.whole = source.whole and run.source != SHARED
 
     def load(self) -> None:
@@ -38,24 +52,46 @@ class Loader:
             self._load_table(table)
         for table in TABLES.values():
             self._let_go(table)
-        for name in NOT_LOADED:
-            self._list_unloaded(name)
+        self.source.finish()
+        self.report(self.source.notes.take())
+        for file, counts in self.source.notes.counts.items():
+            self._count(file).update({"rows": counts["loaded"], **counts})
+        self._write_issues()
+
+    def _count(self, file: str) -> Counter[str]:
+        return self.files.setdefault(file, Counter())
 
     def report(self, remarks: Iterable[Remark]) -> None:
-        rows = [self._issue(remark) for remark in remarks]
-        self.issues.update(row.kind for row in rows)
-        ImportIssue.objects.bulk_create(rows, batch_size=BATCH)
+        """List these; equal ones are told once, with how many rows they are about."""
+        for remark in remarks:
+            kind = ImportIssue.Kind.DROPPED if remark.dropped else ImportIssue.Kind.REMARK
+            self.issues[kind] += remark.rows if remark.dropped else 1
+            if remark.dropped:
+                counts = self._count(remark.file)
+                counts["listed"] += remark.rows
+                counts["rows"] += remark.rows if remark.rows and not self.reading else 0
+            key = (kind, remark.file, remark.reason)
+            self.listed.setdefault(key, []).append(remark)
+        if len(self.listed) > MOST_LISTED:
+            self._write_issues()
 
-    def _issue(self, remark: Remark) -> ImportIssue:
-        kind = ImportIssue.Kind.DROPPED if remark.dropped else ImportIssue.Kind.REMARK
+    def _write_issues(self) -> None:
+        issues = [self._issue(kind, remarks) for (kind, *_about), remarks in self.listed.items()]
+        ImportIssue.objects.bulk_create(issues, batch_size=BATCH)
+        self.listed = {}
+
+    def _issue(self, kind: ImportIssue.Kind, remarks: list[Remark]) -> ImportIssue:
+        first = remarks[0]
         return ImportIssue(
             run=self.run,
             community_id=self.run.community_id,
             kind=kind,
-            file=remark.file[:300],
-            line=remark.line,
-            row=remark.row[:200],
-            reason=remark.reason[:2000],
+            file=first.file[:300],
+            line=first.line,
+            row=first.row[:200],
+            reason=first.reason[:2000],
+            rows=sum(max(remark.rows, 1) for remark in remarks),
+            lines=", ".join(str(remark.line) for remark in remarks[:MOST_LINES]),
         )
 
     def _mine(self, table: Table) -> QuerySet[SourcedRow]:
@@ -72,9 +108,16 @@ class Loader:
         return dict(found.values_list("source_id", "pk"))
 
     def _load_table(self, table: Table) -> None:
-        raws = self.source.rows(table.name)
+        raws, done = self.source.rows(table.name), 0
+        self.reading = True
         while batch := list(islice(raws, BATCH)):
+            for raw in batch:
+                self._count(raw.file)["rows"] += not raw.derived
             self._write(table, [row for raw in batch for row in self._cleaned(table, raw)])
+            done += len(batch)
+            if self.progress:
+                self.progress(table.name, done)
+        self.reading = False
         for reference in table.references:
             if reference.table == table.name:
                 self._link_within(table, reference)
@@ -93,7 +136,9 @@ class Loader:
             self._drop(raw, key, str(why))
 
     def _drop(self, raw: RawRow, key: str, reason: str) -> None:
-        self.report([Remark(raw.file, raw.line, reason, key, dropped=True)])
+        self.report(
+            [Remark(raw.file, raw.line, reason, key, not raw.derived, int(not raw.derived))]
+        )
 
     def _write(self, table: Table, rows: list[Clean]) -> None:
         resolve(table, rows, self._keys)
@@ -103,6 +148,8 @@ class Loader:
         self.report(_remarks(lost, dropped=True))
         stored = self._mine(table).filter(source_id__in=[row.source_id for row in kept])
         self._store(table, kept, {row.source_id: row for row in stored})
+        for row in kept:
+            self._count(row.raw.file)["loaded"] += not row.raw.derived
         self.report(_remarks(kept))
 
     def _store(self, table: Table, rows: list[Clean], stored: dict[str, SourcedRow]) -> None:
@@ -182,13 +229,26 @@ class Loader:
         self.counts[table.name].update({"changed": only_moved, "same": -only_moved})
 
     def _let_go(self, table: Table) -> None:
-        """What the source has no more: details go; services and places stay, listed."""
+        """What the source has no more: details go, services are closed; places stay, listed."""
         gone = [row for row in self._unseen(table) if table.detail and self._is_gone(table, row)]
         table.model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         self.counts[table.name]["gone"] = len(gone)
-        if table.name in MAIN and self.whole:
+        if table.name == "service" and self.whole:
+            self._close_unseen(table)
+        elif table.name in MAIN and self.whole:
             reason = f"this {table.name} is not in the files any more; it stays as it was"
             self.report(Remark("", 0, reason, row.source_id) for row in self._unseen(table))
+
+    def _close_unseen(self, table: Table) -> None:
+        """A service that its source no longer tells of is closed, and stays readable."""
+        open_ones = [row for row in self._unseen(table) if isinstance(row, Service)]
+        open_ones = [row for row in open_ones if row.status != Status.INACTIVE]
+        for row in open_ones:
+            row.status = Status.INACTIVE
+        Service.objects.bulk_update(open_ones, ["status"], batch_size=BATCH)
+        self.counts[table.name]["closed"] = len(open_ones)
+        reason = "this service is not in the files any more: closed"
+        self.report(Remark("", 0, reason, row.source_id) for row in open_ones)
 
     def _unseen(self, table: Table) -> Iterator[SourcedRow]:
         seen = self.seen[table.name]
@@ -214,19 +274,14 @@ class Loader:
                 parent = getattr(row, reference.name.removesuffix("_id"))
                 yield reference.table, parent.source_id
 
-    def _list_unloaded(self, name: str) -> None:
-        reason = "about the making of the data, not about services: not loaded"
-        rows = self.source.rows(name)
-        while batch := list(islice(rows, BATCH)):
-            self.report(Remark(r.file, r.line, reason, row_id(r), dropped=True) for r in batch)
-
 
 def _remarks(rows: list[Clean], *, dropped: bool = False) -> Iterator[Remark]:
     for row in rows:
         if dropped:
             why = "; ".join(row.remarks) or "it names nothing"
             reason = f"belongs to nothing that was loaded: {why}"
-            yield Remark(row.raw.file, row.raw.line, reason, row.source_id, dropped=True)
+            own = not row.raw.derived
+            yield Remark(row.raw.file, row.raw.line, reason, row.source_id, own, int(own))
         else:
             for remark in row.remarks:
                 yield Remark(row.raw.file, row.raw.line, remark, row.source_id)

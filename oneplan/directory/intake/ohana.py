@@ -6,7 +6,7 @@ Lists inside a cell become rows; what HSDS 3.0 has no place for is said in the r
 import re
 from collections.abc import Iterator
 
-from oneplan.directory.intake.files import CsvFile, Folder, open_csv
+from oneplan.directory.intake.files import TABLE_ENDINGS, CsvFile, Folder, open_csv, stem_of
 from oneplan.directory.intake.raw import Notes, RawRow, Refused
 
 NAMES = (
@@ -28,9 +28,10 @@ Line = tuple[str, int, Cells]
 
 def looks_like_ohana(folder: Folder) -> bool:
     """Its services stand at a location and name no organization; HSDS has that the other way."""
-    if "services.csv" not in folder.members:
+    path = folder.find("services.csv")
+    if not path:
         return False
-    columns = open_csv(folder, "services.csv", Notes()).columns
+    columns = open_csv(folder, path, Notes()).columns
     return "location_id" in columns and "organization_id" not in columns
 
 
@@ -45,24 +46,29 @@ def day_of_week(word: str) -> str:
 
 class OhanaFolder:
     format = "ohana"
-    name = ""
     whole = True
 
     def __init__(self, folder: Folder) -> None:
-        self.notes = Notes()
+        self.notes, self.name = Notes(), folder.path.stem
         self.files: dict[str, CsvFile] = {}
         for name in NAMES:
-            if f"{name}.csv" in folder.members:
-                self.files[name] = open_csv(folder, f"{name}.csv", self.notes)
+            if path := folder.find(f"{name}.csv"):
+                self.files[name] = open_csv(folder, path, self.notes)
         for name, columns in ESSENTIAL.items():
             if name in self.files:
                 _need_columns(self.files[name], columns)
-        for stranger in folder.members.keys() - {f"{name}.csv" for name in NAMES}:
-            if stranger.endswith(".csv"):
-                self.notes.add(stranger, "not a table of an Ohana folder: not read", dropped=True)
+        known = {file.name for file in self.files.values()}
+        for stranger in sorted(folder.members.keys() - known):
+            if stem_of(stranger)[1] in TABLE_ENDINGS:
+                rows = sum(1 for _row in open_csv(folder, stranger, self.notes).rows())
+                reason = "not a table of an Ohana folder: not read"
+                self.notes.add(stranger, reason, dropped=True, rows=rows)
         self.owners = {
             row["id"]: row.get("organization_id", "") for _, _, row in self._at("locations")
         }
+
+    def finish(self) -> None:
+        pass
 
     def tells(self, parent_table: str, parent_id: str, table: str) -> bool:
         return any(name in self.files for name, _make in MAKERS.get(table, ()))
@@ -116,13 +122,15 @@ class OhanaFolder:
             if location := cells.get("location_id", "").strip():
                 service = cells.get("id", "")
                 link = {"id": f"{service}-at", "service_id": service, "location_id": location}
-                yield RawRow(file, line, link)
+                yield RawRow(file, line, link, derived=True)
 
     def _lists(self, name: str, column: str, parent: str, into: str) -> Iterator[RawRow]:
         for file, line, cells in self._at(name):
             for part in dict.fromkeys(split_list(cells.get(column, ""))):
                 key = f"{parent}-{cells.get('id', '')}-{column}-{part}"
-                yield RawRow(file, line, {"id": key, parent: cells.get("id", ""), into: part})
+                yield RawRow(
+                    file, line, {"id": key, parent: cells.get("id", ""), into: part}, derived=True
+                )
 
     def _languages(self, name: str) -> Iterator[RawRow]:
         yield from self._lists(name, "languages", _parent(name), "name")
@@ -130,7 +138,7 @@ class OhanaFolder:
     def _accessibility(self, name: str) -> Iterator[RawRow]:
         for row in self._lists(name, "accessibility", "location_id", "description"):
             words = row.values["description"].replace("_", " ")
-            yield RawRow(row.file, row.line, {**row.values, "description": words})
+            yield RawRow(row.file, row.line, {**row.values, "description": words}, derived=True)
 
     def _areas(self, name: str) -> Iterator[RawRow]:
         yield from self._lists(name, "service_areas", "service_id", "name")
@@ -152,7 +160,7 @@ class OhanaFolder:
             if email := cells.get("email", "").strip():
                 key = cells.get("id", "")
                 link = {"id": f"email-{name}-{key}", _parent(name): key, "email": email}
-                yield RawRow(file, line, link)
+                yield RawRow(file, line, link, derived=True)
 
     def _phones(self, name: str) -> Iterator[RawRow]:
         for file, line, cells in self._at(name):
@@ -200,6 +208,7 @@ class OhanaFolder:
                 self.files[name].name if name in self.files else name,
                 1,
                 {"id": key, "name": key.title()},
+                derived=True,
             )
 
     def _keyword_terms(self, name: str) -> Iterator[RawRow]:
@@ -209,7 +218,7 @@ class OhanaFolder:
                 if word.lower() not in seen:
                     seen.add(word.lower())
                     term = {"id": _keyword(word), "name": word, "taxonomy_id": KEYWORDS}
-                    yield RawRow(file, line, {**term, "taxonomy": KEYWORDS.title()})
+                    yield RawRow(file, line, {**term, "taxonomy": KEYWORDS.title()}, derived=True)
 
     def _attributes(self, name: str) -> Iterator[RawRow]:
         for file, line, cells in self._at(name):
@@ -217,7 +226,7 @@ class OhanaFolder:
             for term in dict.fromkeys([*words, *split_list(cells.get("taxonomy_ids", ""))]):
                 service = cells.get("id", "")
                 link = {"link_entity": "service", "link_id": service, "taxonomy_term_id": term}
-                yield RawRow(file, line, {"id": f"{service}-is-{term}", **link})
+                yield RawRow(file, line, {"id": f"{service}-is-{term}", **link}, derived=True)
 
 
 MAKERS = {

@@ -2,22 +2,26 @@
 
 from pathlib import Path
 
-from oneplan.directory.intake.files import Folder, open_folder
+from oneplan.directory.intake.files import TABLE_ENDINGS, Folder, open_folder, stem_of
 from oneplan.directory.intake.hsds_json import JsonDirectory
+from oneplan.directory.intake.mapped import MappedSheets, read_mapping
 from oneplan.directory.intake.ohana import OhanaFolder, looks_like_ohana
 from oneplan.directory.intake.raw import Refused, Source
 from oneplan.directory.intake.tabular import DESCRIPTOR, TabularPackage
 
 WHAT_IS_READ = (
-    "an HSDS 3.0 data package (folder or zip with datapackage.json and CSV files),"
+    "an HSDS 1.1, 2.x or 3.x data package (folder or zip with CSV files),"
     " HSDS 3.0 JSON, or an Ohana CSV folder"
 )
 
 
-def open_source(path: Path) -> Source:
-    """The reader for what is at `path`. Raises Refused when it is none of the formats."""
+def open_source(path: Path, mapping: str = "") -> Source:
+    """The reader for what is at `path`; `mapping`: the text of a file that says what the columns
+    are. Raises Refused when it is none of the formats."""
     if not path.exists():
         raise Refused(f"There is nothing at {path}.")
+    if mapping:
+        return MappedSheets(_sheets(path), read_mapping(mapping))
     if path.name == DESCRIPTOR:
         path = path.parent
     if path.is_dir() or path.suffix.lower() == ".zip":
@@ -28,12 +32,22 @@ def open_source(path: Path) -> Source:
     raise Refused(f"{path.name} cannot be read. What can: {WHAT_IS_READ}.")
 
 
+def _sheets(path: Path) -> Folder:
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        return open_folder(path)
+    return Folder(path.parent, {path.name: path.name}, {path.name: path.stat().st_size})
+
+
 def _of_folder(folder: Folder) -> Source:
     if looks_like_ohana(folder):
         return OhanaFolder(folder)
-    if any(name.endswith(".csv") for name in folder.members):
+    if any(stem_of(name)[1] in TABLE_ENDINGS for name in folder.members):
         return TabularPackage(folder)
-    names = [name for name in folder.members if name.endswith(".json") and name != DESCRIPTOR]
+    names = [
+        name
+        for name in folder.members
+        if name.lower().endswith(".json") and stem_of(name)[0] != stem_of(DESCRIPTOR)[0]
+    ]
     if not names:
         raise Refused(f"{folder.path.name} holds nothing that can be read: {WHAT_IS_READ}.")
     return JsonDirectory(folder, names)

@@ -203,11 +203,7 @@ TABLES: Mapping[str, Table] = {
             needs=("link_id", "taxonomy_term_id"),
             parents=("taxonomy_term_id",),
         ),
+        _table(rows.Metadata, "metadata"),
+        _table(rows.MetaTableDescription, "meta_table_descriptions", "meta_table_description"),
     )
-}
-
-# Tables of HSDS about the data's own making: listed in the report, not loaded.
-NOT_LOADED = {
-    "metadata": ("metadata",),
-    "meta_table_description": ("meta_table_descriptions", "meta_table_description"),
 }

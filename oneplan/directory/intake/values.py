@@ -22,6 +22,12 @@ EARLIEST, LATEST = 1900, 2200
 MOST_CENTS = 2_000_000_000
 
 
+# What spreadsheets write around a value: ="00123", =HYPERLINK("https://…","words").
+QUOTED_FORMULA = re.compile(r'^="([^"]*)"$')
+LINK_FORMULA = re.compile(r'^=HYPERLINK\("([^"]+)"', re.IGNORECASE)
+ESCAPED_LINE = re.compile(r"(?:\\r)?\\n")
+
+
 class Unusable(ValueError):
     """The words cannot be read as what the field wants; str() says why, for the report."""
 
@@ -163,3 +169,16 @@ def read_phone(words: str) -> str:
     if sum(character.isdigit() for character in plain) < 3:
         raise Unusable(f"{words[:80]!r} is not a phone number")
     return plain
+
+
+def from_spreadsheet(words: str) -> str:
+    """What a cell says when a formula stands in it, or a line break was written as two signs."""
+    for formula in (QUOTED_FORMULA, LINK_FORMULA):
+        if match := formula.match(words.strip()):
+            return match[1]
+    return ESCAPED_LINE.sub("\n", words)
+
+
+def is_formula(words: str) -> bool:
+    """Whether a spreadsheet would take the words for something to be worked out."""
+    return words.lstrip()[:1] == "=" and "(" in words

@@ -6,6 +6,8 @@ from oneplan.directory.models.details import (
     CostOption,
     Funding,
     Language,
+    Metadata,
+    MetaTableDescription,
     Phone,
     RequiredDocument,
     Schedule,
@@ -13,7 +15,7 @@ from oneplan.directory.models.details import (
     Taxonomy,
     TaxonomyTerm,
 )
-from oneplan.directory.models.imports import ImportIssue, ImportRun
+from oneplan.directory.models.imports import ImportIssue, ImportRun, Mapping
 from oneplan.directory.models.places import (
     Accessibility,
     Address,
@@ -27,12 +29,13 @@ from oneplan.directory.models.places import (
     Status,
 )
 from oneplan.directory.models.rows import SourcedRow
-from oneplan.directory.models.search import Facet, SearchEntry, Word
+from oneplan.directory.models.search import Centre, Facet, Lexeme, SearchEntry, Word
 
 __all__ = [
     "Accessibility",
     "Address",
     "Attribute",
+    "Centre",
     "Contact",
     "CostOption",
     "Facet",
@@ -40,8 +43,12 @@ __all__ = [
     "ImportIssue",
     "ImportRun",
     "Language",
+    "Lexeme",
     "Location",
     "LocationType",
+    "Mapping",
+    "MetaTableDescription",
+    "Metadata",
     "Organization",
     "OrganizationIdentifier",
     "Phone",

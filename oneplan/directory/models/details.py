@@ -139,3 +139,24 @@ class Attribute(SourcedRow):
     taxonomy_term = models.ForeignKey(TaxonomyTerm, models.CASCADE, related_name="+")
     link_type = models.CharField(max_length=100, blank=True)
     value = models.TextField(blank=True)
+
+
+class Metadata(SourcedRow):
+    """What was done to the data before it came here. Kept for whoever takes it from here."""
+
+    resource_id = models.CharField(max_length=200, blank=True)
+    resource_type = models.CharField(max_length=200, blank=True)
+    last_action_date = models.CharField(max_length=60, blank=True)
+    last_action_type = models.CharField(max_length=200, blank=True)
+    field_name = models.CharField(max_length=200, blank=True)
+    previous_value = models.TextField(blank=True)
+    replacement_value = models.TextField(blank=True)
+    updated_by = models.CharField(max_length=300, blank=True)
+
+
+class MetaTableDescription(SourcedRow):
+    """Which language and signs a table of the source is written in."""
+
+    name = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    character_set = models.CharField(max_length=60, blank=True)

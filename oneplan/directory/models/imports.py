@@ -17,6 +17,8 @@ class ImportRun(CommunityRow):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.DONE)
     reason = models.TextField(blank=True)
     counts = models.JSONField(default=dict)
+    # By file: how many rows it has, how many were loaded, how many are listed instead.
+    files = models.JSONField(default=dict)
 
 
 class ImportIssue(CommunityRow):
@@ -30,3 +32,20 @@ class ImportIssue(CommunityRow):
     line = models.PositiveIntegerField()
     row = models.CharField(max_length=200, blank=True)
     reason = models.TextField()
+    # Equal ones are told once: of how many rows, and on which lines (the first of them).
+    rows = models.PositiveIntegerField(default=1)
+    lines = models.TextField(blank=True)
+
+
+class Mapping(CommunityRow):
+    """What the columns of a source's sheets are, as it was last imported with."""
+
+    source = models.CharField(max_length=100)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "source"], name="directory_mapping_of_source"
+            )
+        ]

@@ -31,6 +31,13 @@ class SearchEntry(models.Model):
     free = models.BooleanField(default=False)
     minimum_age = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     maximum_age = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    # Where it is offered first, in degrees; nothing where it comes to people, or is not said.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    # Half hours of the week that it is open in, 0 to 335, Monday midnight first.
+    open_slots = ArrayField(models.SmallIntegerField(), default=list)
+    # Codes of `rules.ACCESSIBLE`: what its places have.
+    accessible = ArrayField(models.CharField(max_length=20), default=list)
     stamp = models.CharField(max_length=64)
     names = SearchVectorField()
     document = SearchVectorField()
@@ -41,6 +48,8 @@ class SearchEntry(models.Model):
             GinIndex(fields=["document"], name="directory_entry_document"),
             GinIndex(fields=["languages"], name="directory_entry_languages"),
             GinIndex(fields=["areas"], name="directory_entry_areas"),
+            GinIndex(fields=["open_slots"], name="directory_entry_open"),
+            GinIndex(fields=["accessible"], name="directory_entry_access"),
             models.Index(fields=["community", "shown", "sort_name"], name="directory_entry_browse"),
         ]
 
@@ -58,6 +67,33 @@ class Word(models.Model):
         ]
         indexes = [
             GinIndex(fields=["word"], name="directory_word_trigram", opclasses=["gin_trgm_ops"])
+        ]
+
+
+class Lexeme(models.Model):
+    """How many services have a stem or a concept: what is rare says more about what is meant."""
+
+    community = models.ForeignKey("people.Community", models.CASCADE, related_name="+")
+    word = models.CharField(max_length=200)
+    services = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "word"], name="directory_lexeme_once")
+        ]
+
+
+class Centre(models.Model):
+    """Where a postal area or a town is: the middle of the directory's own addresses in it."""
+
+    community = models.ForeignKey("people.Community", models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "key"], name="directory_centre_once")
         ]
 
 

@@ -1,5 +1,7 @@
 """What is read of the directory, by anybody: each answer has a fixed number of statements."""
 
+from oneplan.directory.readers.filters import Choice, Choices, choices, topics
+from oneplan.directory.readers.first_calls import FirstCall, first_calls
 from oneplan.directory.readers.lists import (
     CommunityName,
     community,
@@ -7,11 +9,8 @@ from oneplan.directory.readers.lists import (
     service_names,
 )
 from oneplan.directory.readers.search import (
-    Choice,
-    Choices,
     Found,
     SearchResult,
-    choices,
     search,
 )
 from oneplan.directory.readers.service import ServiceDetail, service
@@ -20,13 +19,16 @@ __all__ = [
     "Choice",
     "Choices",
     "CommunityName",
+    "FirstCall",
     "Found",
     "SearchResult",
     "ServiceDetail",
     "choices",
     "community",
+    "first_calls",
     "issues",
     "search",
     "service",
     "service_names",
+    "topics",
 ]

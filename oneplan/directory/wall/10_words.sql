@@ -22,3 +22,15 @@ RETURN replace(plainto_tsquery('pg_catalog.english'::regconfig, directory_plain(
                '&', '|')::tsquery
     || replace(plainto_tsquery('pg_catalog.french'::regconfig, directory_plain(words))::text,
                '&', '|')::tsquery;
+
+-- How many of a community's open services have each stem and each mark.
+CREATE FUNCTION directory_count_lexemes(wanted uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  DELETE FROM directory_lexeme WHERE community_id = wanted;
+  INSERT INTO directory_lexeme (community_id, word, services)
+  SELECT wanted, left(word, 200), sum(ndoc)
+    FROM ts_stat(format('SELECT document FROM directory_searchentry'
+                        ' WHERE community_id = %L AND shown', wanted))
+   GROUP BY left(word, 200);
+END $$;

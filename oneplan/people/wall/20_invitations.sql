@@ -30,3 +30,17 @@ BEGIN
     RETURN invitation.family_id;
 END
 $$;
+
+-- What an invitation says to whoever holds it: who invites, and where its code is sent. Nothing of
+-- the family; and nothing where it does not work any more.
+CREATE FUNCTION oneplan_invitation(the_hash text) RETURNS TABLE (inviter text, email text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce((SELECT w.name || ', ' || a.name FROM people_worker w
+                     JOIN people_agency a ON a.id = w.agency_id
+                     WHERE w.account_id = i.made_by AND w.agency_id = i.agency_id LIMIT 1),
+                    (SELECT p.chosen_name FROM people_person p
+                     WHERE p.family_id = i.family_id AND p.account_id = i.made_by LIMIT 1), '')::text,
+           i.email::text
+    FROM people_invitation i
+    WHERE i.secret_hash = the_hash AND i.used_at IS NULL AND i.expires > statement_timestamp()
+$$;

@@ -1,38 +1,27 @@
 """The family agrees, and the draft becomes a version that never changes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
-from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed, NotFound, NotReady
+from oneplan.kernel.errors import EditConflict, Invalid, NotAllowed, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import Category
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person, Stage
 from oneplan.plans.actions.beginning import advance, plan_of
+from oneplan.plans.actions.saying import MemberView, end_not_yet, note_views
 from oneplan.plans.described import Row
 from oneplan.plans.document import set_apart, split
-from oneplan.plans.models import Agreement, Plan, PlanVersion, PlanVersionPart
+from oneplan.plans.models import Plan, PlanVersion, PlanVersionPart
 from oneplan.plans.readers import PlanPage, plan_page
 from oneplan.plans.rules import NEED_CATEGORIES, fingerprint, readiness
 from oneplan.plans.shapes import frozen
-from oneplan.teams.models import TeamMember
 from oneplan.teams.readers import Member, members_for_choice
-
-
-@dataclass(frozen=True, slots=True)
-class MemberView:
-    """One member's view of the plan, as they gave it: dissent is kept, in their words."""
-
-    name: str
-    view: str
-    words: str = ""
 
 
 @transaction.atomic
@@ -54,8 +43,8 @@ def agree_to_plan(
     (`agreed_by_id`) agreed and how (`how_agreed`), if the family lets them see every part.
     `seen_number` and `seen_draft` are what the page showed (the version in force, rules.fingerprint
     of the draft): nobody agrees to something else than what they read. Raises EditConflict when
-    either has changed, NotReady when something is missing, NotAllowed, Invalid. The same agreement
-    sent twice is one version.
+    either has changed, NotReady when something is missing or somebody else who directs the family
+    said "not yet", NotAllowed, Invalid. The same agreement sent twice is one version.
     Source: domain/process §1, invariants i to v and ix.
     """
     # One agreement at a time: the second waits here and then sees the first one's version.
@@ -71,8 +60,10 @@ def agree_to_plan(
     missing = readiness(page.draft)
     if missing:
         raise NotReady(missing[0].text)
+    _nobody_else_says_not_yet(page, by)
     version = _freeze(viewer, family, plan, page, language=language, why=why, draft=now)
-    _note_views(version, by, how_agreed, views)
+    end_not_yet(family, by.pk)
+    note_views(viewer, version, by, how_agreed, views)
     advance(viewer, family, page.who, Stage.IMPLEMENTATION)
     return version
 
@@ -107,6 +98,14 @@ def _must_be_as_read(page: PlanPage, seen_number: int, seen_draft: str, now: str
         )
     if now != seen_draft:
         raise EditConflict(_("The plan changed while you were reading. Read it once more."))
+
+
+def _nobody_else_says_not_yet(page: PlanPage, by: Person) -> None:
+    """One yes is enough among those who direct the family, unless another of them said no."""
+    for said in page.not_yet:
+        if said.person_id != by.pk:
+            text = _("%(name)s said “not yet”. Talk about it first: the plan waits for you both.")
+            raise NotReady(text % {"name": said.name})
 
 
 def _freeze(
@@ -170,52 +169,3 @@ def _team(members: Iterable[Member]) -> list[Row]:
     """The team as it stands today, with the numbers that the team already shares."""
     kept = ("name", "role", "agency", "phone", "coordinates")
     return [{k: getattr(m, k) for k in kept} | {"role_class": m.role_class.value} for m in members]
-
-
-def _note_views(version: PlanVersion, by: Person, how: str, views: Sequence[MemberView]) -> None:
-    family = {"community_id": version.community_id, "family_id": version.family_id}
-    own = Agreement(
-        **family,
-        version=version,
-        member_name=by.chosen_name,
-        person=by,
-        view=Agreement.View.AGREES,
-        words=how.strip(),
-    )
-    others = [
-        Agreement(
-            **family, version=version, member_name=said.name[:120], view=said.view, words=said.words
-        )
-        for said in views
-        if said.view and said.name != by.chosen_name
-    ]
-    Agreement.objects.bulk_create([own, *others])
-
-
-@transaction.atomic
-def record_view(
-    viewer: Viewer, family: Family, number: int, *, member_id: UUID, view: str, words: str = ""
-) -> Agreement:
-    """Note what a member of the team thinks of a version: their own, or as told to the family or
-    its coordinator. Views are added to, never rewritten. Raises NotFound, NotAllowed."""
-    who = position(viewer, family.pk)
-    version = PlanVersion.objects.filter(family=family, number=number).first()
-    member = (
-        TeamMember.objects.filter(family=family, pk=member_id)
-        .select_related("person", "worker")
-        .first()
-    )
-    if version is None or member is None:
-        raise NotFound()
-    accounts = {row.account_id for row in (member.person, member.worker) if row is not None}
-    if not (who.decides or viewer.id in accounts) or not who.may_write(Category.STRENGTHS):
-        raise NotAllowed(_("Only members themselves, or the family for them, can say this."))
-    return Agreement.objects.create(
-        community_id=family.community_id,
-        family=family,
-        version=version,
-        member_name=member.name,
-        person=member.person,
-        view=view,
-        words=words,
-    )

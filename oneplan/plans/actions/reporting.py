@@ -1,5 +1,6 @@
 """How it goes: steps done or stuck, needs met, services begun or ended."""
 
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -12,37 +13,69 @@ from oneplan.kernel.errors import Invalid, NotAllowed
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.plans.actions.writing import live_row, must_write
-from oneplan.plans.models import ActionStep, Need, PlannedService
-from oneplan.plans.rules import may_become, step_may_become
+from oneplan.plans.models import ActionStep, Need, PlannedService, StepReport
+from oneplan.plans.rules import is_late, may_become, step_may_become
 
 
 @transaction.atomic
 def set_step_status(
-    viewer: Viewer, family: Family, step_id: UUID, status: str, blocker: str = ""
+    viewer: Viewer,
+    family: Family,
+    step_id: UUID,
+    status: str,
+    *,
+    blocker: str = "",
+    obstacle: str = "",
 ) -> ActionStep:
     """Report on a promise: done, partly, stuck (and why), or to do again.
 
     Whoever made the promise may, even where they may only read; and whoever may write that part.
-    Raises Invalid for stuck without a why. The last report counts; saying it twice is once.
+    Raises Invalid for stuck without what is in the way (`obstacle`, or words). The last report
+    counts, and each is kept (`StepReport`); saying it twice is once. No agreement is asked for.
     """
-    step = live_row(ActionStep, family, step_id)
+    step: Any = live_row(ActionStep, family, step_id)
     if step.accountable_account != viewer.id:
         who = position(viewer, family.pk)
         must_write(who, step.category, step.person_id)
-    if not step_may_become(status, blocker):
-        raise Invalid(fields={"blocker": _("Write what is in the way. Then others can help.")})
+    if not step_may_become(status, obstacle + blocker):
+        words = _("Choose or write what is in the way. Then others can help.")
+        raise Invalid(fields={"blocker": words})
+    waits = status in {"stuck", "partly"}
+    blocker, obstacle = (blocker, obstacle) if waits else ("", "")
+    if (step.status, step.blocker, step.obstacle) == (status, blocker, obstacle):
+        return cast(ActionStep, step)
     done_on = clock.today() if status == ActionStep.Status.DONE else None
-    if step.status == status == ActionStep.Status.DONE:
-        done_on = step.done_on
+    _keep_report(viewer, step, status, obstacle, blocker)
     ActionStep.objects.filter(pk=step.pk).update(
         status=status,
-        blocker=blocker if status in {"stuck", "partly"} else "",
+        blocker=blocker,
+        obstacle=obstacle,
         done_on=done_on,
         revision=F("revision") + 1,
         changed_at=clock.now(),
     )
     step.refresh_from_db()
-    return step
+    return cast(ActionStep, step)
+
+
+def _keep_report(viewer: Viewer, step: Any, status: str, obstacle: str, words: str) -> None:
+    who = {"account_id": viewer.id, "by_name": viewer.name[:120]}
+    said = {"status": status, "obstacle": obstacle, "words": words}
+    StepReport.objects.bulk_create(
+        [
+            StepReport(
+                community_id=step.community_id,
+                family_id=step.family_id,
+                need_id=step.need_id,
+                step=step,
+                category=step.category,
+                person_id=step.person_id,
+                late=is_late(step.due, step.status, clock.today()),
+                **who,
+                **said,
+            )
+        ]
+    )
 
 
 @transaction.atomic

@@ -6,9 +6,12 @@ function raises NotAllowed where the family does not let the viewer write, and E
 somebody else has changed the same thing meanwhile.
 """
 
+from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -31,11 +34,23 @@ from oneplan.plans.models import (
     Strength,
     Vision,
 )
-from oneplan.plans.rules import NEED_CATEGORIES, may_become
+from oneplan.plans.rules import NEED_CATEGORIES, is_late, may_become
 from oneplan.teams.models import TeamMember
 
 Piece = TypeVar("Piece", bound=PlanRow)
 OF_A_NEED = (Outcome, Strategy, PlannedService, ActionStep)
+
+
+@cache
+def of_a_need() -> list[type[models.Model]]:
+    """Every table whose rows hang on a need and go where it goes, of this room and those above: it
+    has `need`, and `category` and `person` that are the need's."""
+    return [
+        model
+        for model in apps.get_models()
+        if {"need", "category", "person"} <= {one.name for one in model._meta.get_fields()}
+        and model._meta.get_field("need").related_model is Need
+    ]
 
 
 def must_write(who: Position, category: str, person_id: UUID | None) -> None:
@@ -169,7 +184,7 @@ def write_need(
     assert row_id is not None
     before = live_row(Need, family, row_id)
     must_write(who, before.category, before.person_id)
-    for model in OF_A_NEED:
+    for model in of_a_need():
         model._default_manager.filter(family=family, need_id=row_id).update(
             category=category, person_id=person_id
         )
@@ -274,7 +289,17 @@ def write_step(
         "accountable_name": member.name,
         "accountable_account": _account(member),
     }
+    if seen_revision and row_id:
+        facts |= _postponed(live_row(ActionStep, family, row_id), facts.get("due"))
     return _save(ActionStep, family, row_id, seen_revision, **under, **facts)
+
+
+def _postponed(before: ActionStep, due: date | None) -> dict[str, int]:
+    """A promise that is late, and gets another day: that it was so is counted, whoever moved it."""
+    moved = due is not None and due > before.due  # type: ignore[attr-defined]
+    if moved and is_late(before.due, before.status, clock.today()):  # type: ignore[attr-defined]
+        return {"postponed": before.postponed + 1}
+    return {}
 
 
 def _account(member: TeamMember) -> UUID | None:

@@ -12,6 +12,7 @@ from oneplan.plans.views.editing import (
 )
 from oneplan.plans.views.reading import pdf, plan, version, version_pdf, versions, work
 from oneplan.plans.views.reporting import move, need_status, remove, step_status
+from oneplan.plans.views.saying import not_yet, not_yet_over, own_view
 from oneplan.plans.views.services import find_service, service
 
 __all__ = [
@@ -21,8 +22,11 @@ __all__ = [
     "move",
     "need",
     "need_status",
+    "not_yet",
+    "not_yet_over",
     "option",
     "outcome",
+    "own_view",
     "own_vision",
     "pdf",
     "plan",

@@ -17,7 +17,6 @@ from oneplan.kernel.errors import EditConflict
 from oneplan.people.readers import people_of
 from oneplan.plans import actions
 from oneplan.plans.actions import MemberView
-from oneplan.plans.changes import changes
 from oneplan.plans.forms import AgreeForm
 from oneplan.plans.pages import AgreeShown
 from oneplan.plans.readers import PlanPage, plan_page
@@ -74,7 +73,8 @@ def _shown(request: HttpRequest, page: PlanPage, *, form: AgreeForm) -> HttpResp
         missing=readiness(page.draft),
         draft=page.draft,
         version=page.version,
-        changes=changes(page.version.document, page.draft) if page.version else [],
+        changes=page.unagreed,
+        not_yet=[said for said in page.not_yet if said.person_id != page.who.person_id],
     )
     return show(request, shown)
 
@@ -95,5 +95,5 @@ def _facts(form: AgreeForm) -> dict[str, Any]:
         "agreed_by_id": UUID(by) if by else None,
         "how_agreed": given.get("how_agreed", ""),
         "language": (get_language() or "en").partition("-")[0],
-        "views": [MemberView(name, view, words) for name, view, words in form.said],
+        "views": [MemberView(*said) for said in form.said],
     }

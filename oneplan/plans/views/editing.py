@@ -186,6 +186,14 @@ def outcome(
     return serve(request, desk)
 
 
+def _chosen_first(row: PlanRow | None, need: Need) -> dict[str, bool]:
+    """What is written first is what they try, until they say otherwise."""
+    if row is not None:
+        return {}
+    others = Strategy.objects.filter(family=need.family_id, need=need, removed_at=None)
+    return {"chosen": not others.exists()}
+
+
 @SIGNED_IN
 def option(
     request: HttpRequest,
@@ -199,7 +207,7 @@ def option(
         key=key_of("option", row, need.pk),
         title=_("Something to try"),
         make=OptionForm,
-        start=first_look(row, asked(OptionForm)),
+        start=first_look(row, asked(OptionForm), **_chosen_first(row, need)),
         act=lambda facts: actions.write_option(request.viewer, request.family, need.pk, **facts),
         model=Strategy,
         row=row,

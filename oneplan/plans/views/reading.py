@@ -18,6 +18,7 @@ from oneplan.plans import readers
 from oneplan.plans.changes import changes
 from oneplan.plans.document import Document
 from oneplan.plans.models import Need as NeedRow
+from oneplan.plans.models import Obstacle
 from oneplan.plans.pages import (
     NoPlanShown,
     PlanShown,
@@ -29,7 +30,7 @@ from oneplan.plans.pages import (
 )
 from oneplan.plans.paper import render_pdf
 from oneplan.plans.pieces import Need, Step
-from oneplan.plans.printing import draft_on_paper, version_on_paper
+from oneplan.plans.printing import plan_on_paper, version_on_paper
 from oneplan.plans.readers import PlanPage
 from oneplan.plans.rules import NEED_MOVES, is_late, readiness, short
 from oneplan.ui.shown import show
@@ -52,6 +53,9 @@ def plan_shown(family: Family, page: PlanPage) -> dict[str, Any]:
         "who": page.who,
         "version": page.version,
         "changes": changes(page.version.document, page.draft) if page.version else [],
+        "unagreed": len(page.unagreed),
+        "not_yet": list(page.not_yet),
+        "mine_not_yet": any(said.person_id == page.who.person_id for said in page.not_yet),
         "missing": readiness(page.draft) if page.who.decides else [],
         "may_strengths": page.who.may_write("strengths"),
         "to_word": _to_word(page),
@@ -125,7 +129,13 @@ def _shown_step(step: Step, today: date, may_report: bool) -> ShownStep:
     }.get(step.status, ("", ""))
     if is_late(step.due, step.status, today) and step.status != "stuck":
         tag, tone = _("Late"), "late"
-    return ShownStep(step, short(step.task), tag, tone, may_report)
+    return ShownStep(step, short(step.task), tag, tone, may_report, _in_the_way(step))
+
+
+def _in_the_way(step: Step) -> str:
+    """What kind of thing it is, and their words."""
+    kind = str(Obstacle(step.obstacle).label) if step.obstacle else ""
+    return ": ".join(filter(None, [kind, step.blocker]))
 
 
 @SIGNED_IN
@@ -162,6 +172,7 @@ def version(request: HttpRequest, family_id: UUID, number: int) -> HttpResponse:
         version=found,
         visions=found.document.visions,
         team=found.document.team,
+        may_say=readers.own_view(request.viewer, family_id, number) is not None,
         **shown(found.document),
     )
     return show(request, page)
@@ -185,9 +196,11 @@ def _attached(made: bytes, name: str) -> HttpResponse:
 
 @SIGNED_IN
 def pdf(request: HttpRequest, family_id: UUID) -> HttpResponse:
-    """The draft on paper. The file's name tells nobody whose it is."""
-    paper = draft_on_paper(request.viewer, request.family, **_asked(request))
-    return _attached(render_pdf(paper), "plan-draft")
+    """The plan on paper as it stands; a draft only where something of it is not agreed to. The
+    file's name tells nobody whose it is."""
+    paper = plan_on_paper(request.viewer, request.family, **_asked(request))
+    name = f"plan-{paper.version}" if paper.version else "plan-draft"
+    return _attached(render_pdf(paper), name)
 
 
 @SIGNED_IN

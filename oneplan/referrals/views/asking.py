@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,7 +30,7 @@ from oneplan.referrals.forms.questions import (
     worded,
 )
 from oneplan.referrals.models import Referral
-from oneplan.referrals.pages import GoneShown, PersonShown, QuestionShown, StartShown
+from oneplan.referrals.pages import GoneShown, PersonShown, Press, QuestionShown, StartShown
 from oneplan.referrals.words import who_it_is
 from oneplan.ui.double_submit import FIELD
 from oneplan.ui.form_page import FormPage, Typed, serve
@@ -194,6 +195,14 @@ def sent_already(request: HttpRequest, draft: Referral) -> HttpResponse:
     return redirect("referrals:sent", draft.pk)
 
 
+# Questions that one press answers: nothing is written, and nothing is to be thought over.
+ONE_PRESS: dict[str, type[TextChoices]] = {
+    "who": rules.Asking,
+    "helper": rules.Helper,
+    "safe": rules.Safe,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question of a draft, as its page is being answered."""
@@ -217,9 +226,18 @@ class Asked:
             "back": _back_from(self.request, draft, key),
             # The list of people has pages of its own: nothing is typed here.
             "autosave": "" if of_people else reverse("referrals:ask", args=[draft.pk, key]),
-            "people": _people(draft) if of_people else [],
             "asker": rules.value_of(draft.answers, "name") if of_people else "",
+            "in_both": key == "language",
+            "danger": key == "urgent",
+            "readers": _who_reads(key),
+            "presses": _presses(draft.answers, key),
+            **self._list(of_people),
         }
+
+    def _list(self, shown: bool) -> dict[str, Any]:
+        people = _people(self.draft) if shown else []
+        add = _("Add another person") if people else _("Add a person")
+        return {"lists_people": shown, "people": people, "add": add}
 
     def is_ready(self, form: QuestionForm) -> bool:
         """Whole; or not, where somebody is not sure, or goes on later. Only what is longer than
@@ -291,6 +309,14 @@ class Asked:
         """An answer is changed, or the whole request thrown away; never just what is typed."""
 
 
+def _presses(answers: rules.Answers, key: str) -> list[Press]:
+    """The answers of a question that one press answers and leaves; of others none."""
+    if key not in ONE_PRESS:
+        return []
+    stands = rules.value_of(answers, key)
+    return [Press(value, label, chosen=value == stands) for value, label in ONE_PRESS[key].choices]
+
+
 def _people(draft: Referral) -> list[dict[str, Any]]:
     listed = rules.value_of(draft.answers, "people", [])
     return [{**one, "who": who_it_is(one)} for one in listed]
@@ -357,3 +383,9 @@ def remove_person(request: HttpRequest, referral_id: UUID, person_id: UUID) -> H
     except NotReady:
         return sent_already(request, draft)
     return redirect("referrals:ask", draft.pk, "people")
+
+
+def _who_reads(key: str) -> str:
+    if key == "safe":
+        return _("If it is not safe, you call us. We never call you first.")
+    return _("Only you, until you send it. Then those who answer requests for help read it.")

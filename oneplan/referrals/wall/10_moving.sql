@@ -16,7 +16,7 @@ $$;
 CREATE FUNCTION oneplan_end_waiting(the_family uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE access_ask SET answer = 'no', answered_at = statement_timestamp(),
+    UPDATE oversight_ask SET answer = 'no', answered_at = statement_timestamp(),
         answered_by = oneplan_viewer()
     WHERE family_id = the_family AND answer = 'waiting';
     WITH ended AS (

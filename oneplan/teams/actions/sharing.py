@@ -1,9 +1,10 @@
 """What a member may see: decided by the family, or written down for it by its coordinator."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -59,17 +60,22 @@ def share(
     wanted = Wanted(shared.intersection(map(str, categories)), _until(until), may_write)
     join_once(viewer, family, member.account_id, member.agency_id)
     recipient = Recipient(account_id=member.account_id, agency_id=member.agency_id)
-    write = partial(
-        record_directive,
-        viewer,
-        family,
-        recipient,
-        decided_by_id=decided_by_id,
-        how_explained=how_explained,
-    )
+    decided: dict[str, Any] = {"decided_by_id": decided_by_id, "how_explained": how_explained}
+    write: Callable[..., Any] = partial(record_directive, viewer, family, recipient, **decided)
     taken, added = now.parts - wanted.parts, wanted.parts - now.parts
     take_no_back(viewer, family, recipient, wanted.parts, decided_by_id)
     withdraw_permits(viewer, family, [one.id for one in now.singles if taken & one.parts])
+    _write_anew(viewer, family, now, wanted, write)
+    if taken:
+        say_no(viewer, family, recipient, taken, decided_by_id)
+    if added:
+        write(added, may_write=may_write, until=wanted.until)
+
+
+def _write_anew(
+    viewer: Viewer, family: Family, now: Sharing, wanted: "Wanted", write: Callable[..., Any]
+) -> None:
+    """What was permitted in other words than these is withdrawn, and written in these."""
     changed = [(old, new) for old, new in _terms(family, now, wanted) if _differ(old, new)]
     withdraw_permits(viewer, family, [old.id for old, _new in changed])
     for old, new in changed:
@@ -82,10 +88,6 @@ def share(
                 may_redisclose=old.may_redisclose,
                 supersedes_id=old.id,
             )
-    if taken:
-        say_no(viewer, family, recipient, taken, decided_by_id)
-    if added:
-        write(added, may_write=may_write, until=wanted.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an owner does with the words of their plan. Only they: adr/0024, invariant I1."""
+"""What an owner does with the words of their plan. Only they: adr/0025, invariant I1."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

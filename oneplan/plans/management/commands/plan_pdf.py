@@ -17,7 +17,7 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family
 from oneplan.plans.models import Plan
 from oneplan.plans.paper import PaperPlan, render_pdf
-from oneplan.plans.printing import draft_on_paper, version_on_paper
+from oneplan.plans.printing import plan_on_paper, version_on_paper
 from oneplan.plans.readers import version
 
 NOTHING = (
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         family = self._family(known, options)
         asked = {"language": options["language"], "paper": options["paper"]}
         if options["number"] is None:
-            return draft_on_paper(known.viewer, family, **asked)
+            return plan_on_paper(known.viewer, family, **asked)
         found = version(family.pk, options["number"])
         if found is None:
             raise CommandError(NOTHING.format(email=options["email"]))

@@ -1,0 +1,7 @@
+"""A site administrator's page about messages."""
+
+from django.urls import path
+
+from oneplan.accounts.views import messages_that_failed
+
+urlpatterns = [path("messages/", messages_that_failed, name="messages_in_doubt")]

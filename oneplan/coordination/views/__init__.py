@@ -1,0 +1,1 @@
+"""Pages of who coordinates: a family's own, and the office's."""

@@ -1,0 +1,1 @@
+"""What families mean by what they type: stems, concepts, words of danger, spelling."""

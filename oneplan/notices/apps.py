@@ -1,0 +1,5 @@
+from oneplan.kernel.rooms import Room
+
+
+class NoticesConfig(Room):
+    name = "oneplan.notices"

@@ -1,0 +1,1 @@
+"""The family's log and answers; workers' asks, emergencies, reviews and complaints."""

@@ -1,0 +1,14 @@
+"""Whoever runs the site: who does so beside them."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oneplan.kernel.viewer import Viewer
+from oneplan.ui.nav import NavItem
+
+
+def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
+    if viewer.site_admin:
+        yield NavItem(_("Administrators"), reverse("site:administrators"))

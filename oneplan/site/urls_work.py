@@ -1,0 +1,9 @@
+"""A worker's own: taking an invitation up."""
+
+from django.urls import path
+
+from oneplan.site.views import working
+
+urlpatterns = [
+    path("join/<str:secret>/", working.take_up, name="take_up"),
+]

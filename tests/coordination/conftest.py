@@ -1,0 +1,10 @@
+"""The small fictional family of the tests of teams, with a second coordinator and supervisors."""
+
+import pytest
+
+from tests.teams.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()

@@ -70,7 +70,7 @@ SELECT waits.kind, waits.id, waits.family_id, f.name, waits.who, waits.at FROM (
     FROM access_emergency e, whose w
     WHERE e.family_id = ANY (w.ours) AND NOT EXISTS (SELECT FROM away WHERE thing_id = e.id)
     UNION ALL
-    SELECT 'ask', a.id, a.family_id, a.worker_name, a.created_at FROM access_ask a, whose w
+    SELECT 'ask', a.id, a.family_id, a.worker_name, a.created_at FROM oversight_ask a, whose w
     WHERE a.family_id = ANY (w.ours) AND a.family_id = ANY (w.stewarded)
       AND a.answer = 'waiting' AND a.viewer_id <> w.me
     UNION ALL
@@ -130,8 +130,8 @@ COUNTED: Final = "(SELECT count(*) FROM ({}) AS waits)".format(
 # Where each is answered; requests, and families to be told, have lists of their own. And what is
 # seen to by saying so.
 ANSWERED_AT: Final = {
-    "emergency": "access:who_looked",
-    "ask": "access:asks",
+    "emergency": "oversight:who_looked",
+    "ask": "oversight:asks",
     "draft": "plans:agree",
     "not_yet": "plans:plan",
     "absence": "teams:team",

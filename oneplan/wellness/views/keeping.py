@@ -61,7 +61,7 @@ def keep(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         request,
         title=_("Keep it on this phone"),
         what=_(
-            "Your crisis plan, whom you call and today’s lists. You can read them without any network."
+            "You can read your crisis plan, whom you call and today’s lists without any network."
         ),
         content=reverse("wellness:kept", args=[plan_id]),
         back=(reverse("wellness:plan", args=[plan_id]), page.name),

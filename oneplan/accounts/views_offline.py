@@ -133,7 +133,7 @@ def stop(request: HttpRequest, device_id: UUID) -> HttpResponse:
 @audience(Audience.EVERYBODY)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The same for everybody: what it opens is in the browser and nowhere else."""
+    """The same for everybody of a place: what it opens is in the browser and nowhere else."""
     with translation.override(_language(request)):
         return show(request, OfflineShown())
 

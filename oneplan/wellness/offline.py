@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from oneplan.accounts.offline import Block, Call, Kept
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer
+from oneplan.ui import numbers
 from oneplan.wellness.document import Document
 from oneplan.wellness.readers import own
 from oneplan.wellness.sections import SectionOutline
@@ -26,7 +27,7 @@ def kept(viewer: Viewer, page: own.PlanPage) -> Kept:
     people = own.supporters(viewer, page.plan.pk)
     blocks = [
         *_fields(crisis.outline, document, FIRST, first=True),
-        *_calls(people),
+        *_calls(viewer, people),
         *_today(page),
         *_rest(crisis.outline, document),
     ]
@@ -34,10 +35,12 @@ def kept(viewer: Viewer, page: own.PlanPage) -> Kept:
     return Kept(page.name, day, blocks)
 
 
-def _calls(people: Sequence[own.SupporterRow]) -> Iterator[Block]:
+def _calls(viewer: Viewer, people: Sequence[own.SupporterRow]) -> Iterator[Block]:
     """The listed people who have a number, as buttons; and those to call day and night."""
     calls = [Call(one.who.name, one.who.phone) for one in people if one.who.phone]
-    calls += [Call(_("If I think about ending my life"), "9-8-8"), Call(_("In danger"), "9-1-1")]
+    place = (viewer.emergency_number, viewer.crisis_number)
+    danger, crisis = place if all(place) else numbers.for_visitors()
+    calls += [Call(_("If I think about ending my life"), crisis), Call(_("In danger"), danger)]
     yield Block(_("Whom I call"), calls=calls, first=True)
     tasks = [f"{one.who.name}: {one.tasks}" for one in people if one.tasks]
     if tasks:

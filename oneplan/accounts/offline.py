@@ -16,10 +16,10 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from oneplan.accounts.models import OfflineDevice
+from oneplan.accounts.readers import device_may_keep
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 
@@ -72,9 +72,7 @@ def begin(account_id: UUID, until: date, user_agent: str) -> tuple[OfflineDevice
 
 def may_keep(token: str) -> bool:
     """Whether the device that shows this may keep what it has. For anybody: it tells no more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oneplan_device_may_keep(%s, %s)", [hashed(token), clock.today()])
-        return bool(cursor.fetchone()[0])
+    return device_may_keep(hashed(token), clock.today())
 
 
 def stop(account_id: UUID, device_id: UUID) -> None:

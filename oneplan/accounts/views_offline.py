@@ -18,6 +18,8 @@ from oneplan.accounts.forms import KeepForm
 from oneplan.accounts.pages import DevicesShown, KeepShown, OfflineShown
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotFound
+from oneplan.kernel.viewer import NOBODY, Viewer
 from oneplan.ui.shown import show
 from oneplan.ui.views import not_found
 
@@ -102,16 +104,23 @@ def keep_page(
     return show(request, shown)
 
 
+def _account(request: HttpRequest) -> UUID:
+    viewer: Viewer = getattr(request, "viewer", NOBODY)
+    if viewer.id is None:
+        raise NotFound()
+    return viewer.id
+
+
 @audience(Audience.SIGNED_IN)
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Note this device. Only the day is sent here: no PIN, and no word of what is kept."""
     form = KeepForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"wrong": " ".join(form.errors["until"])}, status=400)
+        return JsonResponse({"wrong": " ".join(map(str, form.errors["until"]))}, status=400)
     until = form.cleaned_data["until"]
     agent = request.headers.get("User-Agent", "")
-    _device, token = offline.begin(request.viewer.id, until, agent)
+    _device, token = offline.begin(_account(request), until, agent)
     response = JsonResponse({"token": token, "until": until.isoformat()})
     offline.remember(request, response, until)
     return response
@@ -120,13 +129,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
-    return show(request, DevicesShown(devices=offline.devices_of(request.viewer.id)))
+    return show(request, DevicesShown(devices=offline.devices_of(_account(request))))
 
 
 @audience(Audience.SIGNED_IN)
 @require_POST
 def stop(request: HttpRequest, device_id: UUID) -> HttpResponse:
-    offline.stop(request.viewer.id, device_id)
+    offline.stop(_account(request), device_id)
     return redirect("offline_devices")
 
 

@@ -23,7 +23,8 @@ PIN, WORD = "274913", "Do not lecture me"
 STORES = """async () => {
   const letters = (value) => {
     if (value instanceof ArrayBuffer) value = new Uint8Array(value);
-    if (value instanceof Uint8Array) return Array.from(value, (n) => String.fromCharCode(n)).join("");
+    if (value instanceof Uint8Array)
+      return Array.from(value, (n) => String.fromCharCode(n)).join("");
     if (value instanceof CryptoKey) return `key:${value.extractable}`;
     return value && typeof value === "object"
       ? Object.entries(value).map(([name, one]) => name + letters(one)).join(" ") : String(value);
@@ -185,7 +186,8 @@ def test_any_page_is_a_contact(phone, world, live_server) -> None:
 def test_its_day_is_its_end(phone) -> None:
     phone.evaluate("""async () => {
       const db = await new Promise((done) => {
-        const opening = indexedDB.open("oneplan-kept"); opening.onsuccess = () => done(opening.result); });
+        const opening = indexedDB.open("oneplan-kept");
+        opening.onsuccess = () => done(opening.result); });
       const kept = db.transaction("kept", "readwrite").objectStore("kept");
       const box = await new Promise((done) => {
         const asking = kept.get("box"); asking.onsuccess = () => done(asking.result); });

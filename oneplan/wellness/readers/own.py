@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
@@ -68,6 +69,13 @@ class SectionPage:
     @property
     def title(self) -> str:
         return self.document.title or str(self.outline.title)
+
+    @property
+    def status(self) -> str:
+        """On the plan's list of its sections."""
+        if self.shut:
+            return _("Locked")
+        return "" if self.document.empty else _("Begun")
 
     @property
     def lead(self) -> str:

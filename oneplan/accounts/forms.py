@@ -1,11 +1,17 @@
-"""allauth's two forms that ask for a code, with our own count of how often (accounts.limits)."""
+"""allauth's two forms that ask for a code, with our own count of how often (accounts.limits); and
+until when a device keeps something."""
+
+from datetime import date
 
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
-from django.forms import CharField, Form, TextInput
+from django.forms import CharField, DateField, DateInput, Form, TextInput, ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from oneplan.accounts.limits import may_ask_for_code
+from oneplan.accounts.offline import LONGEST
+from oneplan.kernel import clock
 
 
 class LoginForm(forms.LoginForm):  # type: ignore[misc]
@@ -37,3 +43,23 @@ class CodeForm(Form):
         form = cls({"code": "?"})
         form.add_error("code", get_adapter().error_messages[why])
         return form
+
+
+class KeepForm(Form):
+    """Until when; the PIN is a field of the page and never of the form."""
+
+    until = DateField(
+        label=_("Until when?"),
+        help_text=_("After that day it is gone from this phone."),
+        widget=DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": _("Choose a day within the next year."),
+            "invalid": _("Choose a day within the next year."),
+        },
+    )
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if not clock.today() <= day <= clock.today() + LONGEST:
+            raise ValidationError(_("Choose a day within the next year."))
+        return day

@@ -5,6 +5,8 @@ address uses up only what may be asked from there. Over all networks there is a 
 against flooding a mailbox; a device on which this address was last signed in stands above it.
 """
 
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import consume, get_ip
 from django.http import HttpRequest
@@ -24,6 +26,11 @@ def may_ask_for_code(request: HttpRequest, email: str) -> bool:
         return True
     note(Event.TOO_MANY_CODES, None, "address")
     return False
+
+
+def may_try_passphrase(request: HttpRequest, account_id: UUID | None) -> bool:
+    """Whether somebody signed in may try a passphrase of theirs once more this hour."""
+    return _counted(request, "own_passphrase", str(account_id))
 
 
 def _counted(request: HttpRequest, action: str, key: str) -> bool:

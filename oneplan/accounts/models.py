@@ -74,3 +74,21 @@ class Session(models.Model):
     # For its owner's own list of where they are signed in.
     user_agent = models.CharField(max_length=200, blank=True)
     address = models.GenericIPAddressField(null=True)
+
+
+class OfflineDevice(models.Model):
+    """A browser in which its owner chose to keep something readable without the network
+    (`accounts.offline`). What it keeps stands nowhere here; `token`: hash of what it shows to ask
+    whether it still may. Walled: nobody's but the account's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    token = models.BinaryField(unique=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+    until = models.DateField()
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    seen_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    # It asked after it was stopped, and so has emptied itself.
+    cleared_at = models.DateTimeField(null=True)

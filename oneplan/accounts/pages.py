@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oneplan.accounts.forms import CodeForm
+from oneplan.accounts.forms import CodeForm, KeepForm
 from oneplan.accounts.in_doubt import InDoubt
 from oneplan.accounts.late_forms import LateForm
-from oneplan.accounts.models import Session
+from oneplan.accounts.models import OfflineDevice, Session
 from oneplan.ui.shown import Shown
 
 
@@ -37,6 +37,31 @@ class ConfirmShown(Shown):
 class SessionsShown(Shown):
     template = "accounts/sessions.html"
     sessions: Sequence[Session]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepShown(Shown):
+    """`what`: is kept; `content`: where the browser gets it; `worker`: the service worker."""
+
+    template = "accounts/keep.html"
+    form: KeepForm
+    title: str
+    what: str
+    content: str
+    worker: str
+    back: str
+    back_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfflineShown(Shown):
+    template = "accounts/offline.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevicesShown(Shown):
+    template = "accounts/devices.html"
+    devices: Sequence[OfflineDevice]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
-"""What is asked about sessions: of one by its key, of all by whose they are."""
+"""What is asked about sessions, of one by its key, of all by whose they are; and of a device."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,6 +58,13 @@ def open_session(row_id: str, now: datetime) -> OpenSession | None:
 def sessions_of(account_id: UUID) -> QuerySet[Session]:
     """Where an account is signed in, the latest first; for itself only."""
     return Session.objects.filter(~ended(), account=account_id).order_by("-started_at")
+
+
+def device_may_keep(token: bytes, today: date) -> bool:
+    """Whether a device may keep what it has, by its token's hash; that it asked is noted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oneplan_device_may_keep(%s, %s)", [token, today])
+        return bool(cursor.fetchone()[0])
 
 
 def ended() -> Q:

@@ -16,6 +16,7 @@ from oneplan.accounts import asking_again, late_forms
 from oneplan.accounts.actions import end_other_sessions, settle_message
 from oneplan.accounts.forms import CodeForm
 from oneplan.accounts.in_doubt import messages_in_doubt
+from oneplan.accounts.offline import what_signing_out_clears
 from oneplan.accounts.pages import (
     ConfirmShown,
     KeptShown,
@@ -38,12 +39,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         with late_forms.outliving(self.request):
             response: HttpResponse = super().post(*args, **kwargs)
-        return _emptied(response)
+        return _emptied(self.request, response)
 
 
-def _emptied(response: HttpResponse) -> HttpResponse:
+def _emptied(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # Not "cookies": the language somebody chose stays theirs.
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = what_signing_out_clears(request)
     late_forms.forget(response)
     return response
 
@@ -64,7 +65,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not _is_from_our_page(request):
         return response
     _end_session(request)
-    return _emptied(response)
+    return _emptied(request, response)
 
 
 def _is_from_our_page(request: HttpRequest) -> bool:

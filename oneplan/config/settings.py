@@ -170,6 +170,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
+    "own_passphrase": "20/h/key",
 }
 MFA_ADAPTER = "oneplan.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("oneplan.home.urls")),
     path("", include("oneplan.ui.urls")),
     path("accounts/", include("oneplan.accounts.urls")),
+    path("offline/", include("oneplan.accounts.urls_offline")),
     path("site/", include("oneplan.accounts.urls_site")),
     path("exit/", leave, name="exit"),
     path("join/<str:secret>/", join, name="join"),

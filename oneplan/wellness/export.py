@@ -35,7 +35,7 @@ FORMAT = "oneplan-wellness-1"
 
 
 def everything(viewer: Viewer) -> bytes:
-    """The file, as a ZIP. For the owner; nothing of it is kept on the server."""
+    """The file, as a ZIP. For the owner; nothing of it is kept on the server. Raises Locked."""
     data = as_data(viewer)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
@@ -50,7 +50,7 @@ def everything(viewer: Viewer) -> bytes:
 
 def as_data(viewer: Viewer) -> dict[str, Any]:
     """Every row of the owner's, unsealed."""
-    plans = own.plan_pages(viewer)
+    plans = own.whole_plans(viewer)
     return {
         "format": FORMAT,
         "made_at": clock.now(),
@@ -126,7 +126,7 @@ def _plain(model: Any, viewer: Viewer) -> Iterator[dict[str, Any]]:
 
 def as_text(viewer: Viewer) -> Iterator[str]:
     """To be read by anybody, on anything."""
-    for page in own.plan_pages(viewer):
+    for page in own.whole_plans(viewer):
         yield f"{page.name}\n{'=' * len(page.name)}"
         for section in page.sections:
             yield from _section(section)

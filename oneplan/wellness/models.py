@@ -7,6 +7,8 @@ opened to somebody by name. No model declares `Walled`: there is no category to 
 directive, grant, emergency or merge can ever reach these rows (adr/0025).
 """
 
+from typing import Final
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.kernel import clock
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.rows import RevisedRow
+
+# Other sections and other people read these: a passphrase of the owner's cannot lock them.
+NEVER_LOCKED: Final = ("toolbox", "crisis")
 
 
 class OwnedRow(models.Model):
@@ -47,12 +52,14 @@ class Edition(models.TextChoices):
 
 
 class Owner(models.Model):
-    """Whose key seals what an account wrote here; a new one after everything was deleted."""
+    """Whose key seals what an account wrote here; a new one after everything was deleted. `lock`:
+    what opens the sections that the owner locked, but for their passphrase."""
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+"
     )
     key_id = models.UUIDField()
+    lock = models.BinaryField(null=True)
     edition = models.CharField(max_length=5, choices=Edition.choices, default=Edition.ADULT)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -93,13 +100,14 @@ class Plan(EditableRow):
 
 class Section(EditableRow):
     """One part of a plan, whole: `sealed` is its document (`wellness.document`); `pictures`: those
-    in it."""
+    in it. `locked`: sealed once more, by the owner's passphrase (`wellness.locking`)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
     code = models.CharField(max_length=12)
     place = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
     pictures = ids()
+    locked = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -107,6 +115,10 @@ class Section(EditableRow):
                 fields=["plan", "code"],
                 name="one_section_of_its_kind",
                 condition=~models.Q(code="own"),
+            ),
+            models.CheckConstraint(
+                name="never_locked",
+                condition=models.Q(locked=False) | ~models.Q(code__in=NEVER_LOCKED),
             ),
         ]
 

@@ -59,11 +59,13 @@ class SectionShown(Shown):
     plan: own.PlanPage
     readers: Sequence[tuple[UUID, Known, datetime, bool]]
     frozen: bool
+    lockable: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormShown(Shown):
-    """One form. `leads`: sentences above it; `theirs`: what another window saved."""
+    """One form. `leads`: sentences above it; `theirs`: what another window saved; `buttons`: what
+    else can be done, where, in which words and how; `typed`: words that could not be saved."""
 
     template = "wellness/form.html"
     form: Form
@@ -77,6 +79,9 @@ class FormShown(Shown):
     theirs: Sequence[tuple[str, str]] = ()
     remove: str = ""
     files: bool = False
+    buttons: Sequence[tuple[str, str, str]] = ()
+    typed: Sequence[str] = ()
+    action: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

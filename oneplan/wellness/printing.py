@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.wellness.document import Document
+from oneplan.wellness.locking import Locked
 from oneplan.wellness.models import Version
 from oneplan.wellness.readers import own
 from oneplan.wellness.rules import wishes_law
@@ -46,12 +47,13 @@ CARD = {"signs": ("any_signs",), "help": ("do", "dont"), "medication": ("allergi
 
 
 def plan_pdf(page: own.PlanPage, codes: Sequence[str] = ()) -> bytes:
-    """All sections that hold something, or the ones asked for by code or id."""
-    chosen = [
-        one
-        for one in page.sections
-        if not one.document.empty and (not codes or {one.row.code, str(one.row.pk)} & {*codes})
+    """All sections that hold something, or the ones asked for by code or id. Raises Locked."""
+    asked = [
+        one for one in page.sections if not codes or {one.row.code, str(one.row.pk)} & {*codes}
     ]
+    if any(one.shut for one in asked):
+        raise Locked
+    chosen = [one for one in asked if not one.document.empty]
     sections = [section for one in chosen for section in _section(one)]
     crisis = any(one.row.code == "crisis" for one in chosen)
     notes = wishes_law().says if crisis else ()

@@ -1,11 +1,12 @@
 """Every word goes to the database sealed, and comes back only through here.
 
 Under the owner's own key (`kernel.key_folder`), bound to its table, column and row: moved
-elsewhere, it cannot be read. What is sealed is JSON, or a picture's bytes.
+elsewhere, it cannot be read. What is sealed is JSON, or a picture's bytes. What the owner locked is
+sealed once more inside, by the key that their passphrase opens (`wellness.locking`).
 """
 
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import models
@@ -14,7 +15,10 @@ from oneplan.kernel import key_folder
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.keys import Bytes, place
 from oneplan.kernel.viewer import Viewer
+from oneplan.wellness import locking
 from oneplan.wellness.models import Owner
+
+LOCKED: Final = "locked"
 
 
 def account_of(viewer: Viewer) -> UUID:
@@ -34,15 +38,35 @@ def key_in(sealed: Bytes) -> UUID:
     return UUID(bytes=bytes(sealed)[: key_folder.ID_BYTES])
 
 
-def seal(key_id: UUID, model: type[models.Model], column: str, row: UUID, what: Any) -> bytes:
-    """`what` is anything that JSON holds. Raises KeyDestroyed."""
-    plain = json.dumps(what, ensure_ascii=False, separators=(",", ":")).encode()
-    return key_folder.seal(key_id, place(model._meta.db_table, column, row), plain)
+def seal(
+    key_id: UUID,
+    model: type[models.Model],
+    column: str,
+    row: UUID,
+    what: Any,
+    *,
+    locked: bool = False,
+) -> bytes:
+    """`what` is anything that JSON holds. Raises KeyDestroyed; Locked where it is to be `locked`
+    and the owner's passphrase was not said."""
+    where, plain = place(model._meta.db_table, column, row), _plain(what)
+    if locked:
+        plain = _plain({LOCKED: locking.key().seal(where, plain).hex()})
+    return key_folder.seal(key_id, where, plain)
+
+
+def _plain(what: Any) -> bytes:
+    return json.dumps(what, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unseal(model: type[models.Model], column: str, row: UUID, sealed: Bytes) -> Any:
-    """Raises CannotUnseal, and KeyDestroyed where the owner deleted everything."""
-    return json.loads(key_folder.unseal(place(model._meta.db_table, column, row), sealed))
+    """Raises CannotUnseal, and KeyDestroyed where the owner deleted everything; Locked for what
+    the owner's passphrase opens and was not said."""
+    where = place(model._meta.db_table, column, row)
+    found = json.loads(key_folder.unseal(where, sealed))
+    if isinstance(found, dict) and found.keys() == {LOCKED}:
+        return json.loads(locking.key().unseal(where, bytes.fromhex(found[LOCKED])))
+    return found
 
 
 def opened(row: models.Model, column: str = "sealed") -> Any:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from oneplan.wellness.views import crisis, daily, guests, keeping, learning, leaving, own, people
+from oneplan.wellness.views import (
+    crisis,
+    daily,
+    guests,
+    keeping,
+    learning,
+    leaving,
+    locking,
+    own,
+    people,
+)
 
 app_name = "wellness"
 urlpatterns = [
@@ -9,6 +19,11 @@ urlpatterns = [
     path("introduce/", learning.introduce, name="introduce"),
     path("begin/", own.begin, name="begin"),
     path("edition/", own.edition, name="edition"),
+    path("passphrase/", locking.passphrase, name="passphrase"),
+    path("passphrase/say/", locking.unlock, name="unlock"),
+    path("passphrase/lock/", locking.lock_now, name="lock_now"),
+    path("passphrase/forgot/", locking.forgot, name="forgot"),
+    path("section/<uuid:section_id>/lock/", locking.lock_section, name="lock_section"),
     path("today/", daily.today, name="today"),
     path("days/", daily.days, name="days"),
     path("rules/", daily.wishes, name="wishes"),
@@ -33,6 +48,8 @@ urlpatterns = [
     path("plan/<uuid:plan_id>/section/", own.add_section, name="add_section"),
     path("plan/<uuid:plan_id>/print/", keeping.print_plan, name="print"),
     path("plan/<uuid:plan_id>/card/", keeping.print_card, name="card"),
+    path("plan/<uuid:plan_id>/keep/", keeping.keep, name="keep"),
+    path("plan/<uuid:plan_id>/kept/", keeping.kept, name="kept"),
     path("plan/<uuid:plan_id>/crisis/", crisis.crisis, name="crisis"),
     path("plan/<uuid:plan_id>/crisis/terms/", crisis.terms, name="terms"),
     path("plan/<uuid:plan_id>/crisis/sign/", crisis.sign, name="sign"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import Viewer
+from oneplan.wellness import locking
 from oneplan.wellness.document import (
     Document,
     Tool,
@@ -61,14 +62,15 @@ def document_of(section: Section) -> Document:
 
 
 def toolbox_of(plan: Plan) -> tuple[Tool, ...]:
-    """The tools of a plan; none while its toolbox is locked."""
+    """The tools of a plan; its toolbox is never locked."""
     toolbox = Section.objects.get(plan=plan, code="toolbox", account_id=plan.account_id)
     return document_of(toolbox).tools
 
 
 def save(section: Section, document: Document, seen_revision: int) -> None:
     """Save the whole section. Raises EditConflict with its lines, NotReady while it is frozen."""
-    sealed = seal(key_in(section.sealed), Section, "sealed", section.pk, packed(document))
+    key_id, locked = key_in(section.sealed), section.locked
+    sealed = seal(key_id, Section, "sealed", section.pk, packed(document), locked=locked)
     pictures = [one.id for one in document.pictures]
     try:
         with unless_frozen():
@@ -100,8 +102,11 @@ def follow_signs(section: Section, document: Document) -> None:
 
 
 def spread_tools(plan: Plan, tools: Sequence[Tool]) -> None:
-    """A tool's new words go wherever it is used; a signed or shared version keeps its own."""
+    """A tool's new words go wherever it is used; a signed or shared version keeps its own, and a
+    locked section follows when it is read (`readers.own`)."""
     others = Section.objects.filter(plan=plan, account_id=plan.account_id)
+    if not locking.is_open():
+        others = others.filter(locked=False)
     for section in others.exclude(code="toolbox"):
         document = document_of(section)
         fresh = with_tools(document, tools)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from oneplan.accounts.offline import stop_all
 from oneplan.kernel import clock, key_folder
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.crisis import running, take_step
@@ -28,7 +29,8 @@ class Certificate:
 def delete_everything(viewer: Viewer) -> Certificate | None:
     """Destroy the key and delete every row. Nobody can bring it back; None: there was nothing.
 
-    The key goes first: should the rest fail, what is left can be read by nobody.
+    The key goes first: should the rest fail, what is left can be read by nobody. Phones that keep
+    a copy are stopped: it goes at their next contact.
     """
     owner = Owner.objects.filter(pk=account_of(viewer)).first()
     if owner is None:
@@ -36,6 +38,7 @@ def delete_everything(viewer: Viewer) -> Certificate | None:
     with transaction.atomic():
         key_folder.destroy(owner.key_id)
         rows = clear(account_of(viewer))
+        stop_all(account_of(viewer))
     return Certificate(clock.now(), rows, owner.key_id)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
-from oneplan.kernel.errors import Invalid, NotFound
+from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.viewer import Viewer
 from oneplan.wellness.actions.contacts import contact_of, known
 from oneplan.wellness.actions.keeping import document_of, section_of, toolbox_of, unless_frozen
@@ -62,7 +62,7 @@ def share(viewer: Viewer, section_id: UUID, contact_id: UUID, until: datetime) -
     """Show one section, as it stands now, to one person until then. In force at once.
 
     Raises Invalid for an end that is past or too far, NotReady for a crisis plan that
-    is open, NotFound for what is not the viewer's.
+    is open and for a locked section, NotFound for what is not the viewer's.
     """
     now = clock.now()
     if not now < until <= now + LONGEST_SHARE:
@@ -70,6 +70,8 @@ def share(viewer: Viewer, section_id: UUID, contact_id: UUID, until: datetime) -
     section, contact = section_of(viewer, section_id), contact_of(viewer, contact_id)
     if contact.excluded:
         raise NotFound()
+    if section.locked:
+        raise NotReady(_("It is locked with your passphrase. Take the lock off first."))
     version = freeze(section)
     earlier = Share.objects.filter(
         account_id=account_of(viewer), contact=contact, version__section=section, stopped_at=None

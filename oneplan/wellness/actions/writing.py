@@ -270,7 +270,7 @@ def keep_draft(
     words = {name: list(texts) for name, texts in typed.items()}
     key_id = owner_key(section.account_id)
     # Bound to its section and form: two windows write the same row.
-    sealed = seal(key_id, Draft, f"sealed.{form}", section.pk, words)
+    sealed = seal(key_id, Draft, f"sealed.{form}", section.pk, words, locked=section.locked)
     draft = Draft(account_id=section.account_id, section=section, form=form, sealed=sealed)
     Draft.objects.bulk_create(
         [draft],
@@ -297,7 +297,8 @@ def add_picture(viewer: Viewer, section_id: UUID, data: bytes, words: str) -> No
         raise Invalid(fields={"picture": _("This section is full of pictures. Take one out.")})
     row = Picture(account_id=section.account_id, section=section)
     key_id = key_in(section.sealed)
-    row.sealed = seal(key_id, Picture, "sealed", row.pk, {"bytes": plain.hex()})
+    content = {"bytes": plain.hex()}
+    row.sealed = seal(key_id, Picture, "sealed", row.pk, content, locked=section.locked)
     row.save(force_insert=True)
     pictures = (*document.pictures, Shot(row.pk, words))
     save(section, replace(document, pictures=pictures), section.revision)

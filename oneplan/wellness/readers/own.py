@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.keys import CannotUnseal
 from oneplan.kernel.viewer import Viewer
+from oneplan.wellness import locking
 from oneplan.wellness.actions.contacts import Known, known
 from oneplan.wellness.document import Document, Tool, unpacked, with_tools
 from oneplan.wellness.models import (
@@ -56,14 +58,24 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
+    """`shut`: locked by the owner's passphrase, which was not said; its document is empty then."""
+
     row: Section
     outline: SectionOutline
     document: Document
     edition: str
+    shut: bool = False
 
     @property
     def title(self) -> str:
         return self.document.title or str(self.outline.title)
+
+    @property
+    def status(self) -> str:
+        """On the plan's list of its sections."""
+        if self.shut:
+            return _("Locked")
+        return "" if self.document.empty else _("Begun")
 
     @property
     def lead(self) -> str:
@@ -102,6 +114,11 @@ class SupporterRow:
     row: Supporter
     who: Known
     tasks: str
+
+
+def has_lock(viewer: Viewer) -> bool:
+    """Whether the owner set a passphrase."""
+    return Owner.objects.filter(pk=account_of(viewer)).exclude(lock=None).exists()
 
 
 def edition_of(viewer: Viewer) -> str:
@@ -154,7 +171,7 @@ def _plan_pages(viewer: Viewer, wanted: QuerySet[Plan]) -> list[PlanPage]:
         return []
     edition, whose = edition_of(viewer), {"account_id": account_of(viewer), "plan__in": plans}
     rows = Section.objects.filter(**whose).order_by("place", "created_at")
-    documents = [(row, unpacked(opened(row))) for row in rows]
+    documents = [(row, _document(row)) for row in rows]
     running = Activation.objects.filter(**whose).exclude(state=State.INACTIVE)
     activations = {one.plan_id: one for one in running}
     return [
@@ -169,27 +186,47 @@ def _plan_pages(viewer: Viewer, wanted: QuerySet[Plan]) -> list[PlanPage]:
     ]
 
 
+def _document(row: Section) -> Document | None:
+    """None while it is locked."""
+    if row.locked and not locking.is_open():
+        return None
+    return unpacked(opened(row))
+
+
 def _section_pages(
-    documents: Sequence[tuple[Section, Document]], edition: str
+    documents: Sequence[tuple[Section, Document | None]], edition: str
 ) -> list[SectionPage]:
-    tools = next((doc.tools for row, doc in documents if row.code == "toolbox"), ())
+    tools = next((doc.tools for row, doc in documents if doc and row.code == "toolbox"), ())
     return [_section_page(row, doc, tools, edition) for row, doc in documents]
 
 
 def _section_page(
-    row: Section, document: Document, tools: Sequence[Tool], edition: str
+    row: Section, document: Document | None, tools: Sequence[Tool], edition: str
 ) -> SectionPage:
+    if document is None:
+        return SectionPage(row, SECTIONS[row.code], Document(), edition, shut=True)
     return SectionPage(row, SECTIONS[row.code], with_tools(document, tools), edition)
 
 
 def section_page(viewer: Viewer, section_id: UUID) -> tuple[SectionPage, PlanPage]:
-    """One section, and the plan it is of. Raises NotFound."""
+    """One section, and the plan it is of. Raises NotFound, Locked."""
     mine = Section.objects.filter(pk=section_id, account_id=account_of(viewer))
     plan_id = mine.values_list("plan_id", flat=True).first()
     if plan_id is None:
         raise NotFound()
     page = plan_page(viewer, plan_id)
-    return next(one for one in page.sections if one.row.pk == section_id), page
+    section = next(one for one in page.sections if one.row.pk == section_id)
+    if section.shut:
+        raise locking.Locked
+    return section, page
+
+
+def whole_plans(viewer: Viewer) -> list[PlanPage]:
+    """Every plan with every word. Raises Locked while one section is shut."""
+    pages = plan_pages(viewer)
+    if any(section.shut for page in pages for section in page.sections):
+        raise locking.Locked
+    return pages
 
 
 def draft_of(viewer: Viewer, section_id: UUID, form: str) -> dict[str, list[str]]:

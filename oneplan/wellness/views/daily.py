@@ -73,7 +73,7 @@ def _shown(
             form=form,
             mark=mark,
             words=MARKS[mark] if mark else "",
-            parts=[(page, part) for page, part in parts if not part.document.empty],
+            parts=[(page, part) for page, part in parts if part.shut or not part.document.empty],
             told=told,
         ),
     )

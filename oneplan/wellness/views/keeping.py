@@ -6,12 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplan.accounts.offline import answer
+from oneplan.accounts.views_offline import keep_page
 from oneplan.kernel.errors import NotFound, NotReady
 from oneplan.ui.shown import show
-from oneplan.wellness import printing
+from oneplan.wellness import offline, printing
 from oneplan.wellness.actions import writing
 from oneplan.wellness.forms.writing import PictureForm, ScribeForm
 from oneplan.wellness.models import Picture
@@ -47,6 +50,30 @@ def _pdf(data: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
+
+
+@SIGNED_IN
+@require_safe
+def keep(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Offers to keep the crisis plan and today's lists on this phone."""
+    page = own.plan_page(viewer_of(request), plan_id)
+    return keep_page(
+        request,
+        title=_("Keep it on this phone"),
+        what=_(
+            "You can read your crisis plan, whom you call and today’s lists without any network."
+        ),
+        content=reverse("wellness:kept", args=[plan_id]),
+        back=(reverse("wellness:plan", args=[plan_id]), page.name),
+    )
+
+
+@SIGNED_IN
+@require_safe
+def kept(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """The words themselves, for the owner's own browser to seal."""
+    viewer = viewer_of(request)
+    return answer(offline.kept(viewer, own.plan_page(viewer, plan_id)))
 
 
 @SIGNED_IN

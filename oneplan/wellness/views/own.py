@@ -24,7 +24,7 @@ from oneplan.wellness.forms.writing import (
     TitleForm,
     ToolForm,
 )
-from oneplan.wellness.models import Edition, State
+from oneplan.wellness.models import NEVER_LOCKED, Edition, State
 from oneplan.wellness.pages import (
     Back,
     ConfirmShown,
@@ -193,7 +193,11 @@ def section(request: HttpRequest, section_id: UUID) -> HttpResponse:
         if share.version.section_id == section_id
     ]
     frozen = is_frozen(page, whole)
-    return show(request, SectionShown(section=page, plan=whole, readers=readers, frozen=frozen))
+    lockable = page.row.code not in NEVER_LOCKED
+    shown = SectionShown(
+        section=page, plan=whole, readers=readers, frozen=frozen, lockable=lockable
+    )
+    return show(request, shown)
 
 
 def is_frozen(page: own.SectionPage, whole: own.PlanPage) -> bool:

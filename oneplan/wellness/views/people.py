@@ -17,6 +17,7 @@ from oneplan.wellness.actions import contacts, sharing
 from oneplan.wellness.actions.contacts import Known, make_link
 from oneplan.wellness.actions.keeping import section_of
 from oneplan.wellness.forms.people import ContactForm, OutForm, ShareForm, default_end
+from oneplan.wellness.locking import Locked
 from oneplan.wellness.pages import (
     Back,
     ConfirmShown,
@@ -279,7 +280,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def _section_or_none(request: HttpRequest, section_id: str) -> own.SectionPage | None:
     try:
         return own.section_page(viewer_of(request), UUID(section_id))[0]
-    except (NotFound, ValueError):
+    except (NotFound, ValueError, Locked):
         return None
 
 

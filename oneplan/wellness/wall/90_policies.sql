@@ -98,7 +98,7 @@ CREATE POLICY own_add ON wellness_version FOR INSERT WITH CHECK (
     account_id = oneplan_viewer()
     AND EXISTS (SELECT FROM wellness_section s WHERE s.id = section_id
                 AND s.plan_id = wellness_version.plan_id AND s.code = wellness_version.code
-                AND s.account_id = oneplan_viewer()));
+                AND NOT s.locked AND s.account_id = oneplan_viewer()));
 CREATE POLICY own_add ON wellness_share FOR INSERT WITH CHECK (account_id = oneplan_viewer());
 CREATE POLICY own_stop ON wellness_share FOR UPDATE
     USING (account_id = oneplan_viewer()) WITH CHECK (account_id = oneplan_viewer());

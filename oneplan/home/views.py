@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -122,7 +122,7 @@ def put_away(request: HttpRequest, family_id: UUID, thing_id: UUID) -> HttpRespo
     actions.put_away(_viewer(request), request.family, thing_id)
     goal = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure())
-    return redirect(goal if here else "/")
+    return HttpResponseRedirect(goal if here else "/")
 
 
 # What a coordinator reads first, besides language, ways to get in touch and what goes well.

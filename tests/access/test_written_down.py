@@ -3,8 +3,8 @@
 import pytest
 
 from oneplan.access.actions import Recipient
-from oneplan.access.readers import written_down
 from oneplan.kernel.viewer import acting_as
+from oneplan.oversight.readers import written_down
 from tests.access.test_directives import decide
 from tests.teams.cast import Cast
 

@@ -24,6 +24,8 @@ def robin(db: None) -> Account:
 
 
 def now() -> str:
+    if time.time() % 30 > 27:  # a code that is over before it arrives says nothing
+        time.sleep(3.1)
     return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
 
 

@@ -103,6 +103,6 @@ def test_a_step_is_done_in_one_tap_and_stuck_in_two(cast, live_server, open_page
     page.get_by_role("button", name=re.compile("Done.*Walk together")).first.click()
     assert page.get_by_text("Everybody who sees this need can see it").is_visible()
     page.get_by_role("button", name=re.compile("Stuck.*Walk together")).first.click()
-    page.get_by_label("What is in the way?").fill("No bus")
+    page.get_by_label("In your own words").fill("No bus")
     page.get_by_role("button", name="Tell the team").click()
     assert page.get_by_text("No bus", exact=True).is_visible()

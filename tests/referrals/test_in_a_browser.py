@@ -39,6 +39,7 @@ def test_a_family_asks(
     found = re.search(r"ask/([0-9a-f-]{36})", page.url)
     assert found
     ask = f"{live_server.url}/referrals/ask/{found[1]}/"
+    page.goto(ask + "name/")
     page.locator("main button.primary").click()
     look(page)  # an error, said and focused
     assert page.evaluate("document.activeElement.hasAttribute('data-errors')")

@@ -24,7 +24,7 @@ from tests.ui.fuzzing import Fuzzer, Sent
 
 # Of the 10,000 a few on each change: a new form's first faults are found by the first few.
 LONG = "ONEPLAN_LONG" in os.environ
-INPUTS = 10_000 if LONG else 400
+INPUTS = 10_000 if LONG else 1_000
 SEED = int(os.environ.get("ONEPLAN_SEED", "20"))
 # Changes nothing but the language, and stands on pages without a token, too.
 WITHOUT_KEY = {"/language/"}

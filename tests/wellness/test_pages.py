@@ -41,6 +41,7 @@ def owners_pages(world) -> list[str]:
         ("add_picture", sections["early"]),
         ("write", sections["early"], "all"), ("write", sections["crisis"], "signs"),
         ("write", sections["post"], "learn"), ("shared",),
+        ("keep", plan), ("kept", plan), ("passphrase",),
     ]  # fmt: skip
     return [reverse(f"wellness:{name}", args=args) for name, *args in named]
 
@@ -56,7 +57,7 @@ def test_every_page_of_the_owners_opens(world, language: str) -> None:
 PUBLIC = {"/wellness/", "/wellness/begin/", "/wellness/today/", "/wellness/days/",
           "/wellness/rules/", "/wellness/people/", "/wellness/people/add/",
           "/wellness/people/out/", "/wellness/suggestions/", "/wellness/all/export/",
-          "/wellness/all/delete/", "/wellness/shared/"}  # fmt: skip
+          "/wellness/all/delete/", "/wellness/shared/", "/wellness/passphrase/"}  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["stranger", "admin"])

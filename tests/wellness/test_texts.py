@@ -36,7 +36,7 @@ def linked(world, who: Known = LOU) -> str:
 
 def test_the_code_comes_as_a_text(world, sent, django_capture_on_commit_callbacks) -> None:
     client, path = Client(), f"/wellness/with/{linked(world)}/"
-    assert "text message with a code" in client.get(path).content.decode()
+    assert "a code to your phone" in client.get(path).content.decode()
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(path, {"send": "1"})

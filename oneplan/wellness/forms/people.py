@@ -103,7 +103,7 @@ class ShareForm(forms.Form):
     until = forms.DateField(
         label=_("Until when?"),
         help_text=_("After that day it is closed. You can stop it earlier."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose a day within the next year."),
             "invalid": _("Choose a day within the next year."),

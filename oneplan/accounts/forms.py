@@ -51,7 +51,7 @@ class KeepForm(Form):
     until = DateField(
         label=_("Until when?"),
         help_text=_("After that day it is gone from this phone."),
-        widget=DateInput(attrs={"type": "date"}),
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose a day within the next year."),
             "invalid": _("Choose a day within the next year."),

@@ -182,6 +182,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 # The demo puts what it would send into a folder, and asks no server of yours to send it;
 # `oneplan serve` refuses to start until mail can leave.
 vars().update(env.mail("ONEPLAN_SMTP_URL", kept_in=DATA / "mail" if DEMO else None))
+# What sends text messages (oneplan.notices.texts); empty: nothing does.
+TEXTS = "oneplan.notices.texts.Files" if DEMO else env.text("ONEPLAN_TEXTS")
+TEXTS_FOLDER = DATA / "texts"
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer holds nobody for longer
 DEFAULT_FROM_EMAIL = env.text("ONEPLAN_EMAIL_FROM", "OnePlan <no-reply@localhost>")
 

@@ -24,7 +24,7 @@ class Example(forms.Form):
     )
     born = forms.DateField(
         label=_("When were you born?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
     )
     tongue = forms.ChoiceField(

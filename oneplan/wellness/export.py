@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -111,7 +112,7 @@ def _person(row: Contact) -> dict[str, Any]:
     return {
         "id": row.pk,
         "kept_out": row.excluded,
-        **{name: getattr(who, name) for name in ("name", "role", "email", "phone", "me", "why")},
+        **asdict(who),
     }
 
 

@@ -10,17 +10,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneplan.accounts.notices import LETTER, NEWS
+from oneplan.notices import texts
 from oneplan.notices.actions import queue
 from oneplan.notices.kinds import Letter
+from oneplan.wellness.actions.contacts import Known
 
 log = logging.getLogger(__name__)
 
 
-def send_code(email: str, language: str, code: str) -> None:
-    """To a contact who opened their link. Never queued: the page says what to do when none came."""
-    with translation.override(language):
+def send_code(who: Known, code: str) -> None:
+    """To a contact who opened their link, the way their owner chose. Never queued: the page says
+    what to do when none came."""
+    with translation.override(who.language):
         subject, body = _("Your code"), _code_words(code)
-    transaction.on_commit(lambda: _send(email, subject, body))
+    if who.by_text:
+        transaction.on_commit(lambda: _text(who.code_goes_to, body))
+    else:
+        transaction.on_commit(lambda: _send(who.email, subject, body))
 
 
 def _code_words(code: str) -> str:
@@ -55,6 +61,13 @@ def wish_words(me: str) -> str:
         )
         % facts
     )
+
+
+def _text(number: str, body: str) -> None:
+    try:
+        texts.send(number, body)
+    except OSError:
+        log.warning("A text message could not be sent")
 
 
 def _send(email: str, subject: str, body: str) -> None:

@@ -70,7 +70,11 @@ def _fields(
     *,
     first: bool = False,
 ) -> Iterator[Block]:
-    labels = {(part.code, one.code): one.label for part in outline.parts for one in part.fields}
+    labels = {
+        (part.code, one.code): f"{part.title}: {one.label}" if part.code == "signs" else one.label
+        for part in outline.parts
+        for one in part.fields
+    }
     for part, code in wanted:
         lines = [line.text for line in document.of(code)]
         if lines:

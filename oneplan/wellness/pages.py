@@ -216,6 +216,7 @@ class CodeShown(Shown):
     sent: bool
     demo_code: str
     joins: bool
+    by_text: bool
 
 
 @dataclass(frozen=True, kw_only=True)

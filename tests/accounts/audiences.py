@@ -1,3 +1,3 @@
 """What the addresses of sign-in take (tests/privacy/audiences.py says how to read it)."""
 
-TAKES = {"rest": (), "uidb36": (), "pk": ()}
+TAKES = {"rest": (), "uidb36": (), "pk": (), "device_id": ("accounts.offline",)}

@@ -201,6 +201,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_covered": ("", ANY),
     "oneplan_decide_change": ("gen_random_uuid(), true, 'yes'", "nothing"),
     "oneplan_close_message": ("gen_random_uuid(), 'delivered', ''", False),
+    "oneplan_device_may_keep": ("sha256('a guess'), current_date", False),
     "oneplan_delivered": ("%(emergency)s", False),
     "oneplan_emergency_address": ("gen_random_uuid()", []),
     "oneplan_emergency": (

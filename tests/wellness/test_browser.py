@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from oneplan.accounts import offline
 from oneplan.kernel import clock
+from oneplan.wellness.actions import locking
+from oneplan.wellness.locking import opened_with
 from oneplan.wellness.models import Plan, Section
 from oneplan.wellness.readers import own
 from tests.wellness.conftest import World, make_world
@@ -17,6 +20,31 @@ from tests.wellness.conftest import World, make_world
 pytest_plugins = ["tests.browser"]
 PICTURES = os.environ.get("ONEPLAN_PICTURES", "")
 LOOKS = (("phone", "en"), ("phone", "fr"), ("desktop", "en"), ("desktop", "fr"))
+
+
+# What a page is made of, without its words: each element with its attributes, and whether it says
+# something. Colours, sizes and structure follow from that, so such a page is looked at once a size.
+SKELETON = """() => Array.from(document.querySelectorAll("*"), (one) =>
+  one.localName + Array.from(one.attributes, ({name, value}) =>
+    /^(class|role|type|tabindex|hidden|dir|aria-(?!label).*)$/.test(name)
+      ? ` ${name}=${/^aria-(labelledby|describedby|controls)$/.test(name) ? "" : value}`
+      : ` ${name}${value.trim() ? "" : " empty"}`).sort().join("")
+  + Array.from(one.childNodes).some((node) => node.nodeType === 3 && node.data.trim())
+).join("\\n")"""
+
+
+@pytest.fixture(scope="module")
+def axe(axe):
+    """Each page that is new: what was found in one of the same skeleton is said again."""
+    known: dict[tuple[int, str], list[str]] = {}
+
+    def look(page):
+        key = (page.viewport_size["width"], page.evaluate(SKELETON))
+        if key not in known:
+            known[key] = axe(page)
+        return known[key]
+
+    return look
 
 
 @pytest.fixture
@@ -46,6 +74,7 @@ def paths(world):
         ("preview", ids["early"]), ("scribe", ids["early"]), ("add_picture", ids["early"]),
         ("today",), ("days",), ("wishes",), ("suggestions",), ("delete_all",),
         ("delete_plan", plan), ("shared",), ("link", world.secrets["sam"]),
+        ("keep", plan), ("passphrase",),
     ]  # fmt: skip
     return [reverse(f"wellness:{name}", args=args) for name, *args in named]
 
@@ -68,6 +97,37 @@ def test_pages_are_accessible_and_fit(world, live_server, open_page, axe, too_wi
             wrong.append(f"{path} is {too_wide(page)} pixels too wide")
         shoot(page, f"wellness-{size}-{language}-{number:02}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "fr"), ("desktop", "en")])
+def test_what_is_locked_looks_right_too(
+    world, live_server, open_page, axe, too_wide, size, language
+):
+    """With a passphrase: saying it, a wrong one, a locked section; and the list of devices."""
+    page = open_page(size, language)
+    sign_in(page, world, "noor", live_server)
+    with world.acting("noor") as viewer:
+        early = world.section("daily").pk
+        with opened_with(locking.set_passphrase(viewer, "green ladder seven spoons")):
+            locking.lock_section(viewer, early)
+        offline.begin(viewer.id, clock.today() + timedelta(days=9), "Mozilla/5.0 (a phone)")
+    plan = reverse("wellness:plan", args=[world.plan_id])
+    section = reverse("wellness:section", args=[early])
+    for number, path in enumerate(
+        (plan, section, "/wellness/passphrase/", "/wellness/passphrase/forgot/",
+         "/offline/devices/", "/offline/")
+    ):  # fmt: skip
+        assert page.goto(live_server.url + path).status == 200
+        if number == 1:
+            page.fill("[name=passphrase]", "green ladder seven forks")
+            page.locator("main form button.button").click()
+            assert not axe(page), page.url
+            shoot(page, f"locked-{size}-{language}-wrong")
+            page.fill("[name=passphrase]", "green ladder seven spoons")
+            page.locator("main form button.button").click()
+            assert page.url.endswith(section)
+        assert not axe(page) and not too_wide(page), page.url
+        shoot(page, f"locked-{size}-{language}-{number}")
 
 
 class Journey:

@@ -41,6 +41,7 @@ def owners_pages(world) -> list[str]:
         ("add_picture", sections["early"]),
         ("write", sections["early"], "all"), ("write", sections["crisis"], "signs"),
         ("write", sections["post"], "learn"), ("shared",),
+        ("keep", plan), ("kept", plan), ("passphrase",),
     ]  # fmt: skip
     return [reverse(f"wellness:{name}", args=args) for name, *args in named]
 
@@ -53,10 +54,21 @@ def test_every_page_of_the_owners_opens(world, language: str) -> None:
         assert answer.status_code == 200, path
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_day_is_in_its_field_in_every_language(world, language: str) -> None:
+    """A browser shows a day in a field only as 2026-11-27, whatever is read."""
+    client = client_of(world, "noor", language)
+    for path in (f"/wellness/section/{world.section_id('early')}/share/",
+                 f"/wellness/plan/{world.plan_id}/keep/"):  # fmt: skip
+        page = client.get(path).content.decode()
+        assert re.search(r'type="date" name="until" value="\d{4}-\d\d-\d\d"|'
+                         r'name="until" value="\d{4}-\d\d-\d\d"', page), path  # fmt: skip
+
+
 PUBLIC = {"/wellness/", "/wellness/begin/", "/wellness/today/", "/wellness/days/",
           "/wellness/rules/", "/wellness/people/", "/wellness/people/add/",
           "/wellness/people/out/", "/wellness/suggestions/", "/wellness/all/export/",
-          "/wellness/all/delete/", "/wellness/shared/"}  # fmt: skip
+          "/wellness/all/delete/", "/wellness/shared/", "/wellness/passphrase/"}  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["stranger", "admin"])

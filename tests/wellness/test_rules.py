@@ -5,13 +5,19 @@ import zlib
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oneplan.wellness import document as doc
 from oneplan.wellness.document import Document, Line, Picture, Taking, Tool
 from oneplan.wellness.pictures import stripped
-from oneplan.wellness.rules import days_running, is_time_to_tell, terms_that_cannot_be
+from oneplan.wellness.rules import (
+    days_running,
+    is_time_to_tell,
+    terms_that_cannot_be,
+    wishes_law,
+)
 from oneplan.wellness.sections import SECTIONS, SIGNS
 
 TODAY = date(2026, 11, 27)
@@ -45,6 +51,21 @@ def test_terms_that_nobody_could_meet() -> None:
     assert terms_that_cannot_be(3, 2, True, "mine") == ["threshold"]
     assert terms_that_cannot_be(2, 2, False, "tiebreaker") == ["tiebreaker"]
     assert terms_that_cannot_be(2, 0, False, "mine") == []
+
+
+def test_what_the_law_says_of_a_wish() -> None:
+    """I7: the place's text, with its source, in both languages; a place without one is no guess."""
+    for language, wishes, attorney in (
+        ("en", "records my wishes", "not a power of attorney"),
+        ("fr", "garde mes désirs", "pas une procuration"),
+    ):
+        with translation.override(language):
+            law = wishes_law("CA-ON")
+            said = " ".join(map(str, law.says))
+        assert wishes in said and attorney in said and "16" in said, said
+        assert "1996" in str(law.source)
+    with pytest.raises(KeyError):
+        wishes_law("CA-XX")
 
 
 TEXT = st.text(min_size=1, max_size=20)

@@ -14,6 +14,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from oneplan.config.backup.bringing_back import OwnKeys, bring_back_own_keys
 from oneplan.config.settings import DATA
 from oneplan.kernel import key_folder
 from oneplan.kernel.database import DATABASE, OWNER, SOCKET_PORT, owner_settings
@@ -164,6 +165,20 @@ def test_last_weeks_backup_does_not_bring_it_back(planted, own_keys, tmp_path) -
     shutil.copytree(tmp_path / "last-week", own_keys)
     assert any(CANARY in str(document_of(row)) for row in rows), "the control"
     assert key_folder.replay(tmp_path / "ledger") == 1
+    for row in rows:
+        with pytest.raises(CannotUnseal):
+            document_of(row)
+
+
+def test_restoring_a_copy_leaves_it_deleted(planted, own_keys) -> None:
+    """As `oneplan restore` does it: last week's copy of the folder, and the ledger of today."""
+    [key] = own_keys.glob("*.key")
+    copied = OwnKeys({key.name: key.read_bytes()}, b"")
+    with planted.acting("noor") as viewer:
+        rows = list(Section.objects.all())
+        assert delete_everything(viewer)
+    assert bring_back_own_keys(copied, [own_keys / "destroyed"]) == (0, 1)
+    assert not key.exists()
     for row in rows:
         with pytest.raises(CannotUnseal):
             document_of(row)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oneplan.kernel.errors import Invalid, NotFound
 from oneplan.kernel.rows import save_change
 from oneplan.kernel.viewer import NOBODY, Viewer, acting_as
+from oneplan.notices import texts
 from oneplan.wellness.actions.owners import owner_of
 from oneplan.wellness.models import Contact, Supporter
 from oneplan.wellness.rules import MOST_CONTACTS, same_address
@@ -25,7 +26,8 @@ CODE_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How an owner knows somebody. `me`: the name they know the owner by. `why`: of keeping out."""
+    """How an owner knows somebody. `me`: the name they know the owner by. `why`: of keeping out.
+    `by`: how their code reaches them, "email" or "text"."""
 
     name: str
     role: str = ""
@@ -34,6 +36,16 @@ class Known:
     language: str = "en"
     me: str = ""
     why: str = ""
+    by: str = "email"
+
+    @property
+    def by_text(self) -> bool:
+        return self.by == "text"
+
+    @property
+    def code_goes_to(self) -> str:
+        """Their address, or their number; empty where none was written."""
+        return texts.plain_number(self.phone) if self.by_text else self.email
 
 
 def known(contact: Contact) -> Known:
@@ -58,11 +70,12 @@ def add_contact(viewer: Viewer, who: Known, *, excluded: bool = False) -> Contac
 
 
 def change_contact(viewer: Viewer, contact_id: UUID, who: Known, seen_revision: int) -> Contact:
-    """Raises EditConflict, Invalid, NotFound. A new address ends the link sent to the old one."""
+    """Raises EditConflict, Invalid, NotFound. Another address or number for their code ends the
+    link sent to the old one."""
     contact = contact_of(viewer, contact_id)
     _check(viewer, who, contact)
     changes: dict[str, Any] = _sealed(key_in(contact.sealed), contact, who)
-    if not same_address(who.email, [known(contact).email]):
+    if not same_address(who.code_goes_to, [known(contact).code_goes_to]):
         changes |= {"link": None, "reader_id": None}
     return save_change(contact, seen_revision, **changes)
 
@@ -115,11 +128,17 @@ def make_link(viewer: Viewer, contact_id: UUID) -> str:
     contact = contact_of(viewer, contact_id)
     if contact.excluded:
         raise NotFound()
-    if not known(contact).email:
-        raise Invalid(fields={"email": _("Write their e-mail address first: the code goes there.")})
+    _can_be_reached(known(contact))
     secret = secrets.token_urlsafe(24)
     save_change(contact, contact.revision, link=hashed(secret), reader_id=None)
     return secret
+
+
+def _can_be_reached(who: Known) -> None:
+    if who.by_text and not (texts.can_send() and who.code_goes_to):
+        raise Invalid(fields={"phone": _("Write their phone number first: the code goes there.")})
+    if not who.code_goes_to:
+        raise Invalid(fields={"email": _("Write their e-mail address first: the code goes there.")})
 
 
 def remove_contact(viewer: Viewer, contact_id: UUID) -> None:

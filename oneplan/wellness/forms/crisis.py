@@ -19,7 +19,7 @@ class SupporterForm(forms.Form):
     agreed_on = forms.DateField(
         label=_("The day they said yes"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write a day, such as 2027-03-14.")},
     )
     holds_copy = forms.BooleanField(label=_("They have a paper copy"), required=False)

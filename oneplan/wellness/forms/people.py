@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel import clock
+from oneplan.notices import texts
 from oneplan.wellness.actions.contacts import Known
 from oneplan.wellness.forms.fields import Line, Revised
 from oneplan.wellness.readers.own import ContactPage
@@ -40,6 +41,12 @@ class ContactForm(Revised):
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "email", "autocomplete": "off"}),
         error_messages={"invalid": _("Write an address such as sam@example.org.")},
     )
+    by = forms.ChoiceField(
+        label=_("Send their code"),
+        choices=[("email", _("By e-mail")), ("text", _("By text message"))],
+        initial="email",
+        widget=forms.RadioSelect,
+    )
     me = Line(
         _("The name they know me by"),
         help_text=_("They see this name and no other."),
@@ -50,10 +57,22 @@ class ContactForm(Revised):
         label=_("The language they read"), choices=settings.LANGUAGES, initial="en"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not texts.can_send():
+            del self.fields["by"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("by") == "text" and not texts.plain_number(given.get("phone", "")):
+            message = _("Write a phone number with its area code, such as 416 555 0100.")
+            self.add_error("phone", message)
+        return given
+
     @property
     def who(self) -> Known:
-        names = ("name", "role", "email", "phone", "language", "me")
-        return Known(**{name: self.cleaned_data[name] for name in names})
+        names = ("name", "role", "email", "phone", "language", "me", "by")
+        return Known(**{name: self.cleaned_data[name] for name in names if name in self.fields})
 
 
 class OutForm(forms.Form):
@@ -84,7 +103,7 @@ class ShareForm(forms.Form):
     until = forms.DateField(
         label=_("Until when?"),
         help_text=_("After that day it is closed. You can stop it earlier."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose a day within the next year."),
             "invalid": _("Choose a day within the next year."),

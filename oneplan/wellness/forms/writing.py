@@ -119,7 +119,7 @@ class TakingForm(forms.Form):
     by = forms.DateField(
         label=_("By when"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write a day, such as 2027-03-14.")},
     )
     done = forms.BooleanField(label=_("I have it back"), required=False)

@@ -61,24 +61,25 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
         raise NotFound()
     if request.method != "POST":
         known = contacts.hashed(secret).hex() in request.session.get(PASSES, {})
-        return guest(request, secret) if known else _code(request)
+        return guest(request, secret) if known else _code(request, led)
     if "send" in request.POST:
         return _send(request, secret, led)
     return _enter(request, secret, led)
 
 
-def _code(request: HttpRequest, **more: Any) -> HttpResponse:
+def _code(request: HttpRequest, led: contacts.Led, **more: Any) -> HttpResponse:
     facts: dict[str, Any] = {"form": CodeForm(), "sent": False, "demo_code": ""} | more
-    return show(request, CodeShown(joins=request.viewer.signed_in, **facts))
+    signed_in, by_text = request.viewer.signed_in, led.who.by_text
+    return show(request, CodeShown(joins=signed_in, by_text=by_text, **facts))
 
 
 def _send(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse:
     code = contacts.ask_code(secret)
     if code:
-        send_code(led.who.email, led.who.language, code)
+        send_code(led.who, code)
     # No message leaves the demo, and its people have no mail: there the page says the code.
     demo = code if settings.DEMO else ""
-    return _code(request, sent=True, demo_code=demo)
+    return _code(request, led, sent=True, demo_code=demo)
 
 
 def _enter(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse:
@@ -92,7 +93,7 @@ def _enter(request: HttpRequest, secret: str, led: contacts.Led) -> HttpResponse
         form.add_error(
             "code", _("That is not the code, or it is too old. Ask for a new one below.")
         )
-    return _code(request, form=form, sent=True)
+    return _code(request, led, form=form, sent=True)
 
 
 def _remember(request: HttpRequest, secret: str, made: UUID) -> None:
@@ -114,7 +115,7 @@ def guest(request: HttpRequest, secret: str = "") -> HttpResponse:
         led = contacts.led(secret) if secret else None
         if led is None:
             raise
-        return _code(request)  # the code's twelve hours are over
+        return _code(request, led)  # the code's twelve hours are over
     return show(request, page)
 
 

@@ -119,7 +119,7 @@ def _person(request: HttpRequest, contact_id: UUID, address: str) -> HttpRespons
 @READ_OR_SEND
 def change(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     page = own.contact_page(viewer_of(request), contact_id)
-    names = ("name", "role", "phone", "email", "me", "language")
+    names = ("name", "role", "phone", "email", "me", "language", "by")
 
     def make(*data: Any, **more: Any) -> Form:
         start = {name: getattr(page.who, name) for name in names}

@@ -242,7 +242,7 @@
       block.lines.forEach(function (text) { put(list, "li", text); });
     }
     block.calls.forEach(function (call) {
-      var link = put(put(card, "p"), "a", "", "button wide");
+      var link = put(put(card, "p"), "a", "", "button");
       link.href = "tel:" + call.phone.replace(/[^+\d]/g, "");
       put(link, "bdi", call.name);
       link.appendChild(doc.createTextNode(" "));

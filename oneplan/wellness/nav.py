@@ -10,7 +10,7 @@ from oneplan.ui.nav import NavItem
 
 
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
-    """Not for a worker at work: their day leads to how to offer one, which says nothing of anybody."""
+    """Not for a worker at work: their day leads to how to offer one, which tells of nobody."""
     if viewer.is_worker:
         return
     if viewer.signed_in:

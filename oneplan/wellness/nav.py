@@ -10,7 +10,7 @@ from oneplan.ui.nav import NavItem
 
 
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
-    """A worker at work is offered the page on how to introduce one; it says nothing of anybody."""
+    """Not for a worker at work: their day leads to how to offer one, which tells of nobody."""
     if viewer.is_worker:
         return
     if viewer.signed_in:

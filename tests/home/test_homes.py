@@ -176,3 +176,11 @@ def test_people_are_made_up(be: Be) -> None:
     assert "All people here are made up" in home(be("amira")).content.decode()
     with acting_as(NOBODY):
         assert Person.objects.count() == 0, "nobody sees anybody"
+
+
+def test_a_worker_finds_how_to_offer_a_wellness_plan(be: Be) -> None:
+    """From where they look each day; families find their own in the navigation."""
+    assert b"/wellness/introduce/" in be("dana").get("/today/").content
+    assert be("dana").get("/wellness/introduce/").status_code == 200
+    assert b'href="/wellness/"' in home(be("amira")).content
+    assert b"/wellness/about/" in Client().get("/").content

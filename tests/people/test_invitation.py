@@ -82,7 +82,8 @@ def test_a_preview_joins_nothing(cast: Cast) -> None:
     link, _page = invitation(cast)
     assert Client().get(link).status_code == 200
     other = cast.client("stranger")
-    assert b"Yes, join" in other.get(link).content
+    # In the wrong hands it is nothing but a wrong one.
+    assert b"or is for another address" in other.get(link).content
     assert b"for another address" in other.post(link).content
 
 

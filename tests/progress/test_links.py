@@ -1,5 +1,6 @@
 """A link for one promise: what it shows, what it takes, and when it ends."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed
 from oneplan.kernel.viewer import NOBODY, acting_as
 from oneplan.plans import actions as plans
-from oneplan.plans.models import ActionStep, StepReport
+from oneplan.plans.models import ActionStep, Need, StepReport
 from oneplan.progress.actions import links
 from oneplan.progress.models import StepLink
 from oneplan.teams import actions as teams
@@ -146,3 +147,21 @@ def test_the_page_for_it(cast, uncle):
     assert "/promise/" not in again.replace(f"/promise/{uncle.pk}", "").replace("promise/link", "")
     assert client.post(cast.url(f"progress/promise/link/{link.pk}/stop/")).status_code == 302
     assert "Stopped" in client.get(where).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["category", "need_id"])
+def test_a_row_about_another_part_opens_nothing(cast, uncle, wrong):
+    """Written by a statement of the application's own, by somebody who may write one part alone."""
+    other = {"category": "housing"}
+    with cast.acting("amira"):
+        other["need_id"] = Need.objects.get(category="housing").pk
+    made = make(cast, uncle)
+    facts = {"need_id": uncle.need_id, "category": "education"} | {wrong: other[wrong]}
+    with cast.acting("amira") as (_viewer, family):
+        StepLink.objects.create(
+            community_id=family.community_id, family=family, step=uncle, member_name="x",
+            secret_hash=hashlib.sha256(b"forged").hexdigest(), made_by="x",
+            expires=made.link.expires, **facts,
+        )  # fmt: skip
+    assert opened(made.secret)
+    assert opened("forged") is None

@@ -33,7 +33,10 @@ BEGIN
             set_config('oneplan.by_link_need', it.need_id::text, true);
     SELECT * INTO promise FROM plans_actionstep s WHERE s.id = it.step_id;
     PERFORM set_config('oneplan.by_link_member', promise.accountable_id::text, true);
-    IF promise.removed_at IS NOT NULL OR promise.accountable_account IS NOT NULL
+    -- A row that names a promise of another family, part or person opens nothing.
+    IF (promise.family_id, promise.need_id, promise.category, promise.person_id)
+       IS DISTINCT FROM (it.family_id, it.need_id, it.category, it.person_id)
+       OR promise.removed_at IS NOT NULL OR promise.accountable_account IS NOT NULL
        OR NOT EXISTS (SELECT FROM plans_need n WHERE n.id = it.need_id AND n.removed_at IS NULL
                       AND n.status IN ('open', 'partly_met'))
        OR NOT EXISTS (SELECT FROM teams_teammember m WHERE m.id = promise.accountable_id

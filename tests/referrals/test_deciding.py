@@ -66,7 +66,7 @@ def test_intake_sees_the_request_and_the_family_sees_that_it_did(place: Any) -> 
     with place.acting(place.intake) as viewer:
         assert [w.id for w in readers.waiting(viewer)] == [referral.pk]
     with place.acting(place.mother):
-        seen = [(e.viewer_name, e.agency_name, e.part) for e in AccessEvent.objects.all()]
+        seen = [(e.viewer_name, e.agency_name, e.part) for e in AccessEvent.objects.order_by("at")]
         assert seen == [("Ines", "Lead", "list"), ("Ines", "Lead", "referral")]
 
 

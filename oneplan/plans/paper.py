@@ -11,18 +11,20 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oneplan.plans.printer import Refused, printer
+from oneplan.ui.printer import Refused, printer
 
 Language = Literal["en", "fr"]
 Paper = Literal["letter", "a4"]
 Kind = Literal["natural", "community", "formal", ""]
 
+TEMPLATE = Path(__file__).resolve().parent / "typst" / "plan.typ"
 _FONTS = [
     "Atkinson Hyperlegible Next",
     "Noto Sans Arabic",
@@ -164,12 +166,12 @@ def render_pdf(plan: PaperPlan) -> bytes:
 
 def _compiled(data: dict[str, Any], plan: PaperPlan) -> bytes:
     try:
-        return printer.print(data, plan.printed_on)
+        return printer.print(data, plan.printed_on, TEMPLATE)
     except Refused as refused:
         if not _missing(refused):
             raise
     try:
-        return printer.print(data, plan.printed_on, system_fonts=True)
+        return printer.print(data, plan.printed_on, TEMPLATE, system_fonts=True)
     except Refused as refused:
         return _with_stand_ins(data, plan, _missing(refused))
 
@@ -184,7 +186,7 @@ def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) ->
         }
     mended = _replaced(data, letters)
     mended["copies"] = " ".join(filter(None, [mended["copies"], note]))
-    return printer.print(mended, plan.printed_on, system_fonts=True)
+    return printer.print(mended, plan.printed_on, TEMPLATE, system_fonts=True)
 
 
 def _replaced(value: Any, letters: re.Pattern[str]) -> Any:

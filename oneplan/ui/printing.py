@@ -16,20 +16,18 @@ from oneplan.kernel import clock
 from oneplan.ui.printer import Refused, printer
 
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "sections.typ"
-_FONTS = [
+FONTS = [
     "Atkinson Hyperlegible Next",
     "Noto Sans Arabic",
     "Noto Sans Canadian Aboriginal",
     "Noto Emoji",
 ]
 # Characters that PDF/UA-1 forbids, and directions forced on what follows.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-_STAND_IN = "\u25a1"
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+STAND_IN = "\u25a1"
 _SOFT_BREAK = re.compile(r"(\S{40})(?=\S)")
 
 Section = dict[str, Any]
@@ -37,7 +35,7 @@ Section = dict[str, Any]
 
 def plain(text: str) -> str:
     """What the printer takes; a very long word may break."""
-    return _SOFT_BREAK.sub("\\1\u200b", _FORBIDDEN.sub("", str(text))).strip()
+    return _SOFT_BREAK.sub("\\1\u200b", FORBIDDEN.sub("", str(text))).strip()
 
 
 def field(label: str, texts: Iterable[str]) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def section(title: str, fields: Iterable[dict[str, Any]]) -> Section:
 
 def _words(text: str) -> dict[str, Any]:
     shown = [plain(line) for line in str(text).split("\n")]
-    return {"lines": shown, "rtl": bool(_RIGHT_TO_LEFT.search(" ".join(shown)))}
+    return {"lines": shown, "rtl": bool(RIGHT_TO_LEFT.search(" ".join(shown)))}
 
 
 def print_sections(
@@ -71,7 +69,7 @@ def print_sections(
         "owner": plain(title),
         "language": (get_language() or "en").partition("-")[0],
         "paper": paper,
-        "fonts": _FONTS,
+        "fonts": FONTS,
         "card": card,
         "notes": [plain(note) for note in notes],
         "footer": f"{dated} " + _("What is printed cannot be called back. Keep it safe."),
@@ -96,8 +94,7 @@ def _typeset(data: dict[str, Any]) -> bytes:
 
 def _unprintable(complaint: str) -> set[str]:
     shown = (
-        _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
-        for text in _MISSING.findall(complaint)
+        ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in MISSING.findall(complaint)
     )
     return {letter for text in shown for letter in text if not letter.isspace()}
 
@@ -105,7 +102,7 @@ def _unprintable(complaint: str) -> set[str]:
 def _each_text(value: Any, unprintable: Any) -> Any:
     """The same, with a box for each letter that cannot be printed."""
     if isinstance(value, str):
-        return "".join(_STAND_IN if unprintable(letter) else letter for letter in value)
+        return "".join(STAND_IN if unprintable(letter) else letter for letter in value)
     if isinstance(value, dict):
         return {name: _each_text(one, unprintable) for name, one in value.items()}
     if isinstance(value, list):

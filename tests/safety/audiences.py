@@ -32,8 +32,8 @@ safety:kept              G     G     -     G     -
 """
 TAKES = {
     "crisis_id": ("safety.CrisisPlan",),
-    "line_id": ("safety.CrisisPlanLine",),
-    "contact_id": ("safety.CrisisContact",),
+    "crisis_line_id": ("safety.CrisisPlanLine",),
+    "crisis_contact_id": ("safety.CrisisContact",),
     "debrief_id": ("safety.Debrief",),
     "crisis_link_id": ("safety.CrisisLink",),
 }
@@ -45,8 +45,8 @@ def tried(find: Find) -> Tried:
     plan = find.ids(CrisisPlan)[0]
     return {
         "crisis_id": [plan],
-        "line_id": find.ids(CrisisPlanLine, kind="sign")[:1],
-        "contact_id": find.ids(CrisisContact)[:1],
+        "crisis_line_id": find.ids(CrisisPlanLine, kind="sign")[:1],
+        "crisis_contact_id": find.ids(CrisisContact)[:1],
         "debrief_id": [plan],
         "crisis_link_id": [plan],
         "line_kind": ["sign"],

@@ -6,6 +6,7 @@ from django.db import migrations, models
 import oneplan.kernel.clock
 import oneplan.kernel.ids
 import oneplan.kernel.privacy
+from oneplan.kernel.family_keys import inside_family
 
 
 class Migration(migrations.Migration):
@@ -641,4 +642,12 @@ class Migration(migrations.Migration):
                 category="mental_health", name="safety_assessment_wall", person_field="person"
             ),
         ),
+        inside_family("safety_crisisplan", "person_id"),
+        inside_family("safety_crisisplanline", "person_id"),
+        inside_family("safety_crisiscontact", "person_id"),
+        inside_family("safety_debrief", "person_id"),
+        inside_family("safety_drill", "person_id"),
+        inside_family("safety_drillanswer", "person_id"),
+        inside_family("safety_functionalassessment", "person_id"),
+        inside_family("safety_crisislink", "person_id"),
     ]

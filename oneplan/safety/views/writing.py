@@ -146,8 +146,8 @@ def add_line(
 
 @SIGNED_IN
 @READ_OR_SEND
-def change_line(request: HttpRequest, family_id: UUID, line_id: UUID) -> HttpResponse:
-    row: Any = readers.line_of(family_id, line_id)
+def change_line(request: HttpRequest, family_id: UUID, crisis_line_id: UUID) -> HttpResponse:
+    row: Any = readers.line_of(family_id, crisis_line_id)
     writable(request, family_id, row.plan_id)
     initial = {"row_id": row.pk, "revision": row.revision, "words": row.words, "who": row.who}
     return _line(request, family_id, row.plan_id, row.kind, initial)
@@ -195,8 +195,8 @@ def add_contact(request: HttpRequest, family_id: UUID, crisis_id: UUID) -> HttpR
 
 @SIGNED_IN
 @READ_OR_SEND
-def change_contact(request: HttpRequest, family_id: UUID, contact_id: UUID) -> HttpResponse:
-    row = _live_contact(family_id, contact_id)
+def change_contact(request: HttpRequest, family_id: UUID, crisis_contact_id: UUID) -> HttpResponse:
+    row = _live_contact(family_id, crisis_contact_id)
     writable(request, family_id, row.plan_id)
     names = ("name", "phone", "hours", "does", "revision")
     initial = {name: getattr(row, name) for name in names} | {"row_id": row.pk}
@@ -235,15 +235,15 @@ def _contact(
 
 @SIGNED_IN
 @READ_OR_SEND
-def remove_line(request: HttpRequest, family_id: UUID, line_id: UUID) -> HttpResponse:
-    row: Any = readers.line_of(family_id, line_id)
+def remove_line(request: HttpRequest, family_id: UUID, crisis_line_id: UUID) -> HttpResponse:
+    row: Any = readers.line_of(family_id, crisis_line_id)
     return _remove(request, family_id, CrisisPlanLine, row, (row.words, row.language))
 
 
 @SIGNED_IN
 @READ_OR_SEND
-def remove_contact(request: HttpRequest, family_id: UUID, contact_id: UUID) -> HttpResponse:
-    row = _live_contact(family_id, contact_id)
+def remove_contact(request: HttpRequest, family_id: UUID, crisis_contact_id: UUID) -> HttpResponse:
+    row = _live_contact(family_id, crisis_contact_id)
     return _remove(request, family_id, CrisisContact, row, (row.name, ""))
 
 

@@ -16,16 +16,10 @@ from oneplan.ui import numbers
 FIRST = (LineKind.SIGN, LineKind.HELPS, LineKind.WORSE, LineKind.NEVER)
 
 
-def title(plan: CrisisPlanPage) -> str:
-    if not plan.person_name:
-        return _("Crisis plan")
-    return _("Crisis plan: %(name)s") % {"name": plan.person_name}
-
-
 def kept(viewer: Viewer, plan: CrisisPlanPage) -> Kept:
     """For whoever may see it, in the order in which it is read at night."""
     day = date_format(clock.today(), "DATE_FORMAT")
-    return Kept(title(plan), day, [one for one in _blocks(viewer, plan) if one.lines or one.calls])
+    return Kept(plan.title, day, [one for one in _blocks(viewer, plan) if one.lines or one.calls])
 
 
 def _blocks(viewer: Viewer, plan: CrisisPlanPage) -> Iterator[Block]:

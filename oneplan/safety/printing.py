@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from oneplan.kernel.viewer import Viewer
 from oneplan.safety.models import LineKind
-from oneplan.safety.offline import FIRST, emergency_calls, in_words, others, title
+from oneplan.safety.offline import FIRST, emergency_calls, in_words, others
 from oneplan.safety.readers import STEPS, Contact, CrisisPlanPage
 from oneplan.ui.printing import Section, field, print_sections, section
 
@@ -24,14 +24,14 @@ def plan_pdf(viewer: Viewer, plan: CrisisPlanPage, paper: str) -> bytes:
         _calls(viewer, plan),
         section(_("Also"), [field(words, [text]) for words, text in others(plan)]),
     ]
-    return print_sections(title(plan), sections, paper=paper)
+    return print_sections(plan.title, sections, paper=paper)
 
 
 def card_pdf(viewer: Viewer, plan: CrisisPlanPage, paper: str) -> bytes:
     """Two sides of a card to cut out and fold."""
     lines = [field(str(kind.label), in_words(plan.of(kind)[:4])) for kind in ON_THE_CARD]
-    sections = [section(title(plan), lines), _calls(viewer, plan)]
-    return print_sections(title(plan), sections, card=True, paper=paper)
+    sections = [section(plan.title, lines), _calls(viewer, plan)]
+    return print_sections(plan.title, sections, card=True, paper=paper)
 
 
 def _calls(viewer: Viewer, plan: CrisisPlanPage) -> Section:

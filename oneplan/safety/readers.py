@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
@@ -48,6 +49,38 @@ FROM safety_crisisplan p LEFT JOIN people_person who ON who.id = p.person_id
 WHERE p.family_id = %(family)s AND (%(plan)s::uuid IS NULL OR p.id = %(plan)s::uuid)
 ORDER BY p.person_id IS NOT NULL, p.created_at, p.id
 """
+
+# A family's crisis plans in a list, for a reader that asks it in a statement of its own.
+LISTED: Final = """
+SELECT json_agg(json_build_array(p.id, coalesce(who.chosen_name, ''),
+           (SELECT max(t.tried_on) FROM safety_drill t WHERE t.plan_id = p.id))
+           ORDER BY p.person_id IS NOT NULL, p.created_at, p.id)
+FROM safety_crisisplan p LEFT JOIN people_person who ON who.id = p.person_id
+WHERE p.family_id = %(family)s
+"""
+
+
+def title_of(person_name: str) -> str:
+    if not person_name:
+        return _("Crisis plan")
+    return _("Crisis plan: %(name)s") % {"name": person_name}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A crisis plan by its title, and when it was last tried."""
+
+    id: UUID
+    title: str
+    tried_on: date | None
+
+
+def listed(rows: Sequence[Sequence[Any]] | None) -> list[Listed]:
+    """From a row of LISTED."""
+    return [
+        Listed(UUID(key), title_of(name), tried and date.fromisoformat(tried))
+        for key, name, tried in rows or ()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +166,10 @@ class CrisisPlanPage:
     def steps(self) -> list[tuple[LineKind, list[Line]]]:
         """What is done, by how bad it is; without levels for which nothing is written."""
         return [(kind, lines) for kind in STEPS if (lines := self.of(kind))]
+
+    @property
+    def title(self) -> str:
+        return title_of(self.person_name)
 
     @property
     def empty(self) -> bool:

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.crypto import constant_time_compare
 
 from oneplan.access.actions import open_record
@@ -19,6 +19,7 @@ from oneplan.accounts.sessions import session_of
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import Busy, NotAllowed, NotFound
 from oneplan.kernel.privacy import Purpose, walled_off
+from oneplan.kernel.rooms import parts
 from oneplan.kernel.security_log import Event, note
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import busy, forbidden, not_found
@@ -78,13 +79,11 @@ class ViewerMiddleware:
         """A page about a family opens its record here, so that no view can forget to."""
         if "family_id" not in kwargs:
             return None
-        match = request.resolver_match
-        part = match.namespace or match.url_name if match else ""
         try:
             request.family = open_record(  # type: ignore[attr-defined]
                 request.viewer,  # type: ignore[attr-defined]
                 kwargs["family_id"],
-                part or "",
+                _part_of(request.resolver_match),
                 alone=True,
             )
         except NotFound as error:
@@ -157,3 +156,11 @@ def _same_session(session: Any, account: Any) -> bool:
     return BACKEND_SESSION_KEY in session and constant_time_compare(
         session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
     )
+
+
+def _part_of(match: ResolverMatch | None) -> str:
+    """Which part of a record a page is, for the log: its own, where its room names it, or its
+    room's."""
+    if match is None:
+        return ""
+    return match.view_name if match.view_name in parts() else match.namespace or match.view_name

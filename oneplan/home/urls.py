@@ -2,9 +2,10 @@ from django.urls import path
 
 from oneplan.home import views
 
+app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
-    path("family/<uuid:family_id>/", views.family_home, name="family_home"),
+    path("family/<uuid:family_id>/", views.family_home, name="family"),
     path("family/<uuid:family_id>/seen-by/<str:who>/", views.preview, name="preview"),
     path("family/<uuid:family_id>/waits/<uuid:thing_id>/", views.put_away, name="put_away"),
     path("family/<uuid:family_id>/begin/", views.begin_plan, name="begin_plan"),

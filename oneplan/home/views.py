@@ -59,11 +59,11 @@ LANGUAGE_NAMES = dict((*WRITTEN, *SPOKEN))
 
 # Whose home is where: the first that fits.
 HOMES = (
-    (frozenset({Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR}), "today"),
-    (frozenset({Role.LINK_WORKER, Role.PROVIDER}), "today"),
-    (frozenset({Role.TABLE}), "table"),
-    (frozenset({Role.PLANNER}), "planning"),
-    (frozenset({Role.PRIVACY}), "complaints"),
+    (frozenset({Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR}), "home:today"),
+    (frozenset({Role.LINK_WORKER, Role.PROVIDER}), "home:today"),
+    (frozenset({Role.TABLE}), "home:table"),
+    (frozenset({Role.PLANNER}), "home:planning"),
+    (frozenset({Role.PRIVACY}), "oversight_office:complaints"),
 )
 
 
@@ -82,11 +82,11 @@ def front(request: HttpRequest) -> HttpResponse:
     if viewer.is_worker:
         return redirect(next((name for roles, name in HOMES if viewer.roles & roles), "today"))
     if viewer.family_ids:
-        return redirect("family_home", viewer.family_ids[0])
+        return redirect("home:family", viewer.family_ids[0])
     if viewer.site_admin:
         return redirect("site:home")
     if viewer.signed_in and readers.families_in_sight(viewer):
-        return redirect("today")
+        return redirect("home:today")
     return show(request, FrontShown())
 
 

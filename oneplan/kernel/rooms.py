@@ -10,6 +10,7 @@ example), `oneplan_when_moving_<room>` (adr/0019), `tests/<room>/audiences.py` (
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -23,9 +24,9 @@ from oneplan.kernel.privacy import Walled
 class Room(AppConfig):
     """One room of the house.
 
-    `parts`: what the family's log calls the room's pages: by the namespace of their addresses, or
-    by the name of one without (a test asks for each), and by what actions of the room note. To be
-    translated (gettext_noop).
+    `parts`: what the family's log calls the room's pages: by the namespace of their addresses (a
+    test asks for each), or a single one by its whole name, and by what actions of the room note.
+    To be translated (gettext_noop).
     `not_in_record`: models about families whose rows are not in the file of a family's record, and
     why. Own voice never is, and need not be named.
 
@@ -76,6 +77,7 @@ def staying_behind() -> list[str]:
     ]
 
 
+@cache
 def parts() -> dict[str, str]:
     """What the log calls each part of a record, untranslated."""
     return {name: words for room in rooms() for name, words in room.parts.items()}

@@ -31,7 +31,8 @@ def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = Fal
         "alone": alone,
         # The family's own openings are not noted; looking with somebody else's eyes is.
         "machine": viewer.purpose == "command",
-        "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
+        "log": viewer.id is not None
+        and (family_id not in viewer.family_ids or part == "home:preview"),
     }
     with prepared(OPEN_RECORD, facts) as cursor:
         row = cursor.fetchone()

@@ -48,7 +48,7 @@ class Opening:
     @property
     def a_preview(self) -> bool:
         """The family's own look with somebody else's eyes: folded apart too."""
-        return self.parts == ("preview",)
+        return self.parts == ("home:preview",)
 
     @property
     def by_a_program(self) -> bool:

@@ -88,7 +88,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             number,
         )
         messages.success(request, text % {"number": number})
-        return redirect("caseload")
+        return redirect("coordination_office:caseload")
 
     make = partial(HandOverForm, families, workers, _promised(viewer, families))
     page = FormPage(shown=HandOverShown, make=make, act=act, context={"families": families})
@@ -157,7 +157,7 @@ def offered(request: HttpRequest, offered_id: UUID) -> HttpResponse:
         actions.answer_handover(viewer, offered_id, yes=yes, words=words)
         said = _("You coordinate this family from now on.") if yes else _("You said no.")
         messages.success(request, said)
-        return redirect("caseload")
+        return redirect("coordination_office:caseload")
 
     page = FormPage(shown=OfferedShown, make=AnswerForm, act=act, context={"it": it})
     return serve(request, page)
@@ -169,7 +169,7 @@ def take_back(request: HttpRequest, offered_id: UUID) -> HttpResponse:
     """Take a question back that nobody has answered."""
     actions.take_back_handover(request.viewer, offered_id)
     messages.success(request, _("Taken back."))
-    return redirect("caseload")
+    return redirect("coordination_office:caseload")
 
 
 @HOLDERS
@@ -184,7 +184,7 @@ def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     def act(form: WishAnswerForm) -> HttpResponse:
         actions.answer_wish(viewer, wish_id, form.cleaned_data["words"])
         messages.success(request, _("Answered. The family reads it."))
-        return redirect("caseload")
+        return redirect("coordination_office:caseload")
 
     page = FormPage(shown=WishShown, make=WishAnswerForm, act=act, context={"it": it})
     return serve(request, page)
@@ -204,7 +204,7 @@ def away(request: HttpRequest) -> HttpResponse:
         who = next(w for w in absent if str(w.pk) == given["worker"])
         actions.set_cover(viewer, who, UUID(given["by"]), given["first"], given["last"])
         messages.success(request, _("Saved. The families read who acts in that time."))
-        return redirect("away")
+        return redirect("coordination_office:away")
 
     covered = [one for one in readers.holders_here(viewer) if one.cover_id]
     context = {"away": covered, "workers": absent}
@@ -219,4 +219,4 @@ def end_cover(request: HttpRequest, cover_id: UUID) -> HttpResponse:
     """Back earlier than was said."""
     actions.end_cover(request.viewer, cover_id)
     messages.success(request, _("Saved. Nobody acts for them any longer."))
-    return redirect("away")
+    return redirect("coordination_office:away")

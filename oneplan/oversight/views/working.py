@@ -46,7 +46,7 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
             request,
             _("If the reference is right, the family can now answer. You will see it here."),
         )
-        return redirect("ask")
+        return redirect("oversight_office:ask")
 
     page = FormPage(
         shown=AskShown,
@@ -88,7 +88,7 @@ def have_told(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
     """A family that could not be written to was told by somebody."""
     actions.have_told(request.viewer, emergency_id)
     messages.success(request, _("Saved."))
-    return redirect("today")
+    return redirect("home:today")
 
 
 @audience(Audience.WORKERS, Role.SUPERVISOR)
@@ -104,7 +104,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         assert found
         actions.review_emergency(request.viewer, found.it.pk, **form.cleaned_data)
         messages.success(request, _("Saved. The family can read what you found."))
-        return redirect("reviews")
+        return redirect("oversight_office:reviews")
 
     context = {
         "waiting": waiting,
@@ -126,13 +126,13 @@ def complaints(request: HttpRequest) -> HttpResponse:
         raise NotFound()
     if found and "outcome" not in request.POST:
         actions.receive_complaint(request.viewer, found.pk)
-        return redirect("complaints")
+        return redirect("oversight_office:complaints")
 
     def act(form: OutcomeForm) -> HttpResponse:
         assert found
         actions.answer_complaint(request.viewer, found.pk, form.cleaned_data["outcome"])
         messages.success(request, _("Saved. They can read your answer."))
-        return redirect("complaints")
+        return redirect("oversight_office:complaints")
 
     context = {"lines": lines, "wanted": wanted}
     return serve(

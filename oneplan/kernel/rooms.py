@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
 from django.db import models
+from django.urls import ResolverMatch
 from django.utils.module_loading import module_has_submodule
 
 from oneplan.kernel.privacy import Walled
@@ -81,3 +82,11 @@ def staying_behind() -> list[str]:
 def parts() -> dict[str, str]:
     """What the log calls each part of a record, untranslated."""
     return {name: words for room in rooms() for name, words in room.parts.items()}
+
+
+def part_of(match: ResolverMatch | None) -> str:
+    """Which part of a record a page is, for the log: its own where its room names it, else the
+    room's."""
+    if match is None:
+        return ""
+    return match.view_name if match.view_name in parts() else match.namespace or match.view_name

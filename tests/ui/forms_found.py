@@ -23,6 +23,7 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 # Not pages, or pages that end the walk.
 ELSEWHERE = {"exit", "account_logout", "ui:robots", "plans:pdf", "plans:version_pdf"}
+ELSEWHERE |= {"safety:print", "safety:card"}
 ELSEWHERE |= {"referrals:attachment"}
 # Two of a kind may stand in different states.
 OF_A_ROUTE = 2

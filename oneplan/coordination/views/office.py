@@ -27,6 +27,7 @@ from oneplan.coordination.readers import Baton
 from oneplan.coordination.rules import MOST_AT_ONCE
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.ids import id_from
 from oneplan.kernel.paging import page_number
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role, Worker
@@ -35,13 +36,6 @@ from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
 
 HOLDERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.SUPERVISOR)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _listed(viewer: Viewer, batons: Iterable[Baton]) -> None:
@@ -81,13 +75,12 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         for one in families:
             to, said = UUID(form.cleaned_data["to"]), _said(form, one)
             actions.propose_handover(viewer, one.family_id, to, said)
-        number = len(families)
         text = ngettext(
             "Asked. The family stays with its coordinator until the other one accepts.",
             "Asked. The %(number)s families stay with their coordinators until the other accepts.",
-            number,
+            len(families),
         )
-        messages.success(request, text % {"number": number})
+        messages.success(request, text % {"number": len(families)})
         return redirect("coordination_office:caseload")
 
     make = partial(HandOverForm, families, workers, _promised(viewer, families))
@@ -98,7 +91,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[Baton]:
     """The families that were ticked, of those that the viewer may hand on and that nobody is asked
     for already; NotFound where there is none."""
-    wanted = {_uuid(text) for text in request.GET.getlist("family")[:MOST_AT_ONCE]}
+    wanted = {id_from(text) for text in request.GET.getlist("family")[:MOST_AT_ONCE]}
     many = readers.batons_of(request.viewer, [one for one in wanted if one])
     chosen = [one for one in many if one.handover_id is None]
     if not chosen:

@@ -29,13 +29,11 @@ def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     number = page_number(request.GET.get("page", ""))
     # One line more than is shown says whether there are older ones.
     openings = who_looked(family_id, LINES + 1, skip=(number - 1) * LINES) if own_log else []
-    older = number + 1 if len(openings) > LINES else 0
-    openings = openings[:LINES]
-    community = request.family.community_id
+    older, openings = number + 1 if len(openings) > LINES else 0, openings[:LINES]
     people = [o for o in openings if not (o.by_a_program or o.a_preview)]
     page = WhoLookedShown(
         family=request.family,
-        review_days=rule_value(community, RuleKey.REVIEW) if own_log else 0,
+        review_days=rule_value(request.family.community_id, RuleKey.REVIEW) if own_log else 0,
         days=[Day(day, list(ones)) for day, ones in groupby(people, key=lambda one: one.day)],
         previews=[o for o in openings if o.a_preview],
         programs=[o for o in openings if o.by_a_program],

@@ -26,6 +26,7 @@ class Opening:
     agency_id: UUID | None
     purpose: str
     day: date
+    first_at: datetime
     last_at: datetime
     parts: tuple[str, ...]
     times: int
@@ -59,7 +60,8 @@ class Opening:
 OPENINGS = """
 SELECT viewer_id, viewer_name, agency_name, agency_id, purpose,
        (at AT TIME ZONE %(zone)s)::date AS day,
-       max(at), array_agg(DISTINCT part ORDER BY part), count(*) FILTER (WHERE part <> 'list')
+       min(at), max(at), array_agg(DISTINCT part ORDER BY part),
+       count(*) FILTER (WHERE part <> 'list')
 FROM access_accessevent WHERE family_id = %(family)s
   AND (%(who)s::uuid IS NULL OR viewer_id = %(who)s)
 GROUP BY viewer_id, viewer_name, agency_id, agency_name, purpose, day
@@ -83,10 +85,11 @@ def who_looked(
     }
     with connection.cursor() as cursor:
         cursor.execute(OPENINGS, facts)
-        return [
-            Opening(by, name, agency, agency_id, purpose, day, last, tuple(parts), times)
-            for by, name, agency, agency_id, purpose, day, last, parts, times in cursor.fetchall()
-        ]
+        return [_opening(*row) for row in cursor.fetchall()]
+
+
+def _opening(*row: Any) -> Opening:
+    return Opening(*(tuple(one) if isinstance(one, list) else one for one in row))
 
 
 def shown_to(family_id: UUID, account_id: UUID) -> list[Opening]:

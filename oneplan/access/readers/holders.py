@@ -76,13 +76,10 @@ def who_can_see(family_id: UUID, about: UUID | None = None) -> list[Holder]:
         return [_holder(row, about) for row in cursor.fetchall()]
 
 
-def _nameless(because: str, agency: str) -> str:
+def _nameless(agency: str) -> str:
     """Nobody stands in the list without words: an account may have no name of its own yet."""
-    if agency:
-        return _("Somebody at %(agency)s") % {"agency": agency}
-    if because == "referrer":
-        return _("Whoever asked for help for you")
-    return _("Somebody of your family, who has not said their name yet")
+    at = _("Somebody at %(agency)s") % {"agency": agency}
+    return at if agency else _("Somebody who has not said their name yet")
 
 
 def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
@@ -97,7 +94,7 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
         account_id=account_id,
         agency_id=agency_id,
         because=because,
-        name=name or _nameless(because, agency),
+        name=name or _nameless(agency),
         role=role,
         agency=agency,
         person_id=person_id,

@@ -1,7 +1,7 @@
 """Who looked: for the family, folded by day; and what somebody has been shown already."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ class Opening:
     day: date
     first_at: datetime
     last_at: datetime
-    parts: tuple[str, ...]
+    parts: Sequence[str]
     times: int
 
     @property
@@ -49,7 +49,7 @@ class Opening:
     @property
     def a_preview(self) -> bool:
         """The family's own look with somebody else's eyes: folded apart too."""
-        return self.parts == ("home:preview",)
+        return [*self.parts] == ["home:preview"]
 
     @property
     def by_a_program(self) -> bool:
@@ -85,11 +85,7 @@ def who_looked(
     }
     with connection.cursor() as cursor:
         cursor.execute(OPENINGS, facts)
-        return [_opening(*row) for row in cursor.fetchall()]
-
-
-def _opening(*row: Any) -> Opening:
-    return Opening(*(tuple(one) if isinstance(one, list) else one for one in row))
+        return [Opening(*row) for row in cursor.fetchall()]
 
 
 def shown_to(family_id: UUID, account_id: UUID) -> list[Opening]:

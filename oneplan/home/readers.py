@@ -206,7 +206,7 @@ def day_of(moment: datetime) -> date:
 
 
 FIRST_MEETINGS = """
-SELECT DISTINCT ON (family_id) family_id, starts, zone FROM teams_meeting
+SELECT DISTINCT ON (family_id) family_id, starts, zone, place FROM teams_meeting
  WHERE family_id = ANY (%(families)s) AND status = 'planned' AND starts >= %(midnight)s
  ORDER BY family_id, starts
 """
@@ -229,8 +229,9 @@ def _add_plans(rows: dict[UUID, Row]) -> None:
 def _add_meetings(rows: dict[UUID, Row]) -> None:
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0)
     with prepared(FIRST_MEETINGS, {"families": list(rows), "midnight": midnight}) as cursor:
-        for family_id, starts, zone in cursor.fetchall():
-            rows[family_id].meeting, rows[family_id].zone = starts, zone
+        for family_id, *meeting in cursor.fetchall():
+            row = rows[family_id]
+            row.meeting, row.zone, row.place = meeting
 
 
 def families_in_sight(viewer: Viewer) -> list[Family]:

@@ -74,6 +74,7 @@ class Row:
     next_due: date | None = None
     meeting: datetime | None = None
     zone: str = ""
+    place: str = ""
     version: int = 0
     agreed_at: datetime | None = None
 

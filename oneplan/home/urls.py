@@ -11,6 +11,7 @@ urlpatterns = [
     path("family/<uuid:family_id>/begin/", views.begin_plan, name="begin_plan"),
     path("family/<uuid:family_id>/offer/", views.offer, name="offer_line"),
     path("today/", views.today, name="today"),
+    path("today/week/", views.week, name="week"),
     path("acting/", views.acting, name="acting"),
     path("table/", views.table, name="table"),
     path("planning/", views.planning, name="planning"),

@@ -29,10 +29,12 @@ from oneplan.home.pages import (
     TableShown,
     TodayShown,
     Told,
+    WeekShown,
 )
 from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.home.waiting import on_home, untold
 from oneplan.home.waiting import waiting as waiting_for_viewer
+from oneplan.home.week import coordinators_week
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
@@ -223,6 +225,16 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
         batons=batons,
         week=_this_week(),
     )
+
+
+@audience(Audience.WORKERS)
+@require_safe
+def week(request: HttpRequest) -> HttpResponse:
+    """A coordinator's seven days: meetings, promises that are due, crises to look back at."""
+    viewer = _viewer(request)
+    days = coordinators_week(viewer)
+    note_listed(viewer, [one.family_id for day in days for one in day.entries])
+    return show(request, WeekShown(days=days))
 
 
 def _day_words(day: readers.Today) -> list[str]:

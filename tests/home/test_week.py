@@ -1,4 +1,4 @@
-"""A coordinator's week: meetings with their place, promises that are due, crises to look back at."""
+"""A coordinator's week: meetings with their place, promises due, crises to look back at."""
 
 from datetime import timedelta
 

@@ -58,6 +58,7 @@ class FamilyShown(Shown):
     heard: list[SharedLine]
     handing_over: HandingOver
     crisis_plans: list[Listed]
+    calls_by: date | None
     counted: Counted
     today: date
     week: date

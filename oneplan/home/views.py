@@ -99,7 +99,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     viewer = _viewer(request)
     home, ours = readers.family_home(viewer, family_id), family_id in viewer.family_ids
     told = None if ours or home.plan.version else _told(family_id)
-    handing_over, crisis = readers.whom_to_turn_to(family_id)
+    turn_to = readers.whom_to_turn_to(family_id)
     page = FamilyShown(
         family=request.family,
         home=home,
@@ -109,8 +109,9 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         told=told,
         may_begin=bool(told and home.plan.who.decides and not home.plan.draft.strengths),
         heard=heard_lines(viewer, family_id),
-        handing_over=handing_over,
-        crisis_plans=crisis,
+        handing_over=turn_to.handing_over,
+        crisis_plans=turn_to.crisis_plans,
+        calls_by=turn_to.calls_by if ours and not home.plan.version else None,
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),

@@ -14,6 +14,7 @@ from oneplan.coordination.readers import AND_BATONS, NEWS, HandingOver, Waiting
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import (
+    A_WEEK,
     PLAN_FRESH_FOR,
     PLAN_WITHIN,
     THANKED_FOR,
@@ -22,6 +23,7 @@ from oneplan.home.rules import (
     first_call_by,
     in_order,
 )
+from oneplan.home.week import WEEK, Entry, WeekDay, in_days
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
@@ -157,6 +159,20 @@ def coordinators_today(viewer: Viewer) -> Today:
     ordered, today = at_risk_first(rows.values()), clock.today()
     meet = [row for row in ordered if row.meeting and day_of(row.meeting) == today]
     return Today(ordered, sorted(meet, key=lambda row: row.meeting or clock.now()))
+
+
+def coordinators_week(viewer: Viewer) -> list[WeekDay]:
+    """Seven days from today. One statement, however many families; for whoever coordinates,
+    others get days with nothing in them."""
+    today, now = clock.today(), timezone.localtime(clock.now())
+    facts = {
+        "today": today,
+        "last": today + A_WEEK,
+        "midnight": now.replace(hour=0, minute=0, second=0),
+        "here": timezone.get_current_timezone_name(),
+    }
+    with prepared(WEEK, facts) as cursor:
+        return in_days(today, [Entry(*row) for row in cursor.fetchall()])
 
 
 @dataclass(frozen=True, slots=True)

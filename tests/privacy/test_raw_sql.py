@@ -283,6 +283,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_too_many_tries": ("'ask'", False),
     "oneplan_undo_change": ("gen_random_uuid()", "nothing"),
     "oneplan_untold": ("", ANY),
+    "oneplan_unmet_needs": ("%(community)s, current_date", []),
     "oneplan_viewer": ("", ANY),
     "oneplan_watched": ("", ANY),
     "oneplan_emergency_parts": ("", ANY),  # a limit
@@ -313,7 +314,7 @@ SETS = {
     "oneplan_workloads", "oneplan_written_down", "oneplan_members_see",
     "oneplan_messages_in_doubt", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands", "oneplan_step_by_link",
-    "oneplan_crisis_plan_by_link",
+    "oneplan_crisis_plan_by_link", "oneplan_unmet_needs",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted
 CALLABLE = """

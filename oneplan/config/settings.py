@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "oneplan.referrals",
     "oneplan.teams",
     "oneplan.plans",
+    "oneplan.safety",
     "oneplan.voice",
     "oneplan.wellness",
     "oneplan.conversations",

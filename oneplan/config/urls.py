@@ -5,6 +5,7 @@ from django.urls import include, path
 from oneplan.accounts.views import leave
 from oneplan.people.views import join
 from oneplan.progress.views.links import by_link
+from oneplan.safety.views import reading
 
 urlpatterns = [
     path("", include("oneplan.home.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("exit/", leave, name="exit"),
     path("join/<str:secret>/", join, name="join"),
     path("promise/<str:secret>/", by_link, name="promise"),
+    path("crisis/<str:secret>/", reading.by_link, name="crisis"),
     path("demo/", include("oneplan.example.urls")),
     path("office/", include("oneplan.oversight.urls_office")),
     path("office/", include("oneplan.approvals.urls_office")),
@@ -37,6 +39,7 @@ urlpatterns = [
     path("family/<uuid:family_id>/plan/", include("oneplan.plans.urls")),
     path("family/<uuid:family_id>/progress/", include("oneplan.progress.urls")),
     path("family/<uuid:family_id>/messages/", include("oneplan.conversations.urls")),
+    path("family/<uuid:family_id>/crisis/", include("oneplan.safety.urls")),
     path("family/<uuid:family_id>/mine/", include("oneplan.voice.urls")),
     path("family/<uuid:family_id>/", include("oneplan.referrals.urls_family")),
     path("family/<uuid:family_id>/record-file/", include("oneplan.exchange.urls_family")),

@@ -8,36 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.conversations.models import ContactNote, To
 from oneplan.kernel.privacy import PARTS_OF_LIFE, Category
-
-MOST = 5_000
-
-
-class Text(forms.CharField):
-    """What somebody writes to somebody, line endings made one kind."""
-
-    def __init__(self, label: Any, rows: int = 4, **more: Any) -> None:
-        super().__init__(
-            label=label,
-            max_length=MOST,
-            widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-            error_messages={
-                "required": _("Write something here."),
-                "max_length": _("This is longer than %(limit_value)d letters. Make it shorter."),
-            },
-            **more,
-        )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # A browser that knows the limit cuts off what is pasted, without a word.
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+from oneplan.ui.fields import LongText
 
 
 class AnswerForm(forms.Form):
-    text = Text(_("Your answer"))
+    text = LongText(_("Your answer"))
 
 
 class MessageForm(forms.Form):
-    text = Text(_("Your message"))
+    text = LongText(_("Your message"))
     to = forms.ChoiceField(
         label=_("Who can read it?"),
         choices=To.choices,

@@ -211,7 +211,8 @@ LEFT JOIN LATERAL (SELECT b.name, b.phone, upper(c.during) AS ends
 @dataclass(frozen=True, slots=True)
 class HandingOver:
     """What a family's first page says of its coordinator: who comes or came, who is there for now.
-    Empty where nothing is new."""
+    Empty where nothing is new. Who comes, for whoever directs or coordinates the family; who
+    covers, for whoever sees its team. A row of NEWS."""
 
     from_name: str | None
     to_name: str | None
@@ -220,13 +221,6 @@ class HandingOver:
     cover_name: str | None
     cover_phone: str | None
     cover_until: datetime | None
-
-
-def handing_over(family_id: UUID) -> HandingOver:
-    """One statement. Who comes, for whoever directs or coordinates the family; who covers, for
-    whoever sees its team."""
-    with prepared(NEWS, {"family": family_id}) as cursor:
-        return HandingOver(*cursor.fetchone())
 
 
 MOMENTS = frozenset({"starts", "ends", "asked_at", "answered_at"})

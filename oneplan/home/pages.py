@@ -17,6 +17,7 @@ from oneplan.plans.pages import PlanShown
 from oneplan.plans.readers import StepLine
 from oneplan.referrals.readers import Waiting
 from oneplan.referrals.words import Row
+from oneplan.safety.readers import Listed
 from oneplan.ui.shown import Shown
 from oneplan.voice.models import SharedLine
 
@@ -55,6 +56,7 @@ class FamilyShown(Shown):
     may_begin: bool
     heard: list[SharedLine]
     handing_over: HandingOver
+    crisis_plans: list[Listed]
     counted: Counted
     today: date
     week: date

@@ -10,10 +10,17 @@ from django.utils import timezone
 
 from oneplan.access.readers import coordinated, look_as
 from oneplan.approvals.readers import WAITING_FOR, WaitingFor
-from oneplan.coordination.readers import AND_BATONS, Waiting
+from oneplan.coordination.readers import AND_BATONS, NEWS, HandingOver, Waiting
 from oneplan.directory.models import Service
 from oneplan.directory.rules import FRESH_FOR
-from oneplan.home.rules import PLAN_FRESH_FOR, PLAN_WITHIN, Row, at_risk_first, in_order
+from oneplan.home.rules import (
+    PLAN_FRESH_FOR,
+    PLAN_WITHIN,
+    THANKED_FOR,
+    Row,
+    at_risk_first,
+    in_order,
+)
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
@@ -23,6 +30,7 @@ from oneplan.plans.changes import Change, changes
 from oneplan.plans.document import read
 from oneplan.plans.pieces import Step, Vision
 from oneplan.plans.readers import PlanPage, plan_age, plan_page
+from oneplan.safety.readers import LISTED, Listed, listed
 from oneplan.teams.readers import Member, NextMeeting, TeamPage, team_page
 
 
@@ -56,6 +64,14 @@ class FamilyHome:
         return [v for v in self.plan.draft.visions if v.private]
 
     @property
+    def thanks(self) -> list[Step]:
+        """What was done these days, the latest first: thanked for by name."""
+        since = clock.today() - THANKED_FOR
+        done = [step for step in (*self.kept_promises, *self.mine) if not step.open]
+        lately = [step for step in done if step.done_on and step.done_on >= since]
+        return sorted(lately, key=lambda step: step.done_on or since, reverse=True)
+
+    @property
     def changes(self) -> list[Change]:
         """What was changed since the family agreed; nothing before there is a version."""
         version = self.plan.version
@@ -80,6 +96,17 @@ def family_home(viewer: Viewer, family_id: UUID) -> FamilyHome:
         theirs=in_order(step for step in others if step.open),
         kept_promises=in_order(step for step in others if not step.open),
     )
+
+
+# Whom to call now: who coordinates, who is there for them, and what is written for a crisis.
+WHOM_TO_TURN_TO = f"SELECT n.*, ({LISTED}) FROM ({NEWS}) n"
+
+
+def whom_to_turn_to(family_id: UUID) -> tuple[HandingOver, list[Listed]]:
+    """What is new about the coordinator, and the family's crisis plans. One statement."""
+    with prepared(WHOM_TO_TURN_TO, {"family": family_id}) as cursor:
+        *news, plans = cursor.fetchone()
+    return HandingOver(*news), listed(plans)
 
 
 # Workers

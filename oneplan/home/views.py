@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneplan.access.actions import note_listed
 from oneplan.access.middleware import ACTING_KEY, PURPOSE_KEY
 from oneplan.accounts.late_forms import late_form_of
-from oneplan.coordination.readers import handing_over
 from oneplan.home import actions, readers
 from oneplan.home.forms import OfferForm
 from oneplan.home.pages import (
@@ -98,6 +97,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     viewer = _viewer(request)
     home, ours = readers.family_home(viewer, family_id), family_id in viewer.family_ids
     told = None if ours or home.plan.version else _told(family_id)
+    handing_over, crisis = readers.whom_to_turn_to(family_id)
     page = FamilyShown(
         family=request.family,
         home=home,
@@ -107,7 +107,8 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         told=told,
         may_begin=bool(told and home.plan.who.decides and not home.plan.draft.strengths),
         heard=heard_lines(viewer, family_id),
-        handing_over=handing_over(family_id),
+        handing_over=handing_over,
+        crisis_plans=crisis,
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),

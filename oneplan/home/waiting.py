@@ -100,6 +100,17 @@ SELECT waits.kind, waits.id, waits.family_id, f.name, waits.who, waits.at FROM (
     WHERE r.answer = 'no' AND w.me IS DISTINCT FROM coalesce(p.account_id, k.account_id)
       AND NOT EXISTS (SELECT FROM away WHERE thing_id = r.id AND created_at >= r.changed_at)
     UNION ALL
+    SELECT 'debrief', d.id, d.family_id, '', d.due
+    FROM whose w JOIN safety_debrief d ON d.family_id = ANY (w.stewarded)
+    WHERE d.done_at IS NULL
+    UNION ALL
+    SELECT 'message', t.id, t.family_id, last.by_name, last.created_at
+    FROM whose w JOIN conversations_thread t ON t.family_id = ANY (w.seen)
+    JOIN LATERAL (SELECT m.by_name, m.account_id, m.created_at FROM conversations_message m
+        WHERE m.thread_id = t.id ORDER BY m.created_at DESC, m.id DESC LIMIT 1) last ON true
+    LEFT JOIN conversations_seen s ON s.thread_id = t.id AND s.account_id = w.me
+    WHERE last.account_id <> w.me AND last.created_at > coalesce(s.at, '-infinity')
+    UNION ALL
     SELECT 'line', l.id, l.family_id, coalesce(p.chosen_name, ''), l.created_at
     FROM whose w JOIN voice_sharedline l ON l.family_id = ANY (w.seen)
      AND w.me = ANY (l.recipients)
@@ -114,8 +125,8 @@ SELECT waits.kind, waits.id, waits.family_id, f.name, waits.who, waits.at FROM (
        AND NOT EXISTS (SELECT FROM approvals_handover h WHERE h.family_id = q.family_id)
      LIMIT {MOST})
 ) AS waits LEFT JOIN people_family f ON f.id = waits.family_id
-ORDER BY array_position('{{untold,emergency,ask,draft,not_yet,line,absence,request}}', waits.kind),
-         waits.at, waits.id
+ORDER BY array_position('{{untold,emergency,debrief,ask,draft,not_yet,message,line,absence,
+                          request}}', waits.kind), waits.at, waits.id
 LIMIT {MOST}
 """
 
@@ -138,15 +149,19 @@ ANSWERED_AT: Final = {
     "draft": "plans:agree",
     "not_yet": "plans:plan",
     "absence": "teams:team",
+    "debrief": "safety:debrief",
+    "message": "conversations:thread",
     "line": "family_home",
 }
+# Whose page is of the thing itself, and not of all of its kind.
+OF_ITSELF: Final = frozenset({"debrief", "message"})
 SEEN_BY_SAYING_SO: Final = frozenset({"emergency", "absence", "line"})
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One thing that waits for the viewer. `who`: whose doing it is; `at`: since when, or of a
-    meeting that somebody cannot come to, when it is."""
+    """One thing that waits for the viewer. `who`: whose doing it is; `at`: since when; of a
+    meeting that somebody cannot come to, when it is; of a look back, by when."""
 
     kind: str
     id: UUID
@@ -164,13 +179,16 @@ class Waits:
             "draft": _("A draft of your plan is ready to read"),
             "not_yet": _("%(who)s said “not yet” to the plan"),
             "absence": _("%(who)s cannot come to the meeting"),
+            "debrief": _("Something happened: look at the crisis plan together"),
+            "message": _("A message from %(who)s"),
             "line": _("%(who)s wants to tell you something"),
         }
         return said[self.kind] % {"who": self.who}
 
     @property
     def href(self) -> str:
-        return str(url(ANSWERED_AT[self.kind], self.family_id))
+        own = (self.id,) if self.kind in OF_ITSELF else ()
+        return str(url(ANSWERED_AT[self.kind], self.family_id, *own))
 
     @property
     def seen_by_saying_so(self) -> bool:
@@ -181,7 +199,8 @@ def waiting(viewer: Viewer) -> list[Waits]:
     """Everything that waits for the viewer, what is most urgent first. One statement.
 
     For anybody, about themselves: a family's emergencies, asks and drafts go to its own people,
-    what a team cannot do to whoever directs or coordinates, requests to whoever decides about them.
+    what a team cannot do, and looking back at a crisis, to whoever directs or coordinates;
+    messages to those they are for; requests to whoever decides about them.
     """
     if viewer.id is None or not viewer.signed_in:
         return []

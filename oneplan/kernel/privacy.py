@@ -25,6 +25,7 @@ class Category(models.TextChoices):
     REFERRAL = "referral", _("What was said when asking for help")
     SCHEDULE = "schedule", _("Team and meetings")
     STRENGTHS = "strengths", _("Vision, strengths and goals")
+    SAFETY = "safety", _("Crisis and safety plan")
     EDUCATION = "education", _("School and learning")
     HOUSING = "housing", _("Home and housing")
     INCOME = "income", _("Money and work")

@@ -25,5 +25,6 @@ RULES = {
         CommunityRule("emergency_hours", 1, 4, 4, "domain/models §6.2, Break-glass"),
         CommunityRule("review_days", 1, 14, 2, "domain/models §6.2, Break-glass"),
         CommunityRule("stuck_days", 14, 120, 45, "domain/process §4: not older than one meeting"),
+        CommunityRule("crisis_hours", 24, 120, 48, "domain/process §1: Crisis/safety plan, F34"),
     )
 }

@@ -43,6 +43,7 @@ class RuleKey(models.TextChoices):
     EMERGENCY = "emergency_hours", _("How long an emergency access lasts")
     REVIEW = "review_days", _("How soon a second person looks at an emergency access")
     STUCK = "stuck_days", _("After how many days without progress a need is looked at")
+    CRISIS = "crisis_hours", _("How soon after a crisis its plan is looked at")
 
 
 class Rule(CommunityRow):

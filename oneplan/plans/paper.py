@@ -11,36 +11,24 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oneplan.plans.printer import Refused, printer
+from oneplan.ui.printer import Refused, printer
+from oneplan.ui.printing import ESCAPE, FONTS, FORBIDDEN, MISSING, RIGHT_TO_LEFT, STAND_IN
 
 Language = Literal["en", "fr"]
 Paper = Literal["letter", "a4"]
 Kind = Literal["natural", "community", "formal", ""]
 
-_FONTS = [
-    "Atkinson Hyperlegible Next",
-    "Noto Sans Arabic",
-    "Noto Sans Canadian Aboriginal",
-    "Noto Emoji",
-]
-
-# Characters that PDF/UA-1 forbids, and directions forced on what follows.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
-)
+TEMPLATE = Path(__file__).resolve().parent / "typst" / "plan.typ"
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LONG_WORD = re.compile(r"\S{40,}")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
-_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-_STAND_IN = "\u25a1"
 # More marks on one letter than any written language needs; the printer's time grows with their
 # square. (Unicode's own limit, UAX #15 "stream-safe", is 30: five times the time of plain letters.)
 _MOST_MARKS = 8
@@ -164,12 +152,12 @@ def render_pdf(plan: PaperPlan) -> bytes:
 
 def _compiled(data: dict[str, Any], plan: PaperPlan) -> bytes:
     try:
-        return printer.print(data, plan.printed_on)
+        return printer.print(data, plan.printed_on, TEMPLATE)
     except Refused as refused:
         if not _missing(refused):
             raise
     try:
-        return printer.print(data, plan.printed_on, system_fonts=True)
+        return printer.print(data, plan.printed_on, TEMPLATE, system_fonts=True)
     except Refused as refused:
         return _with_stand_ins(data, plan, _missing(refused))
 
@@ -180,16 +168,16 @@ def _with_stand_ins(data: dict[str, Any], plan: PaperPlan, missing: set[str]) ->
     letters = re.compile("[" + "".join(map(re.escape, sorted(missing))) + "]")
     with translation.override(plan.language):
         note = _("Some letters could not be printed; they are shown as %(box)s.") % {
-            "box": _STAND_IN
+            "box": STAND_IN
         }
     mended = _replaced(data, letters)
     mended["copies"] = " ".join(filter(None, [mended["copies"], note]))
-    return printer.print(mended, plan.printed_on, system_fonts=True)
+    return printer.print(mended, plan.printed_on, TEMPLATE, system_fonts=True)
 
 
 def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
     if isinstance(value, str):
-        return letters.sub(_STAND_IN, value)
+        return letters.sub(STAND_IN, value)
     if isinstance(value, list):
         return [_replaced(one, letters) for one in value]
     if isinstance(value, dict):
@@ -200,8 +188,8 @@ def _replaced(value: Any, letters: re.Pattern[str]) -> Any:
 def _missing(refused: Refused) -> set[str]:
     """The characters that no font had, from Typst's own complaint. It names a letter with all its
     marks: a Latin letter below a mark that no font has is not the one that lacks."""
-    found = _MISSING.findall(str(refused))
-    shown = (_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found)
+    found = MISSING.findall(str(refused))
+    shown = (ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found)
     return {letter for text in shown for letter in text if not letter.isascii()}
 
 
@@ -221,7 +209,7 @@ def _page(plan: PaperPlan) -> dict[str, Any]:
         "paper": "us-letter" if plan.paper == "letter" else "a4",
         "language": plan.language,
         "region": "CA",
-        "fonts": _FONTS,
+        "fonts": FONTS,
         "family": _words(plan.family_name) or _words(_("Our family")),
         "labels": _labels(plan),
         "agreed": _agreed(plan),
@@ -373,7 +361,7 @@ def _words(text: str, lang: str = "") -> dict[str, Any] | None:
 
 def _is_right_to_left(text: str) -> bool:
     first = _FIRST_LETTER.search(text)
-    return bool(first and _RIGHT_TO_LEFT.match(first[0]))
+    return bool(first and RIGHT_TO_LEFT.match(first[0]))
 
 
 def _quoted(text: str, lang: str) -> str:
@@ -385,7 +373,7 @@ def _quoted(text: str, lang: str) -> str:
 
 def _plain(text: str) -> str:
     """Without what PDF/UA-1 forbids, and with room to break very long words."""
-    shown = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    shown = FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     shown = "".join(_within_marks(shown)) if max(shown, default="") >= _FIRST_MARK else shown
     return _LONG_WORD.sub(lambda word: "\u200b".join(textwrap.wrap(word[0], 20)), shown)
 

@@ -83,6 +83,6 @@ def test_every_app_of_ours_is_a_room() -> None:
 
 def test_a_new_category_is_given_its_place() -> None:
     """A part of a life, which a need may be about, or a part of the record alone."""
-    of_the_record = {"contact", "referral", "schedule", "location", "own_voice"}
+    of_the_record = {"contact", "referral", "schedule", "safety", "location", "own_voice"}
     assert {*Category.values} == of_the_record | {str(one) for one in PARTS_OF_LIFE}
     assert [*PARTS_OF_LIFE] == [one for one in Category if one in PARTS_OF_LIFE], "their order"

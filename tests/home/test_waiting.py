@@ -10,15 +10,21 @@ from django.test import Client
 from oneplan.access.models import FamilyReference
 from oneplan.access.viewers import name_account
 from oneplan.accounts.models import Account
+from oneplan.conversations.actions import begin_thread
+from oneplan.conversations.models import To
 from oneplan.example.cast import CAST
 from oneplan.home.models import PutAway
 from oneplan.home.waiting import waiting
+from oneplan.kernel import clock
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.oversight.actions import ask, open_emergency
 from oneplan.people.models import Family
 from oneplan.plans.actions import agree_to_plan, say_not_yet, write_strength
 from oneplan.plans.readers import plan_page
 from oneplan.plans.rules import fingerprint
+from oneplan.safety.actions.afterwards import close_debrief, note_happening
+from oneplan.safety.models import Happening, Outcome
+from oneplan.safety.readers import crisis_plans
 from oneplan.teams.readers import team_page
 from oneplan.voice.actions import share_line
 from tests.example.world import Be
@@ -181,3 +187,33 @@ def test_nothing_waits_for_strangers(be: Be) -> None:
     for who in ("stranger", "planner", "table"):
         assert "Haddad" not in card(main_of(be(who)))
     assert waiting(Viewer()) == []
+
+
+def test_a_message_waits_until_it_is_read(be: Be, family: Family) -> None:
+    with acting_as(viewer_of("amira")) as amira:
+        begun = begin_thread(amira, family, "MESSAGE-CANARY", to=To.COORDINATOR)
+    dana = be("dana")
+    page = main_of(dana, "/today/")
+    where = f"/family/{family.pk}/messages/{begun.pk}/"
+    assert "A message from Amira" in card(page) and where in card(page)
+    assert "MESSAGE-CANARY" not in page  # not a word of it, and nobody else is told
+    assert where not in card(main_of(be("okafor"), "/today/"))
+    assert where not in card(main_of(be("amira"))), "she wrote it"
+    before = counted(page)
+    main_of(dana, where)
+    page = main_of(dana, "/today/")
+    assert where not in card(page) and counted(page) == before - 1
+
+
+def test_looking_back_at_a_crisis_waits_for_those_who_decide(be: Be, family: Family) -> None:
+    with acting_as(viewer_of("amira")) as amira:
+        plan = crisis_plans(family.pk)[0]
+        noted = note_happening(
+            amira, family, plan.id, Happening.CRISIS, on=clock.today(), language="en"
+        )
+    where = f"/family/{family.pk}/crisis/happened/{noted.pk}/"
+    assert where in card(main_of(be("amira"))) and where in card(main_of(be("dana"), "/today/"))
+    assert where not in card(main_of(be("okafor"), "/today/"))
+    with acting_as(viewer_of("amira")) as amira:
+        close_debrief(amira, family, noted.pk, Outcome.KEPT, helped="Karim came")
+    assert where not in card(main_of(be("amira")))

@@ -14,8 +14,8 @@ from oneplan.access.models import AccessEvent
 from oneplan.kernel import clock
 from oneplan.plans import readers
 from oneplan.plans.models import ActionStep, Need, PlanVersion, Strength, Unsent, Vision
-from oneplan.plans.printer import printer
 from oneplan.teams.readers import team_page
+from oneplan.ui.printer import printer
 from tests.plans.writing import agree, share_with, write_need, write_plan
 
 SCHOOL, HOME = "To feel at home there", "To sleep without fear"

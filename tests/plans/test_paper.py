@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from oneplan.plans.paper import (
+    TEMPLATE,
     Call,
     Language,
     Line,
@@ -25,7 +26,7 @@ from oneplan.plans.paper import (
     _page,
     render_pdf,
 )
-from oneplan.plans.printer import printer
+from oneplan.ui.printer import printer
 
 PLAN = PaperPlan(
     family_name="The Haddad family",
@@ -244,7 +245,8 @@ def test_the_size_of_the_letters_is_the_largest_that_fits(times: int) -> None:
     plan = replace(PLAN, needs=[*PLAN.needs] * times, team=[*PLAN.team] * times)
     data = _page(plan)
     either = {
-        printer.print(data | {"crowded": crowded}, plan.printed_on) for crowded in (True, False)
+        printer.print(data | {"crowded": crowded}, plan.printed_on, TEMPLATE)
+        for crowded in (True, False)
     }
     assert either == {render_pdf(plan)}
 

@@ -260,6 +260,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_refuse": (None, ANY),  # an error, always
     "oneplan_reads_thread": ("%(family)s, 'coordinator', '', '{}', gen_random_uuid()", False),
     "oneplan_report_by_link": ("repeat('0', 64), 'done', '', '', current_date", False),
+    "oneplan_crisis_plan_by_link": ("repeat('0', 64)", []),
     "oneplan_step_by_link": ("repeat('0', 64)", []),
     "oneplan_review": ("%(emergency)s, 'right', 'well'", False),
     "oneplan_reviews": ("%(agency)s, %(account)s", False),
@@ -312,6 +313,7 @@ SETS = {
     "oneplan_workloads", "oneplan_written_down", "oneplan_members_see",
     "oneplan_messages_in_doubt", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands", "oneplan_step_by_link",
+    "oneplan_crisis_plan_by_link",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted
 CALLABLE = """

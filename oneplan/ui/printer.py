@@ -52,10 +52,16 @@ class Printer:
     def __post_init__(self) -> None:
         self._places = threading.BoundedSemaphore(self.line)
 
-    def print(self, plan: dict[str, Any], day: date, *, system_fonts: bool = False) -> bytes:
-        """The plan as a PDF dated `day`. Raises Refused with Typst's words, and Busy when the line
-        is full, when the plan takes too long or when printing it ended the process."""
+    def print(
+        self, plan: dict[str, Any], day: date, template: Path, *, system_fonts: bool = False
+    ) -> bytes:
+        """What a room gives (`plan`), laid out by its `template`, as a PDF dated `day`.
+
+        Raises Refused with Typst's words, and Busy when the line is full, when it takes too long or
+        when printing it ended the process.
+        """
         job = {
+            "template": str(template),
             "plan": json.dumps(plan, ensure_ascii=False),
             "day": day.isoformat(),
             "system_fonts": system_fonts,

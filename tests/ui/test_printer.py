@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from oneplan.kernel.errors import Busy
-from oneplan.plans.paper import PaperPlan, Vision, _page
-from oneplan.plans.printer import Printer
+from oneplan.plans.paper import TEMPLATE, PaperPlan, Vision, _page
+from oneplan.ui.printer import Printer
 
 DAY = date(2025, 11, 22)
 SHORT = _page(PaperPlan("Haddad", "Lakeview", DAY))
@@ -44,9 +44,9 @@ def pid(printer: Printer) -> int | None:
 
 def test_one_process_prints_one_plan_after_the_other(made: list[Printer]) -> None:
     printer = a_printer(made)
-    first = printer.print(SHORT, DAY)
+    first = printer.print(SHORT, DAY, TEMPLATE)
     running = pid(printer)
-    assert printer.print(SHORT, DAY) == first and first.startswith(b"%PDF")
+    assert printer.print(SHORT, DAY, TEMPLATE) == first and first.startswith(b"%PDF")
     assert pid(printer) == running
 
 
@@ -56,31 +56,31 @@ def test_a_plan_that_takes_too_long_ends_its_process_and_the_next_is_printed(
     printer = a_printer(made, seconds=1)
     started = time.monotonic()
     with pytest.raises(Busy) as refused:
-        printer.print(HARD, DAY)
+        printer.print(HARD, DAY, TEMPLATE)
     assert time.monotonic() - started < 3 and "could not be printed" in refused.value.message
     assert pid(printer) is None
-    assert printer.print(SHORT, DAY)
+    assert printer.print(SHORT, DAY, TEMPLATE)
 
 
 def test_a_plan_that_takes_too_much_memory_ends_its_process_only(made: list[Printer]) -> None:
     printer = a_printer(made, memory=64 * 1024 * 1024)
     with pytest.raises(Busy):
-        printer.print(LONG, DAY)
-    assert printer.print(SHORT, DAY)
+        printer.print(LONG, DAY, TEMPLATE)
+    assert printer.print(SHORT, DAY, TEMPLATE)
 
 
 def test_a_process_that_was_killed_is_started_again(made: list[Printer]) -> None:
     printer = a_printer(made)
-    printer.print(SHORT, DAY)
+    printer.print(SHORT, DAY, TEMPLATE)
     assert printer._process
     printer._process.kill()
     printer._process.wait()
-    assert printer.print(SHORT, DAY)
+    assert printer.print(SHORT, DAY, TEMPLATE)
 
 
 def test_a_process_that_has_grown_is_replaced(made: list[Printer]) -> None:
     printer = a_printer(made, kept=0)
-    printer.print(SHORT, DAY)
+    printer.print(SHORT, DAY, TEMPLATE)
     assert pid(printer) is None
 
 
@@ -92,14 +92,14 @@ def test_whoever_comes_to_a_long_line_is_told_at_once(made: list[Printer]) -> No
         time.sleep(0.01)
     started = time.monotonic()
     with pytest.raises(Busy) as refused:
-        printer.print(SHORT, DAY)
+        printer.print(SHORT, DAY, TEMPLATE)
     assert time.monotonic() - started < 0.5 and "in a minute" in refused.value.message
     busy.join()
 
 
 def _refused(printer: Printer) -> None:
     with pytest.raises(Busy):
-        printer.print(HARD, DAY)
+        printer.print(HARD, DAY, TEMPLATE)
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads the process's environment in /proc")
@@ -107,7 +107,7 @@ def test_the_process_is_given_no_secret_and_no_file(made: list[Printer]) -> None
     printer = a_printer(made)
     os.environ["ONEPLAN_TRIED_SECRET"] = "canary"
     try:
-        printer.print(SHORT, DAY)
+        printer.print(SHORT, DAY, TEMPLATE)
     finally:
         del os.environ["ONEPLAN_TRIED_SECRET"]
     its = Path(f"/proc/{pid(printer)}")
@@ -119,7 +119,7 @@ def test_the_process_is_given_no_secret_and_no_file(made: list[Printer]) -> None
 
 def test_it_ends_with_whoever_started_it() -> None:
     program = (
-        "import sys; from datetime import date; from oneplan.plans.printer import printer;"
+        "import sys; from datetime import date; from oneplan.ui.printer import printer;"
         "printer._running(); print(printer._process.pid, flush=True); sys.stdin.read()"
     )
     starter = subprocess.Popen(
@@ -142,9 +142,9 @@ def _lives(child: int) -> bool:
 
 
 def test_a_web_worker_does_not_load_typst() -> None:
-    program = "import oneplan.plans.printer, sys; assert 'typst' not in sys.modules"
+    program = "import oneplan.ui.printer, sys; assert 'typst' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_a_plan_of_forty_long_answers_is_within_the_limits(made: list[Printer]) -> None:
-    assert a_printer(made).print(LONG, DAY)
+    assert a_printer(made).print(LONG, DAY, TEMPLATE)

@@ -19,19 +19,18 @@ from typing import Any
 import typst
 
 _HERE = Path(__file__).resolve().parent
-_TEMPLATE = _HERE / "typst" / "plan.typ"
-_FONT_FOLDERS = [str(_HERE.parent / "ui" / "fonts"), str(_HERE / "typst" / "fonts")]
+_FONT_FOLDERS = [str(_HERE / "fonts"), str(_HERE / "typst" / "fonts")]
 
 
 @cache
-def _compiler(system_fonts: bool) -> Any:
+def _compiler(template: str, system_fonts: bool) -> Any:
     """Fonts are read once, not for each plan: a third of a plan's time."""
     fonts = typst.Fonts(include_system_fonts=system_fonts, font_paths=_FONT_FOLDERS)
-    return typst.Compiler(str(_TEMPLATE), font_paths=fonts, ignore_system_fonts=not system_fonts)
+    return typst.Compiler(template, font_paths=fonts, ignore_system_fonts=not system_fonts)
 
 
 def _print(job: dict[str, Any]) -> bytes:
-    made: bytes = _compiler(job["system_fonts"]).compile(
+    made: bytes = _compiler(job["template"], job["system_fonts"]).compile(
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={"plan": job["plan"]},

@@ -18,11 +18,6 @@ A_WEEK = timedelta(days=6)
 # For how long a promise that was kept is thanked for on the family's page.
 THANKED_FOR = timedelta(days=14)
 
-# An agency's clocks. Ontario sets no day counts (a family's need sets the pace): these are the
-# anchors of Wraparound Milwaukee, a plan 30 days after enrolment, renewed every 60 days.
-PLAN_WITHIN = timedelta(days=30)
-PLAN_FRESH_FOR = timedelta(days=60)
-
 
 class Dated(Protocol):
     """A promise, as room plans tells it."""

@@ -18,9 +18,6 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 120
 LONGEST_LINE = 200
 MOST_PEOPLE = 20
-# How soon a family hears from a person. The agency's own promise, not a provincial clock
-# (domain/process §2, Timelines: none is fixed).
-ANSWER_WITHIN_WORKING_DAYS = 3
 # How long a visitor's phone keeps an unsent request.
 DRAFT_DAYS = 7
 
@@ -39,8 +36,9 @@ def may_become(status: str, then: str) -> bool:
     return then in TRANSITIONS.get(status, frozenset())
 
 
-def answer_by(sent: date, working_days: int = ANSWER_WITHIN_WORKING_DAYS) -> date:
-    """The day by which somebody answers: working days, Saturdays and Sundays not counted."""
+def answer_by(sent: date, working_days: int) -> date:
+    """The day by which somebody answers: so many working days, as the community's rule says
+    (`people.community_rules`); Saturdays and Sundays not counted."""
     day = sent
     while working_days > 0:
         day += timedelta(days=1)

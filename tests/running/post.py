@@ -1,5 +1,5 @@
-"""A mail server as an office has one: STARTTLS before anything else, a name and a password. It keeps
-what it is given."""
+"""A mail server as an office has one: STARTTLS before anything else, a name and a password. It
+keeps what it is given."""
 
 import base64
 import contextlib
@@ -38,7 +38,7 @@ class _Talk(socketserver.StreamRequestHandler):
             self.say("220 go on")
             self.begin_tls()
         elif word == "AUTH" and self.safe:
-            given = base64.b64decode(line.split()[-1]).split(b"\0")
+            given = base64.b64decode(line.rsplit(maxsplit=1)[-1]).split(b"\0")
             self.known = given == [b"", NAME.encode(), PASSWORD.encode()]
             self.say("235 welcome" if self.known else "535 no")
         elif word in {"MAIL", "RCPT"}:
@@ -52,6 +52,11 @@ class _Talk(socketserver.StreamRequestHandler):
         self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
         self.setup()
         self.safe = True
+
+    def finish(self) -> None:
+        with contextlib.suppress(OSError):
+            super().finish()
+        self.connection.close()
 
     def take(self) -> None:
         self.say("354 speak")

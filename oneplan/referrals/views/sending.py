@@ -128,7 +128,7 @@ def _sent_page(referral: Referral) -> SentShown:
         rows=answers_in_words(referral.answers),
         decision=readers.decision_of(referral) if decided else None,
         relative=relative,
-        answer_by=rules.answer_by(sent_on),
+        answer_by=rules.answer_by(sent_on, referral.answer_days),
         phone=referral.community.help_phone,
     )
 

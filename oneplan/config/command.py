@@ -128,15 +128,24 @@ def run_migrate(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def run_import(asked: argparse.Namespace, rest: list[str]) -> int:
-    return django_command([f"import_{asked.what}", str(asked.path), *rest], asked.data)
+    return _onward(asked, rest, f"import_{asked.what}")
 
 
 def run_export(asked: argparse.Namespace, rest: list[str]) -> int:
-    return django_command([f"export_{asked.what}", str(asked.path), *rest], asked.data)
+    return _onward(asked, rest, f"export_{asked.what}")
 
 
 def run_plan(asked: argparse.Namespace, rest: list[str]) -> int:
-    return django_command(["plan_pdf", asked.plan, "--to", str(asked.to), *rest], asked.data)
+    return _onward(asked, rest, f"plan_{asked.what}")
+
+
+def _onward(asked: argparse.Namespace, rest: list[str], name: str) -> int:
+    """A room's command of two words: its arguments are described here, for `--help`, and read
+    there."""
+    _nothing_more(rest)
+    words = asked.words[1:]
+    words.remove(asked.what)
+    return django_command([name, *words], asked.data)
 
 
 def run_mail(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -220,17 +229,29 @@ def describe_migrate(command: argparse.ArgumentParser) -> None:
 def describe_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["directory", "referral"])
     command.add_argument("path", type=Path)
+    command.add_argument("--community", help="its short name; default: the first")
+    of_a_directory = command.add_argument_group("of a directory")
+    of_a_directory.add_argument("--source", help="a name for where these rows come from")
+    of_a_directory.add_argument(
+        "--mapping", type=Path, help="a CSV file: what each column is (docs/directory.md)"
+    )
+    of_a_directory.add_argument("--report", type=Path, help="write every issue to this CSV file")
 
 
 def describe_export(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["directory"])
     command.add_argument("path", type=Path)
+    command.add_argument("--community", help="its short name; default: the first")
 
 
 def describe_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["pdf"])
-    command.add_argument("plan", help="the plan's id")
+    command.add_argument("plan", help="the id of the plan, or of the family")
     command.add_argument("--to", type=Path, required=True, help="the file to write")
+    command.add_argument("--as", required=True, help="e-mail of somebody who may see the plan")
+    command.add_argument("--language", choices=["en", "fr"], help="default: en")
+    command.add_argument("--paper", choices=["letter", "a4"], help="default: letter")
+    command.add_argument("--number", help="a version that was agreed to; default: the draft")
 
 
 def describe_backup(command: argparse.ArgumentParser) -> None:

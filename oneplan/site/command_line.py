@@ -51,7 +51,7 @@ def describe_worker(command: ArgumentParser) -> None:
     leave = what.add_parser("leave", help="somebody leaves: access ends at once")
     leave.add_argument("email")
     leave.add_argument("--agency", default="", help="only there; default: everywhere")
-    sheet = what.add_parser("sheet", help="look at a spreadsheet of workers (CSV), or invite them")
+    sheet = what.add_parser("sheet", help="look at a spreadsheet of workers, or invite them")
     sheet.add_argument("path", type=Path)
     sheet.add_argument("--yes", action="store_true", help="invite all of them, or nobody")
     listing = what.add_parser("list", help="who works where")

@@ -14,12 +14,18 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
+from django.core.management import (
+    CommandError,
+    call_command,
+    get_commands,
+    load_command_class,
+)
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneplan.accounts.models import Account
+from oneplan.config.command import OUR_COMMANDS, parser
 from oneplan.config.commands.owner import as_owner
 from oneplan.people.forms import ContactForm
 from oneplan.people.models import Agency, Community, Worker
@@ -38,6 +44,10 @@ def documented(begins: str) -> list[str]:
 
 
 SETUP = documented("setup --no-questions")
+BASE = {
+    "-h", "--help", "--version", "-v", "--verbosity", "--settings", "--pythonpath", "--traceback",
+    "--no-color", "--force-color", "--skip-checks",
+}  # fmt: skip
 LINK = re.compile(r"/\w+/join/[\w-]+/")
 NO_STATEMENT = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"}
 SHEET = """name,email,agency,roles,languages
@@ -276,6 +286,25 @@ def test_commands_that_read_make_no_folder(tmp_path: Path) -> None:
         assert said.returncode and "There is no OnePlan in" in said.stderr, words
     assert "no superuser" in oneplan("createsuperuser", "--data", there).stderr
     assert not there.exists()
+
+
+def test_help_of_each_command_shows_every_argument_of_its_own() -> None:
+    """What a room's command reads is what `--help` has said."""
+    shown = parser()
+    for name, django in (
+        ("import", ["import_directory", "import_referral"]),
+        ("export", ["export_directory"]), ("plan", ["plan_pdf"]), ("mail", ["mail"]),
+        ("setup", ["setup"]),
+    ):  # fmt: skip
+        [commands] = [one for one in shown._actions if isinstance(one.choices, dict)]
+        said = commands.choices[name].format_help()
+        for one in django:
+            command = load_command_class(get_commands()[one], one)
+            command.suppressed_base_arguments = {*BASE}
+            taken = command.create_parser("oneplan", one)._actions
+            flags = {flag for action in taken for flag in action.option_strings} - {*BASE}
+            assert all(flag in said for flag in flags), (name, flags)
+    assert {*OUR_COMMANDS} <= {*re.findall(r"^    (\w+)", shown.format_help(), re.MULTILINE)}
 
 
 def test_numbers_are_those_of_the_community(office: Office) -> None:

@@ -15,7 +15,8 @@ from oneplan.site.command_line import describe_worker
 from oneplan.site.management.commands.setup import Command as Setup
 from oneplan.site.management.commands.setup import site_address
 from oneplan.site.readers import families_of
-from oneplan.site.sheet import MOST_BYTES, decoded, read
+from oneplan.site.sheet import MOST_BYTES, MOST_ROWS, decoded, read
+from oneplan.site.workbook import BadWorkbook
 
 
 class Command(BaseCommand):
@@ -129,7 +130,12 @@ def _text(given: dict[str, Any]) -> str:
             content = file.read(MOST_BYTES + 1)
     except OSError as wrong:
         raise CommandError(f"{given['path']} cannot be read: {wrong.strerror}.") from None
-    text = decoded(content) if len(content) <= MOST_BYTES else None
+    if len(content) > MOST_BYTES:
+        raise CommandError(f"{given['path']} is too large: at most {MOST_ROWS} workers at once.")
+    try:
+        text = decoded(content)
+    except BadWorkbook as problem:
+        raise CommandError(f"{given['path']}: {problem}") from None
     if text is None:
-        raise CommandError(f"{given['path']} is no CSV file, or too large. Save it as CSV.")
+        raise CommandError(f"{given['path']} is no spreadsheet: give an .xlsx or a CSV file.")
     return text

@@ -33,11 +33,11 @@ def first_community(slug: str = "") -> Community | None:
     return (communities.filter(slug=slug).first() if slug else None) or communities.first()
 
 
-def numbers_here() -> tuple[str, str] | None:
-    """Whom to call in danger, and with thoughts of suicide, in the site's oldest community. Anybody
-    may ask. One statement."""
-    numbers = Community.objects.order_by("id").values_list("emergency_number", "crisis_number")
-    return numbers.first()
+def numbers_here() -> tuple[str, str, str] | None:
+    """Whom to call in danger, and with thoughts of suicide, in the site's oldest community, and the
+    country of its telephone numbers. Anybody may ask. One statement."""
+    oldest = Community.objects.order_by("id")
+    return oldest.values_list("emergency_number", "crisis_number", "country").first()
 
 
 def people_of(family_id: UUID) -> list[Person]:

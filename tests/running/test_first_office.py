@@ -27,6 +27,8 @@ from django.test.utils import CaptureQueriesContext
 from oneplan.accounts.models import Account
 from oneplan.config.command import OUR_COMMANDS, parser
 from oneplan.config.commands.owner import as_owner
+from oneplan.directory.phones import dial
+from oneplan.notices import texts
 from oneplan.people.forms import ContactForm
 from oneplan.people.models import Agency, Community, Worker
 from oneplan.site.models import WorkerInvitation
@@ -317,11 +319,16 @@ def test_numbers_are_those_of_the_community(office: Office) -> None:
     for client in (Client(), office.ada):
         page = client.get("/help/").content.decode()
         assert 'href="tel:999"' in page and 'href="tel:116123"' in page and "9-1-1" not in page
-    numbers.remember(None)
-    form = ContactForm(
-        {"kind": "phone", "value": "020 7946 0018", "safe": "yes"}, country=office.community.country
-    )
+    # Also in the directory, in links to press, and where a text message goes.
+    said = {"kind": "phone", "value": "020 7946 0018", "safe": "yes"}
+    form = ContactForm(said)
     assert form.is_valid() and form.cleaned_data["value"] == "+442079460018"
+    assert dial("020 7946 0018").shown == "020 7946 0018"
+    assert dial("+1 519 555 0142").shown == "+1 519-555-0142"
+    assert texts.plain_number("020 7946 0018") == "+442079460018"
+    numbers.remember(None)
+    numbers.stay_in("")
+    assert not ContactForm(said | {"value": "7946 0018"}).is_valid()
     answer = office.ada.post(
         f"/site/{office.community.pk}/change/", facts | {"zone": "London", "country": "XX"}
     ).content.decode()

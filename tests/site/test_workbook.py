@@ -43,10 +43,10 @@ def cell(value: object, place: str, shared: list[str]) -> str:
 
 def workbook(*rows: list[object], more: str = "", sheet: str = "") -> bytes:
     shared: list[str] = []
-    lines = "".join(
-        f'<row r="{n}">{"".join(cell(v, f"{column(c)}{n}", shared) for c, v in enumerate(row))}</row>'
-        for n, row in enumerate(rows, start=1)
-    )
+    lines = ""
+    for n, row in enumerate(rows, start=1):
+        cells = [cell(v, f"{column(c)}{n}", shared) for c, v in enumerate(row)]
+        lines += f'<row r="{n}">{"".join(cells)}</row>'
     texts = "".join(f"<si><r><t>{escape(one)}</t></r><rPh><t>x</t></rPh></si>" for one in shared)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as parts:

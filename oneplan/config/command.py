@@ -22,7 +22,12 @@ from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.serving import serve
 from oneplan.kernel import roles, wall
 from oneplan.kernel.postgres import embedded_server
-from oneplan.site.command_line import describe_administrator, describe_setup, describe_worker
+from oneplan.site.command_line import (
+    describe_administrator,
+    describe_community,
+    describe_setup,
+    describe_worker,
+)
 
 NOWHERE = Path("/nonexistent")
 WITHOUT_DATABASE = {
@@ -31,7 +36,7 @@ WITHOUT_DATABASE = {
 }  # fmt: skip
 AS_OWNER = {
     "migrate", "sqlmigrate", "optimizemigration", "squashmigrations", "keys", "security_log",
-    "setup", "worker", "administrator",
+    "setup", "worker", "administrator", "community",
 }  # fmt: skip
 # These begin an installation; every other command finds one, or says that there is none.
 MAKES_FOLDER = {"migrate", "setup"}
@@ -83,7 +88,7 @@ def django_command(given: list[str], data: Path | None) -> int:
             around.enter_context(as_owner())
         if name == "setup":
             migrate_everything(MigrationLoader(connection))
-        elif name in {"worker", "administrator"} and settings.DATA != NOWHERE:
+        elif name in {"worker", "administrator", "community"} and settings.DATA != NOWHERE:
             wall.refuse_another(connection)
         if name == "makemigrations":
             # It would compare with the database's history; that is what `migrate` is for.
@@ -293,6 +298,9 @@ OUR_COMMANDS = {
     "worker": (describe_worker, run_through, "who works where: add, leave, sheet, list"),
     "administrator": (
         describe_administrator, run_through, "who runs the site: add, leave, list",
+    ),
+    "community": (
+        describe_community, run_through, "which agency coordinates, whose law counts: list, change",
     ),
     "migrate": (describe_migrate, run_migrate, "bring the database up to this version"),
     "import": (describe_import, run_import, "read a directory of services, or a referral"),

@@ -59,6 +59,18 @@ def describe_worker(command: ArgumentParser) -> None:
         command_.add_argument("--community", default="", help="its short name; default: the first")
 
 
+def describe_community(command: ArgumentParser) -> None:
+    """What gives rights, and is so said at the machine alone."""
+    what = command.add_subparsers(dest="what", metavar="list|change", required=True)
+    what.add_parser("list", help="each community, its law and the agency that coordinates there")
+    change = what.add_parser("change", help="another agency coordinates; another law counts")
+    change.add_argument("--community", default="", help="its short name; default: the first")
+    change.add_argument("--coordinating-agency", metavar="NAME", default="", help="which one")
+    change.add_argument(
+        "--jurisdiction", metavar="CODE", default="", help="whose law, such as CA-ON"
+    )
+
+
 def describe_administrator(command: ArgumentParser) -> None:
     """Who runs the site: from the machine nobody else is asked."""
     what = command.add_subparsers(dest="what", metavar="add|leave|list", required=True)

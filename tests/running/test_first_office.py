@@ -20,7 +20,7 @@ from django.core.management import (
     get_commands,
     load_command_class,
 )
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -31,6 +31,7 @@ from oneplan.directory.phones import dial
 from oneplan.notices import texts
 from oneplan.people.forms import ContactForm
 from oneplan.people.models import Agency, Community, Worker
+from oneplan.site import actions
 from oneplan.site.models import WorkerInvitation
 from oneplan.ui import numbers
 from tests.conftest import owner_does
@@ -43,6 +44,13 @@ def documented(begins: str) -> list[str]:
     """A command line of the documentation, as words, without "oneplan"."""
     rest = DOCUMENTED[DOCUMENTED.index(f"   oneplan {begins}") :].replace("\\\n", " ")
     return shlex.split(rest.partition("\n")[0])[1:]
+
+
+def documented_words(begins: str) -> list[str]:
+    """The same of a command that stands in a sentence."""
+    found = re.search(rf"`({re.escape(begins)}[^`\n]+)`", DOCUMENTED)
+    assert found, begins
+    return shlex.split(found[1])[1:]
 
 
 SETUP = documented("setup --no-questions")
@@ -230,6 +238,22 @@ def test_setup_says_every_obstacle_and_makes_nothing(committed_db: None) -> None
     for flag in ("--zone", "--country", "--jurisdiction", "--admin: Two people"):
         assert flag in said
     assert not Community.objects.exists() and not Account.objects.exists()
+
+
+def test_another_agency_coordinates_and_another_law_counts(office: Office) -> None:
+    """From the machine; no administrator does it by a page."""
+    office.ada.post(f"/site/{office.community.pk}/agency/", {"name": "Grand Lake Schools"})
+    with pytest.raises(CommandError, match="There are: Grand Lake Family Centre; Grand Lake Sch"):
+        by_command("community", "change", "--coordinating-agency", "Nobody")
+    with pytest.raises(CommandError, match="not known here"):
+        by_command("community", "change", "--jurisdiction", "CA-XX")
+    said = by_command(*documented_words("oneplan community change"))
+    assert "answers new requests" in said and "Weighed again: 0 families" in said
+    assert office.agency("Grand Lake Schools").coordinating
+    assert not office.agency().coordinating
+    assert "Grand Lake Schools" in by_command("community", "list")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        actions.change_authority(office.community, agency=office.agency(), jurisdiction="")
 
 
 def test_mail_that_cannot_leave_stops_nobody(office: Office, settings: Any) -> None:

@@ -12,6 +12,7 @@ from oneplan.people.readers import first_community, workers_of
 from oneplan.site import actions
 from oneplan.site.actions import Job
 from oneplan.site.command_line import describe_worker
+from oneplan.site.management.commands.community import agency_named
 from oneplan.site.management.commands.setup import Command as Setup
 from oneplan.site.management.commands.setup import site_address
 from oneplan.site.readers import families_of
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         if unknown := [role for role in roles if role not in Role.values]:
             kinds = ", ".join(Role.values)
             raise CommandError(f"“{unknown[0]}” is no kind of work. There are: {kinds}.")
-        agency = _agency(community, given["agency"])
+        agency = agency_named(community, given["agency"])
         job = Job(
             community_id=community.pk,
             agency_id=agency.pk,
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         """End somebody's access, everywhere or at one agency."""
         here = workers_of(community.pk).filter(account__email__iexact=given["email"])
         if given["agency"]:
-            here = here.filter(agency=_agency(community, given["agency"]))
+            here = here.filter(agency=agency_named(community, given["agency"]))
         found = list(here)
         if not found:
             raise CommandError(f"Nobody with the address {given['email']} works there.")
@@ -113,15 +114,6 @@ DO = {
     "leave": Command.end,
     "list": Command.show_all,
 }
-
-
-def _agency(community: Community, name: str) -> Agency:
-    here = Agency.objects.filter(community=community)
-    found = here.filter(name__iexact=name).first()
-    if found is None:
-        names = "; ".join(here.order_by("name").values_list("name", flat=True))
-        raise CommandError(f"There is no agency “{name}” here. There are: {names}.")
-    return found
 
 
 def _text(given: dict[str, Any]) -> str:

@@ -44,7 +44,8 @@ class ViewerMiddleware:
             return self.get_response(request)
         with transaction.atomic():
             request.viewer = self._name(request)  # type: ignore[attr-defined]
-            numbers.stay_in(request.viewer.country if request.viewer.signed_in else "")
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            numbers.stay_in(viewer.country if viewer.signed_in else "")
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

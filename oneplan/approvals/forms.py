@@ -111,8 +111,8 @@ class ParentForm(ChangeForm):
 
 def _in_units(now: RuleNow) -> str:
     if now.working_days:
-        return _("New value, in working days")
-    return _("New value, in hours") if now.hours else _("New value, in days")
+        return str(_("New value, in working days"))
+    return str(_("New value, in hours") if now.hours else _("New value, in days"))
 
 
 class RuleForm(ChangeForm):

@@ -153,7 +153,7 @@ def _waiting(row: Referral) -> Waiting:
         urgent=rules.is_urgent(row.answers),
         sent_on=sent_on,
         days=(clock.today() - sent_on).days,
-        answer_by=rules.answer_by(sent_on, row.answer_days),
+        answer_by=rules.answer_by(sent_on, row.answer_days),  # type: ignore[attr-defined]
     )
 
 

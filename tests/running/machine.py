@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -72,7 +73,7 @@ class Server:
         self.programs = programs.folder
         os.chown(self.place, user.uid, user.gid)
         made = [programs.program("initdb"), "-D", self._cluster, "-U", "postgres", "-N"]
-        quiet = {"cwd": "/", "env": surroundings(), "stdout": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {"cwd": "/", "env": surroundings(), "stdout": subprocess.DEVNULL}
         subprocess.run(
             [*made, "--auth-local=trust", "--auth-host=scram-sha-256", "-E", "UTF8"],
             check=True, **quiet, **user.popen(),

@@ -27,7 +27,7 @@ from tests.running.post import CODE, MailServer
 from tests.running.visitor import HOST, Visitor
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "running.md").read_text()
-LINK = re.compile(rf"https://{re.escape(HOST)}(/work/join/[\w-]+/)")
+LINK = re.compile(r"(/work/join/[\w-]+/)")
 KEY = re.compile(r'<code dir="ltr">([A-Z2-7]+)</code>')
 SHEET = """name,email,agency,roles,languages
 Ines Park,ines@example.org,Grand Lake Family Centre,intake,en
@@ -166,6 +166,7 @@ def machine() -> Iterator[Machine]:
 def test_an_office_from_a_bare_machine_to_an_agreed_plan(machine: Machine) -> None:
     machine.make_roles(machine.here)
     machine.owner_runs(documented("oneplan setup"))
+    try_mail(machine)
     serving = machine.serve()
     try:
         rose = begin_work(machine)
@@ -182,6 +183,20 @@ def test_an_office_from_a_bare_machine_to_an_agreed_plan(machine: Machine) -> No
         serving.wait()
     log = (machine.folder / "serve.log").read_text()
     assert "Traceback" not in log, log[log.index("Traceback") - 300 :]
+
+
+def try_mail(machine: Machine) -> None:
+    """Mail leaves by TLS, to a server whose certificate is known; else it is said in one line."""
+    line = documented("oneplan mail test").replace("ADDRESS", "ada@example.org")
+    around = machine.surroundings(machine.here, APP)
+    machine.run(line, around)
+    assert machine.post.to("ada@example.org")
+    machine.post.kept.clear()
+    with pytest.raises(AssertionError) as refused:
+        machine.run(line, around | {"SSL_CERT_FILE": ""})
+    said = refused.value.args[0][2]
+    assert len(said.strip().splitlines()) == 1 and "Traceback" not in said, said
+    assert not machine.post.kept
 
 
 def begin_work(machine: Machine) -> Visitor:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from oneplan.access.models import Jurisdiction
+from oneplan.access.order_models import Jurisdiction
 from oneplan.kernel.errors import Invalid
 from oneplan.people.models import Agency, Community
 from oneplan.people.readers import first_community

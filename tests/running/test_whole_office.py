@@ -27,7 +27,7 @@ from tests.running.post import CODE, MailServer
 from tests.running.visitor import HOST, Visitor
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "running.md").read_text()
-LINK = re.compile(r"(/work/join/[\w-]+/)")
+LINK = re.compile(r"(/\w+/join/[\w-]+/)")
 KEY = re.compile(r'<code dir="ltr">([A-Z2-7]+)</code>')
 SHEET = """name,email,agency,roles,languages
 Ines Park,ines@example.org,Grand Lake Family Centre,intake,en

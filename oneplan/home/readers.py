@@ -22,7 +22,7 @@ from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Role, RuleKey, Worker
-from oneplan.people.readers import rule_in_force, workers_of
+from oneplan.people.readers import rule_in_force, rule_value, workers_of
 from oneplan.plans.changes import Change, changes
 from oneplan.plans.document import read
 from oneplan.plans.pieces import Step, Vision
@@ -268,8 +268,9 @@ def jobs_of(viewer: Viewer) -> list[Worker]:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryHealth:
-    """How many entries of the directory were verified when."""
+    """How many entries of the directory were verified when; `days`: for how long they are fresh."""
 
+    days: int
     fresh: int
     stale: int
     unknown: int
@@ -289,14 +290,14 @@ def _oldest_sure() -> Func:
 
 
 def directory_health(community_id: UUID) -> DirectoryHealth:
-    """For the planning committee: counts of services by freshness. One statement."""
+    """For the planning committee: counts of services by freshness. Two statements."""
     oldest = _oldest_sure()
     found = Service.objects.filter(community_id=community_id).aggregate(
         fresh=Count("id", filter=Q(assured_date__gte=oldest)),
         stale=Count("id", filter=Q(assured_date__lt=oldest)),
         unknown=Count("id", filter=Q(assured_date__isnull=True)),
     )
-    return DirectoryHealth(**found)
+    return DirectoryHealth(days=rule_value(community_id, RuleKey.DIRECTORY_FRESH), **found)
 
 
 def who_brings_plans(community_id: UUID) -> QuerySet[Worker]:

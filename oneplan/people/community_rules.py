@@ -35,6 +35,8 @@ RULES = {
         CommunityRule("plan_within_days", 7, 120, 30, "Wraparound Milwaukee: after enrolment"),
         CommunityRule("plan_fresh_days", 14, 180, 60, "Wraparound Milwaukee: renewed so often"),
         CommunityRule("directory_fresh_days", 30, 730, 365, "HSDS 3.0, assured_date: once a year"),
-        CommunityRule("crisis_hours", 24, 120, 48, "domain/process §1: Crisis/safety plan, F34"),
+        CommunityRule(
+            "crisis_hours", 24, 120, 48, "domain/process §1: Crisis/safety plan, F34", HOURS
+        ),
     )
 }

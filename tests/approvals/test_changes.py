@@ -402,6 +402,9 @@ def rule(cast: Cast, key: str, value: int) -> Wanted:
 
 def test_the_database_and_the_pages_have_the_same_rules(office: Cast) -> None:
     for key, one in RULES.items():
+        assert ("hours" in key) == (one.unit == "hours") and ("working" in key) == (
+            one.unit == "working days"
+        ), key
         assert rule_value(office.community.pk, key) == one.default
 
 

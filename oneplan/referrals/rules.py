@@ -18,6 +18,10 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 120
 LONGEST_LINE = 200
 MOST_PEOPLE = 20
+# What the family says cannot wait has a clock of its own.
+URGENT_WITHIN_WORKING_DAYS = 1
+# After so many tries nobody answered, another way is asked for.
+TRIES = 3
 # How long a visitor's phone keeps an unsent request.
 DRAFT_DAYS = 7
 
@@ -252,6 +256,17 @@ def is_urgent(answers: Answers) -> bool:
     """The family says so. Nobody and nothing else decides it."""
     value = value_of(answers, "urgent", {})
     return isinstance(value, Mapping) and value.get("urgent") == Urgent.YES
+
+
+def urgent_words(answers: Answers) -> str:
+    """What cannot wait, as the family wrote it."""
+    value = value_of(answers, "urgent", {})
+    return str(value.get("what") or "") if is_urgent(answers) else ""
+
+
+def working_days(answers: Answers, usual: int) -> int:
+    """In how many working days a person answers: `usual`, by the community's rule, or sooner."""
+    return min(URGENT_WITHIN_WORKING_DAYS, usual) if is_urgent(answers) else usual
 
 
 # What the coordinator needs in any case to answer: it cannot be left out, and the page says so.

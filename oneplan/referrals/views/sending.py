@@ -122,6 +122,7 @@ def _sent_page(referral: Referral) -> SentShown:
     decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
     sent_on = timezone.localtime(referral.submitted_at or clock.now()).date()
     relative = not rules.for_itself(referral.answers)
+    soon = rules.working_days(referral.answers, referral.answer_days)
     return SentShown(
         referral=referral,
         title=_what_became_of_it(referral, relative),

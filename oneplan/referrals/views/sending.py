@@ -129,9 +129,7 @@ def _sent_page(referral: Referral) -> SentShown:
         rows=answers_in_words(referral.answers),
         decision=readers.decision_of(referral) if decided else None,
         relative=relative,
-        answer_by=rules.answer_by(
-            sent_on, rules.working_days(referral.answers, referral.answer_days)
-        ),
+        answer_by=rules.answer_by(sent_on, soon),
         attempts=readers.attempts_of(referral),
         phone=referral.community.help_phone,
     )

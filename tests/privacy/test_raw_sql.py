@@ -189,6 +189,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     ),
     "oneplan_set_cover": ("gen_random_uuid(), %(account)s, %(account)s, now(), now()", "nothing"),
     "oneplan_take_back_handover": ("gen_random_uuid()", "nothing"),
+    "oneplan_told_of_handover": ("gen_random_uuid()", []),
     "oneplan_wish": ("gen_random_uuid(), %(family)s, 'other', NULL, NULL, '', false", "nothing"),
     "oneplan_at_machine": ("", False),
     "oneplan_by_application": ("", True),
@@ -314,7 +315,7 @@ SETS = {
     "oneplan_workloads", "oneplan_written_down", "oneplan_members_see",
     "oneplan_messages_in_doubt", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands", "oneplan_step_by_link",
-    "oneplan_crisis_plan_by_link", "oneplan_unmet_needs",
+    "oneplan_crisis_plan_by_link", "oneplan_unmet_needs", "oneplan_told_of_handover",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted
 CALLABLE = """

@@ -86,7 +86,7 @@ def to_notify(message_id: UUID) -> list[UUID]:
 
 
 def notice_address(notice_id: UUID) -> tuple[str, list[str]] | None:
-    """Where a notice that is being sent just now goes, and its reader's languages; None: nowhere."""
+    """Where a notice that is being sent just now goes, and the languages; None: nowhere."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM oneplan_waits_address(%s)", [notice_id])
         row: tuple[str, list[str]] | None = cursor.fetchone()

@@ -12,11 +12,11 @@ from oneplan.notices.actions import take
 from oneplan.people.models import ContactPoint
 from oneplan.teams import actions as teams
 from oneplan.teams.readers import team_page
-from tests.notices.conftest import BROKEN, NOT_NOW
-from tests.notices.conftest import server as server
+from tests.notices import conftest as servers
 from tests.plans.writing import share_with, write_plan
 from tests.sending import send_all, waiting
 
+server = servers.server
 CANARY = "Zephyrine"
 
 
@@ -125,9 +125,9 @@ def test_a_worker_killed_while_sending_leaves_unknown_and_no_second_notice(whole
 
 def test_what_did_not_leave_is_tried_again_and_what_is_in_doubt_is_not(whole, server):
     to_okafor(whole)
-    server(sending=NOT_NOW)
+    server(sending=servers.NOT_NOW)
     assert len(send_all()) == 1
-    server(sending=BROKEN)
+    server(sending=servers.BROKEN)
     assert send_all() == []
     server()
     assert send_all() == [] and told() == []

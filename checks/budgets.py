@@ -12,8 +12,8 @@ from pathlib import Path
 
 FILE_LINES, FUNCTION_LINES, FUNCTION_MOST = 400, 40, 50
 SQL_FUNCTION_LINES = 80
-# Nineteen of twenty functions are no longer than this; to be lowered to 20.
-MOST_ARE = 22
+# Nineteen of twenty functions are no longer than this.
+MOST_ARE = 20
 SQL_FUNCTION = re.compile(
     r"^CREATE FUNCTION (\w+).*?^(?:\$\$|RETURN\b)[^;]*;", re.MULTILINE | re.DOTALL
 )

@@ -52,8 +52,3 @@ def reason_words(reason: str) -> str:
 def whom(one: Any) -> str:
     """Somebody by name with their agency, or the agency alone; for what has `name` and `agency`."""
     return ", ".join(words for words in (one.name, one.agency) if words)
-
-
-@page_filter
-def complaint_tone(state: str) -> str:
-    return {"answered": "good", "received": "info"}.get(state, "soon")

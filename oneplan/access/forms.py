@@ -225,6 +225,10 @@ class CapacityForm(forms.Form):
         person.choices = [("", _("Choose")), *((str(p.pk), p.chosen_name) for p in people)]
 
 
+def _everybody_at(agency: str) -> str:
+    return _("Everybody at %(agency)s") % {"agency": agency}
+
+
 class KeepOutForm(forms.Form):
     """One person, or everybody at an agency; a relative or friend who signs in, too."""
 
@@ -246,11 +250,8 @@ class KeepOutForm(forms.Form):
         field.choices = [
             ("", _("Choose")),
             *([(_("Relatives and friends"), ours)] if ours else []),
-            *(
-                (
-                    name,
-                    [*choices, (f"agency_{pk}", _("Everybody at %(agency)s") % {"agency": name})],
-                )
-                for pk, (name, choices) in sorted(agencies.items(), key=lambda one: one[1][0])
+            *sorted(
+                (name, [*choices, (f"agency_{pk}", _everybody_at(name))])
+                for pk, (name, choices) in agencies.items()
             ),
         ]

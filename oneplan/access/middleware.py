@@ -4,21 +4,22 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 
 from oneplan.access.actions import open_record
 from oneplan.access.viewers import PLAN, name_account, name_visitor
 from oneplan.accounts import late_forms, second_step
-from oneplan.accounts.sessions import session_of
+from oneplan.accounts.sessions import same_session, session_of
 from oneplan.kernel.audience import Audience, admits, declared
 from oneplan.kernel.errors import Busy, NotAllowed, NotFound
+from oneplan.kernel.ids import id_from
 from oneplan.kernel.privacy import Purpose, walled_off
+from oneplan.kernel.rooms import part_of
 from oneplan.kernel.security_log import Event, note
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
 from oneplan.ui.views import busy, forbidden, not_found
@@ -78,13 +79,11 @@ class ViewerMiddleware:
         """A page about a family opens its record here, so that no view can forget to."""
         if "family_id" not in kwargs:
             return None
-        match = request.resolver_match
-        part = match.namespace or match.url_name if match else ""
         try:
             request.family = open_record(  # type: ignore[attr-defined]
                 request.viewer,  # type: ignore[attr-defined]
                 kwargs["family_id"],
-                part or "",
+                part_of(request.resolver_match),
                 alone=True,
             )
         except NotFound as error:
@@ -115,18 +114,18 @@ class ViewerMiddleware:
         if SESSION_KEY in session:
             purpose = session.get(PURPOSE_KEY, "")
             known = name_account(
-                _uuid(session[SESSION_KEY]),
+                id_from(session[SESSION_KEY]) or UUID(int=0),
                 session.get(ACTING_KEY, ""),
                 purpose if purpose in Purpose.values else PLAN,
             )
-            if known and _same_session(session, known.account):
+            if known and same_session(session, known.account):
                 request.user = known.account  # one statement instead of two
                 if known.viewer.is_worker or known.viewer.site_admin:
                     session_of(request).keep_short()
                 return known.viewer
             session.flush()
         if VISITOR_KEY in session:
-            return name_visitor(_uuid(session[VISITOR_KEY]))
+            return name_visitor(id_from(session[VISITOR_KEY]) or UUID(int=0))
         name_to_database(NOBODY)
         return NOBODY
 
@@ -143,17 +142,3 @@ def _note(request: HttpRequest, response: HttpResponse) -> None:
         note(Event.DENIED, viewer.id, match.view_name, about)
     elif response.headers.get("Content-Disposition", "").startswith("attachment"):
         note(Event.TAKEN_OUT, viewer.id, match.view_name, about)
-
-
-def _uuid(value: str) -> UUID:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return UUID(int=0)
-
-
-def _same_session(session: Any, account: Any) -> bool:
-    """Django's own check, kept because the account is not loaded Django's way."""
-    return BACKEND_SESSION_KEY in session and constant_time_compare(
-        session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
-    )

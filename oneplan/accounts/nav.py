@@ -11,4 +11,4 @@ from oneplan.ui.nav import NavItem
 
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     if viewer.site_admin:
-        yield NavItem(_("Undelivered messages"), reverse("messages_in_doubt"))
+        yield NavItem(_("Undelivered messages"), reverse("accounts_site:messages_in_doubt"))

@@ -11,10 +11,11 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from oneplan.accounts.models import Session, SessionLimit
 from oneplan.accounts.readers import ended, open_session
@@ -148,3 +149,10 @@ def clear_expired(most: int | None = None) -> int:
 
 def _place(session_key: str) -> str:
     return keys.place("accounts_session", "sealed", row_id(session_key))
+
+
+def same_session(session: Any, account: Any) -> bool:
+    """Django's own check, kept because the account is not loaded Django's way."""
+    return BACKEND_SESSION_KEY in session and constant_time_compare(
+        session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
+    )

@@ -163,5 +163,5 @@ def messages_that_failed(request: HttpRequest) -> HttpResponse:
         except ValueError:
             raise Http404 from None
         settle_message(message_id, again=request.POST.get("act") == "again")
-        return redirect("messages_in_doubt")
+        return redirect("accounts_site:messages_in_doubt")
     return show(request, MessagesShown(messages=messages_in_doubt()))

@@ -90,7 +90,7 @@ def keep_page(
 ) -> HttpResponse:
     """A room's page that offers to keep something of the viewer's on this device. `content`: the
     address that answers it; `back`: an address and its words."""
-    worker = f"{reverse('offline_worker')}?in={translation.get_language()}"
+    worker = f"{reverse('offline:worker')}?in={translation.get_language()}"
     form = KeepForm(initial={"until": clock.today() + offline.USUAL})
     shown = KeepShown(
         form=form,
@@ -136,7 +136,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, device_id: UUID) -> HttpResponse:
     offline.stop(_account(request), device_id)
-    return redirect("offline_devices")
+    return redirect("offline:devices")
 
 
 @audience(Audience.EVERYBODY)
@@ -156,11 +156,11 @@ def _language(request: HttpRequest) -> str:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: a text of the program's, with the names of its files."""
-    place = reverse("offline")
+    place = reverse("offline:page")
     values = {
         "page": place,
         "shell": f"{place}?in={_language(request)}",
-        "state": reverse("offline_state"),
+        "state": reverse("offline:state"),
         "files": [static(name) for name in FILES],
     }
     text = WORKER % {name: json.dumps(value) for name, value in values.items()}

@@ -13,6 +13,6 @@ CHANGING = ("coordinator", "intake", "supervisor")
 
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     if viewer.has_role(*CHANGING):
-        yield NavItem(_("Two-person changes"), reverse("changes"))
+        yield NavItem(_("Two-person changes"), reverse("approvals_office:changes"))
     if viewer.site_admin:
-        yield NavItem(_("Rules"), reverse("rules"))
+        yield NavItem(_("Rules"), reverse("approvals_office:rules"))

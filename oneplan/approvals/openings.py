@@ -23,7 +23,7 @@ class Opening:
 def of_rule(community: Community, now: RuleNow) -> Opening:
     second = _("A second administrator must agree.")
     lead = f"{community.name}: {rule_words(now)}. {second}"
-    return Opening(_("Rules"), reverse("rules"), now.label, lead)
+    return Opening(_("Rules"), reverse("approvals_office:rules"), now.label, lead)
 
 
 def of_same_person(family: Family) -> Opening:
@@ -50,7 +50,7 @@ def of_export(family: Family) -> Opening:
         "A second person must agree. The file is made when you take it, and holds what you may see"
         " at that moment. The family reads in its log that you took it."
     )
-    address = reverse("family_home", args=[family.pk])
+    address = reverse("home:family", args=[family.pk])
     return Opening(_("Back"), address, _("The whole record as a file"), lead)
 
 
@@ -60,4 +60,6 @@ def of_same_family() -> Opening:
         " there is not carried over: it is asked again. Nobody outside sees the closed request but"
         " workers who could see both, and whoever sent it."
     )
-    return Opening(_("Possible duplicates"), reverse("duplicates"), _("The same family"), lead)
+    return Opening(
+        _("Possible duplicates"), reverse("referrals_office:duplicates"), _("The same family"), lead
+    )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneplan.approvals import views
 
+app_name = "approvals_office"
 urlpatterns = [
     path("changes/", views.changes, name="changes"),
     path("changes/<uuid:change_id>/", views.change, name="change"),

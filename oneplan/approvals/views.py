@@ -75,7 +75,7 @@ def _serve(
         actions.look_first(request.viewer, change)
         actions.ask_change(request.viewer, change, form.cleaned_data["reason"])
         messages.success(request, _("Asked. A second person decides; nothing has changed yet."))
-        return redirect("change", change_id=change.id)
+        return redirect("approvals_office:change", change_id=change.id)
 
     asking = partial(make, step=request.POST.get("step", ""))
     return serve(request, FormPage(shown=AskChangeShown, make=asking, act=act, context=shown))
@@ -184,7 +184,7 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     answer = request.POST.get("answer", "")
     if request.method == "POST" and not shown.it.waits:
         messages.warning(request, _("Somebody has decided about this already."))
-        return redirect("change", change_id=change_id)
+        return redirect("approvals_office:change", change_id=change_id)
 
     def act(form: DecideForm) -> HttpResponse | None:
         if answer not in {"yes", "no"}:
@@ -192,7 +192,7 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         yes, words = answer == "yes", form.cleaned_data["words"]
         actions.decide_change(request.viewer, change_id, yes=yes, words=words)
         messages.success(request, _("Done. It counts from now on.") if yes else _("Refused."))
-        return redirect("change", change_id=change_id)
+        return redirect("approvals_office:change", change_id=change_id)
 
     context = {
         "shown": shown,
@@ -248,7 +248,7 @@ def undo(request: HttpRequest, change_id: UUID) -> HttpResponse:
         messages.warning(request, error.message)
     else:
         messages.success(request, _("Taken back. Everything is as it was."))
-    return redirect("change", change_id=change_id)
+    return redirect("approvals_office:change", change_id=change_id)
 
 
 @require_POST
@@ -257,4 +257,4 @@ def hand_over(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     """The worker has asked the family again what the closed request had said."""
     actions.handed_over(request.viewer, handover_id)
     messages.success(request, _("Noted."))
-    return redirect("changes")
+    return redirect("approvals_office:changes")

@@ -11,4 +11,4 @@ from oneplan.ui.nav import NavItem
 
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     if viewer.has_role("coordinator", "supervisor"):
-        yield NavItem(_("Caseload"), reverse("caseload"))
+        yield NavItem(_("Caseload"), reverse("coordination_office:caseload"))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneplan.coordination.views import office as views
 
+app_name = "coordination_office"
 urlpatterns = [
     path("caseload/", views.caseload, name="caseload"),
     path("caseload/hand-over/", views.hand_over, name="hand_over"),

@@ -85,6 +85,10 @@ def _first(one: Hours) -> tuple[int, time]:
     return day, one.opens_at or time(0)
 
 
+def _all_day(rule: Rule) -> set[int]:
+    return {WEEK.index(day) * 48 + slot for day in _days(rule) for slot in range(48)}
+
+
 def open_slots(rules: Iterable[Rule]) -> list[int]:
     """The half hours of a usual week in which it is open: 0 (Monday, midnight) to 335.
 
@@ -96,9 +100,7 @@ def open_slots(rules: Iterable[Rule]) -> list[int]:
             continue
         if rule.opens_at is None or rule.closes_at is None:
             if ALWAYS.search(rule.words):
-                slots.update(
-                    WEEK.index(day) * 48 + slot for day in _days(rule) for slot in range(48)
-                )
+                slots |= _all_day(rule)
             continue
         first = rule.opens_at.hour * 2 + (rule.opens_at.minute >= 30)
         last = rule.closes_at.hour * 2 + (rule.closes_at.minute + 29) // 30

@@ -214,8 +214,7 @@ def _get_to_know(life: Life) -> None:
 
 
 def _learn(life: Life, viewer: Viewer, person: Person, one: Someone) -> Person:
-    month, day = one.born
-    today = clock.today()
+    (month, day), today = one.born, clock.today()
     years = one.age + ((today.month, today.day) < (month, day))
     changed = people.change_person(
         viewer,

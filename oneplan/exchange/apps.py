@@ -7,5 +7,5 @@ class ExchangeConfig(Room):
     name = "oneplan.exchange"
     parts = {
         "export": gettext_noop("the whole record, as a file"),
-        "record_file": gettext_noop("a part of the plan"),
+        "exchange_family": gettext_noop("a part of the plan"),
     }

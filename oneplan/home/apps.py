@@ -10,12 +10,10 @@ from oneplan.ui import nav
 class HomeConfig(Room):
     name = "oneplan.home"
     parts = {
-        "family_home": gettext_noop("the first page"),
         "home": gettext_noop("the first page"),
-        "begin_plan": gettext_noop("the plan"),
-        "put_away": gettext_noop("the first page"),
-        "offer_line": gettext_noop("a page of one's own"),
-        "preview": gettext_noop("the plan, as somebody on the team sees it"),
+        "home:begin_plan": gettext_noop("the plan"),
+        "home:offer_line": gettext_noop("a page of one's own"),
+        "home:preview": gettext_noop("the plan, as somebody on the team sees it"),
     }
 
     not_in_record = {"PutAway": "what somebody has seen on their own home is nobody's but theirs"}

@@ -14,21 +14,21 @@ def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     if viewer.signed_in and not viewer.is_worker and viewer.family_ids:
         yield from _family(viewer)
     elif viewer.has_role("coordinator", "intake", "supervisor", "link_worker", "provider"):
-        yield NavItem(_("Today"), reverse("today"), waits=viewer.waits)
+        yield NavItem(_("Today"), reverse("home:today"), waits=viewer.waits)
     elif viewer.has_role("table"):
-        yield NavItem(_("Table"), reverse("table"))
+        yield NavItem(_("Table"), reverse("home:table"))
     elif viewer.has_role("planner"):
-        yield NavItem(_("Planning"), reverse("planning"))
+        yield NavItem(_("Planning"), reverse("home:planning"))
     elif viewer.site_admin:
         yield NavItem(_("Site"), reverse("site:home"))
     elif viewer.signed_in:
-        yield NavItem(_("Home"), reverse("today"), waits=viewer.waits)
+        yield NavItem(_("Home"), reverse("home:today"), waits=viewer.waits)
     if viewer.is_worker:
         yield NavItem(_("Find a service"), "/directory/")
 
 
 def _family(viewer: Viewer) -> Iterable[NavItem]:
-    home = reverse("family_home", args=[viewer.family_ids[0]])
+    home = reverse("home:family", args=[viewer.family_ids[0]])
     yield NavItem(_("Home"), home, waits=viewer.waits)
     yield NavItem(_("Plan"), f"{home}plan/")
     yield NavItem(_("Team"), f"{home}team/")

@@ -12,6 +12,7 @@ from oneplan.home.forms import OfferForm
 from oneplan.home.readers import DirectoryHealth, FamilyHome, OldEntry, Today, Workloads
 from oneplan.home.rules import Counted
 from oneplan.home.waiting import Waits
+from oneplan.home.week import WeekDay
 from oneplan.people.models import Family, Worker
 from oneplan.plans.pages import PlanShown
 from oneplan.plans.readers import StepLine
@@ -57,6 +58,7 @@ class FamilyShown(Shown):
     heard: list[SharedLine]
     handing_over: HandingOver
     crisis_plans: list[Listed]
+    calls_by: date | None
     counted: Counted
     today: date
     week: date
@@ -86,6 +88,12 @@ class TodayShown(Shown):
     waits: WaitingFor
     batons: WaitingBatons
     week: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekShown(Shown):
+    template = "home/week.html"
+    days: list[WeekDay]
 
 
 @dataclass(frozen=True, kw_only=True)

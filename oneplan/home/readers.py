@@ -19,6 +19,7 @@ from oneplan.home.rules import (
     THANKED_FOR,
     Row,
     at_risk_first,
+    first_call_by,
     in_order,
 )
 from oneplan.kernel import clock
@@ -99,14 +100,32 @@ def family_home(viewer: Viewer, family_id: UUID) -> FamilyHome:
 
 
 # Whom to call now: who coordinates, who is there for them, and what is written for a crisis.
-WHOM_TO_TURN_TO = f"SELECT n.*, ({LISTED}) FROM ({NEWS}) n"
+WHOM_TO_TURN_TO = f"""
+SELECT n.*, ({LISTED}),
+       (SELECT lower(h.during) FROM coordination_holding h
+        WHERE h.family_id = %(family)s AND upper_inf(h.during)),
+       EXISTS (SELECT FROM conversations_contactnote c
+               WHERE c.family_id = %(family)s AND c.kind NOT IN ('no_answer', 'not_met'))
+FROM ({NEWS}) n
+"""
 
 
-def whom_to_turn_to(family_id: UUID) -> tuple[HandingOver, list[Listed]]:
-    """What is new about the coordinator, and the family's crisis plans. One statement."""
+@dataclass(frozen=True, slots=True)
+class WhomToTurnTo:
+    """What is new about the coordinator, the family's crisis plans, and by when the coordinator
+    calls for the first time (None once they have talked)."""
+
+    handing_over: HandingOver
+    crisis_plans: list[Listed]
+    calls_by: date | None
+
+
+def whom_to_turn_to(family_id: UUID) -> WhomToTurnTo:
+    """One statement. Anybody may ask; the wall leaves out the hidden."""
     with prepared(WHOM_TO_TURN_TO, {"family": family_id}) as cursor:
-        *news, plans = cursor.fetchone()
-    return HandingOver(*news), listed(plans)
+        *news, plans, since, talked = cursor.fetchone()
+    calls_by = None if talked or since is None else first_call_by(day_of(since))
+    return WhomToTurnTo(HandingOver(*news), listed(plans), calls_by)
 
 
 # Workers
@@ -206,7 +225,7 @@ def day_of(moment: datetime) -> date:
 
 
 FIRST_MEETINGS = """
-SELECT DISTINCT ON (family_id) family_id, starts, zone FROM teams_meeting
+SELECT DISTINCT ON (family_id) family_id, starts, zone, place FROM teams_meeting
  WHERE family_id = ANY (%(families)s) AND status = 'planned' AND starts >= %(midnight)s
  ORDER BY family_id, starts
 """
@@ -229,8 +248,9 @@ def _add_plans(rows: dict[UUID, Row]) -> None:
 def _add_meetings(rows: dict[UUID, Row]) -> None:
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0)
     with prepared(FIRST_MEETINGS, {"families": list(rows), "midnight": midnight}) as cursor:
-        for family_id, starts, zone in cursor.fetchall():
-            rows[family_id].meeting, rows[family_id].zone = starts, zone
+        for family_id, *meeting in cursor.fetchall():
+            row = rows[family_id]
+            row.meeting, row.zone, row.place = meeting
 
 
 def families_in_sight(viewer: Viewer) -> list[Family]:

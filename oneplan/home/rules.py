@@ -11,10 +11,14 @@ from django.utils.translation import ngettext
 
 from oneplan.people.stages import Stage
 from oneplan.plans.rules import is_late
+from oneplan.referrals.rules import answer_by
 from oneplan.teams.words import zone_name
 
 # "This week" on a family's page: the next seven days, today included.
 A_WEEK = timedelta(days=6)
+# By when a family's coordinator calls for the first time: the agency's own promise, as its answer
+# to a request is (referrals.rules).
+FIRST_CALL_WITHIN_WORKING_DAYS = 3
 # For how long a promise that was kept is thanked for on the family's page.
 THANKED_FOR = timedelta(days=14)
 
@@ -22,6 +26,10 @@ THANKED_FOR = timedelta(days=14)
 # anchors of Wraparound Milwaukee, a plan 30 days after enrolment, renewed every 60 days.
 PLAN_WITHIN = timedelta(days=30)
 PLAN_FRESH_FOR = timedelta(days=60)
+
+
+def first_call_by(accepted: date) -> date:
+    return answer_by(accepted, FIRST_CALL_WITHIN_WORKING_DAYS)
 
 
 class Dated(Protocol):
@@ -74,6 +82,7 @@ class Row:
     next_due: date | None = None
     meeting: datetime | None = None
     zone: str = ""
+    place: str = ""
     version: int = 0
     agreed_at: datetime | None = None
 

@@ -29,10 +29,12 @@ from oneplan.home.pages import (
     TableShown,
     TodayShown,
     Told,
+    WeekShown,
 )
 from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.home.waiting import on_home, untold
 from oneplan.home.waiting import waiting as waiting_for_viewer
+from oneplan.home.week import coordinators_week
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
@@ -59,11 +61,11 @@ LANGUAGE_NAMES = dict((*WRITTEN, *SPOKEN))
 
 # Whose home is where: the first that fits.
 HOMES = (
-    (frozenset({Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR}), "today"),
-    (frozenset({Role.LINK_WORKER, Role.PROVIDER}), "today"),
-    (frozenset({Role.TABLE}), "table"),
-    (frozenset({Role.PLANNER}), "planning"),
-    (frozenset({Role.PRIVACY}), "complaints"),
+    (frozenset({Role.COORDINATOR, Role.INTAKE, Role.SUPERVISOR}), "home:today"),
+    (frozenset({Role.LINK_WORKER, Role.PROVIDER}), "home:today"),
+    (frozenset({Role.TABLE}), "home:table"),
+    (frozenset({Role.PLANNER}), "home:planning"),
+    (frozenset({Role.PRIVACY}), "oversight_office:complaints"),
 )
 
 
@@ -82,11 +84,11 @@ def front(request: HttpRequest) -> HttpResponse:
     if viewer.is_worker:
         return redirect(next((name for roles, name in HOMES if viewer.roles & roles), "today"))
     if viewer.family_ids:
-        return redirect("family_home", viewer.family_ids[0])
+        return redirect("home:family", viewer.family_ids[0])
     if viewer.site_admin:
         return redirect("site:home")
     if viewer.signed_in and readers.families_in_sight(viewer):
-        return redirect("today")
+        return redirect("home:today")
     return show(request, FrontShown())
 
 
@@ -97,7 +99,7 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
     viewer = _viewer(request)
     home, ours = readers.family_home(viewer, family_id), family_id in viewer.family_ids
     told = None if ours or home.plan.version else _told(family_id)
-    handing_over, crisis = readers.whom_to_turn_to(family_id)
+    turn_to = readers.whom_to_turn_to(family_id)
     page = FamilyShown(
         family=request.family,
         home=home,
@@ -107,8 +109,9 @@ def family_home(request: HttpRequest, family_id: UUID) -> HttpResponse:
         told=told,
         may_begin=bool(told and home.plan.who.decides and not home.plan.draft.strengths),
         heard=heard_lines(viewer, family_id),
-        handing_over=handing_over,
-        crisis_plans=crisis,
+        handing_over=turn_to.handing_over,
+        crisis_plans=turn_to.crisis_plans,
+        calls_by=turn_to.calls_by if ours and not home.plan.version else None,
         counted=count([*home.theirs, *home.kept_promises], clock.today()),
         today=clock.today(),
         week=_this_week(),
@@ -223,6 +226,16 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
         batons=batons,
         week=_this_week(),
     )
+
+
+@audience(Audience.WORKERS)
+@require_safe
+def week(request: HttpRequest) -> HttpResponse:
+    """A coordinator's seven days: meetings, promises that are due, crises to look back at."""
+    viewer = _viewer(request)
+    days = coordinators_week(viewer)
+    note_listed(viewer, [one.family_id for day in days for one in day.entries])
+    return show(request, WeekShown(days=days))
 
 
 def _day_words(day: readers.Today) -> list[str]:

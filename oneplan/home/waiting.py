@@ -151,7 +151,7 @@ ANSWERED_AT: Final = {
     "absence": "teams:team",
     "debrief": "safety:debrief",
     "message": "conversations:thread",
-    "line": "family_home",
+    "line": "home:family",
 }
 # Whose page is of the thing itself, and not of all of its kind.
 OF_ITSELF: Final = frozenset({"debrief", "message"})

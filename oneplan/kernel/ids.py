@@ -10,3 +10,11 @@ def new_id() -> UUID:
     milliseconds = time.time_ns() // 1_000_000
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
     return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
+
+
+def id_from(text: object) -> UUID | None:
+    """The id that somebody sent or a cookie holds; None where it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

@@ -372,6 +372,19 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _start_or_join(server: EmbeddedServer, until: float) -> None:
+    """Start the server, unless somebody else's accepts connections by then."""
+    while True:
+        try:
+            return server.start()
+        except AlreadyRunning:
+            if server.accepts():
+                return None
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
 @contextmanager
 def embedded_server(data: Path, patience: float = 60.0) -> Iterator[EmbeddedServer]:
     """The server of this data folder, for a while: whoever runs it already, or ourselves.
@@ -379,17 +392,7 @@ def embedded_server(data: Path, patience: float = 60.0) -> Iterator[EmbeddedServ
     For commands beside a running `oneplan`. Raises PostgresProblem when neither can be had.
     """
     server = EmbeddedServer(data)
-    end = time.monotonic() + patience
-    while True:
-        try:
-            server.start()
-            break
-        except AlreadyRunning:
-            if server.accepts():
-                break
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
+    _start_or_join(server, time.monotonic() + patience)
     try:
         yield server
     finally:

@@ -108,8 +108,7 @@ class Walled(models.BaseConstraint):
         super().__init__(name=name)
         self.category, self.category_field = str(category), category_field
         self.person_field, self.family_field = person_field, family_field
-        self.whole_field = whole_field
-        self.write_category = str(write_category)
+        self.whole_field, self.write_category = whole_field, str(write_category)
         self.deletable, self.owner_reads = deletable, owner_reads
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:

@@ -10,11 +10,13 @@ example), `oneplan_when_moving_<room>` (adr/0019), `tests/<room>/audiences.py` (
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
 from django.db import models
+from django.urls import ResolverMatch
 from django.utils.module_loading import module_has_submodule
 
 from oneplan.kernel.privacy import Walled
@@ -23,9 +25,9 @@ from oneplan.kernel.privacy import Walled
 class Room(AppConfig):
     """One room of the house.
 
-    `parts`: what the family's log calls the room's pages: by the namespace of their addresses, or
-    by the name of one without (a test asks for each), and by what actions of the room note. To be
-    translated (gettext_noop).
+    `parts`: what the family's log calls the room's pages: by the namespace of their addresses (a
+    test asks for each), or a single one by its whole name, and by what actions of the room note.
+    To be translated (gettext_noop).
     `not_in_record`: models about families whose rows are not in the file of a family's record, and
     why. Own voice never is, and need not be named.
 
@@ -76,6 +78,15 @@ def staying_behind() -> list[str]:
     ]
 
 
+@cache
 def parts() -> dict[str, str]:
     """What the log calls each part of a record, untranslated."""
     return {name: words for room in rooms() for name, words in room.parts.items()}
+
+
+def part_of(match: ResolverMatch | None) -> str:
+    """Which part of a record a page is, for the log: its own where its room names it, else the
+    room's."""
+    if match is None:
+        return ""
+    return match.view_name if match.view_name in parts() else match.namespace or match.view_name

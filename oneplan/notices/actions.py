@@ -35,8 +35,7 @@ def queue(
         words = [letter.address, letter.subject, letter.body]
         message.sealed = keys.seal(_place(message.id), json.dumps(words).encode())
     message.save(force_insert=True)
-    priority = URGENT if known.urgent else ORDINARY
-    start_sending(message.id, priority)
+    start_sending(message.id, URGENT if known.urgent else ORDINARY)
     return message.id
 
 

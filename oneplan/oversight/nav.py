@@ -13,8 +13,8 @@ ASKING = ("coordinator", "intake", "link_worker", "provider")
 
 def items(viewer: Viewer, path: str) -> Iterable[NavItem]:
     if viewer.has_role(*ASKING):
-        yield NavItem(_("Ask a family"), reverse("ask"))
+        yield NavItem(_("Ask a family"), reverse("oversight_office:ask"))
     if viewer.has_role("supervisor"):
-        yield NavItem(_("Emergencies"), reverse("reviews"))
+        yield NavItem(_("Emergencies"), reverse("oversight_office:reviews"))
     if viewer.has_role("privacy", "supervisor"):
-        yield NavItem(_("Complaints"), reverse("complaints"))
+        yield NavItem(_("Complaints"), reverse("oversight_office:complaints"))

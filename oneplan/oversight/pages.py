@@ -30,11 +30,19 @@ class AsksShown(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What somebody did that day, in a sentence, and what was opened."""
+
+    words: str
+    it: Opening
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day of the log."""
 
     day: date
-    openings: list[Opening]
+    visits: list[Visit]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneplan.oversight.views import working
 
+app_name = "oversight_office"
 urlpatterns = [
     path("ask/", working.ask_by_reference, name="ask"),
     path("emergency/", working.emergency, name="emergency"),

@@ -54,13 +54,8 @@ def _form_page(
         messages.success(request, _("Saved."))
         return _back(request)
 
-    page = FormPage(
-        shown=FormShown,
-        make=make,
-        act=saved,
-        initial=initial or {},
-        context={"family": request.family, "title": title},
-    )
+    context = {"family": request.family, "title": title}
+    page = FormPage(shown=FormShown, make=make, act=saved, initial=initial or {}, context=context)
     return serve(request, page)
 
 

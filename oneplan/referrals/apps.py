@@ -22,8 +22,8 @@ class ReferralsConfig(Room):
     parts = {
         "referrals": gettext_noop("the request for help"),
         "referral": gettext_noop("the request for help"),
-        "family_request": gettext_noop("the request for help"),
-        "moving": gettext_noop("a part of the plan"),
+        "referrals_family:request": gettext_noop("the request for help"),
+        "referrals_family": gettext_noop("a part of the plan"),
     }
 
     def ready(self) -> None:

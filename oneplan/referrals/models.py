@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oneplan.kernel import clock
 from oneplan.kernel.privacy import Category, Walled
 from oneplan.kernel.rows import FamilyRow
 
@@ -70,6 +71,24 @@ class Attachment(FamilyRow):
 
     class Meta:
         constraints = [Walled(name="referrals_attachment_wall", category=Category.REFERRAL)]
+
+
+class ContactAttempt(FamilyRow):
+    """A try to reach a family that asked for help, as intake notes it; the family reads it."""
+
+    class How(models.TextChoices):
+        CALL = "call", _("Called")
+        TEXT = "text", _("Sent a text")
+        VISIT = "visit", _("Went there")
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="attempts")
+    how = models.CharField(max_length=8, choices=How.choices)
+    reached = models.BooleanField()
+    at = models.DateTimeField(default=clock.now)
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [Walled(name="referrals_attempt_wall", category=Category.REFERRAL)]
 
 
 class EligibilityDecision(FamilyRow):

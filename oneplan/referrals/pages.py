@@ -17,7 +17,7 @@ from oneplan.referrals.forms.moving import MoveForm
 from oneplan.referrals.forms.questions import PersonForm, QuestionForm
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm, WorkerReferralForm
 from oneplan.referrals.models import EligibilityDecision, Referral
-from oneplan.referrals.readers import Detail, Side, Waiting
+from oneplan.referrals.readers import Attempt, Detail, Side, Waiting
 from oneplan.referrals.rules import Question, Words
 from oneplan.referrals.words import Row
 from oneplan.ui.shown import Shown
@@ -134,6 +134,7 @@ class SentShown(Shown):
     decision: EligibilityDecision | None
     relative: bool
     answer_by: date
+    attempts: list[Attempt]
     phone: str
 
 
@@ -191,6 +192,8 @@ class RequestShown(Shown):
     referral: Referral
     rows: list[Row]
     urgent: bool
+    urgent_words: str
+    another_way: bool
     detail: Detail
     may_decide: bool
     sender: bool

@@ -1,11 +1,15 @@
 """Requests for help: one of them, those that wait, and one's own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import takewhile
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from oneplan.approvals.models import HandOver
@@ -15,10 +19,43 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Agency, Community, ContactPoint, Family, Person
 from oneplan.people.readers import people_of
 from oneplan.referrals import rules
-from oneplan.referrals.models import Attachment, EligibilityDecision, Referral
+from oneplan.referrals.models import Attachment, ContactAttempt, EligibilityDecision, Referral
 
 Status = Referral.Status
 PAGE = 25
+
+
+# Tries to reach the family, the latest first, in the statement that asks for the request.
+NOTED = ArraySubquery(
+    ContactAttempt.objects.filter(referral=OuterRef("pk"))
+    .order_by("-at", "-id")
+    .values(json=JSONObject(how="how", reached="reached", at="at", by="by_name"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try to reach the family."""
+
+    how: str
+    reached: bool
+    at: datetime
+    by: str
+
+    @property
+    def how_in_words(self) -> str:
+        return str(ContactAttempt.How(self.how).label)
+
+
+def attempts_of(referral: Referral) -> list[Attempt]:
+    """Of a request that came with them (NOTED), the latest first."""
+    noted = getattr(referral, "noted", ())
+    return [Attempt(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in noted]
+
+
+def unanswered(attempts: Iterable[Attempt]) -> int:
+    """How often nobody answered since somebody was last reached."""
+    return len(list(takewhile(lambda one: not one.reached, attempts)))
 
 
 def communities() -> list[Community]:
@@ -42,7 +79,7 @@ def places_to_move_to(community_id: UUID) -> list[Agency]:
 
 def referral_of(viewer: Viewer, referral_id: UUID) -> Referral:
     """One request, with its community; raises NotFound where the viewer may not see it. 1 SQL."""
-    rows = Referral.objects.select_related("community", "referrer_agency")
+    rows = Referral.objects.select_related("community", "referrer_agency").annotate(noted=NOTED)
     found = rows.filter(pk=referral_id).first() if viewer.id else None
     if found is None:
         raise NotFound()
@@ -88,9 +125,12 @@ class Waiting:
     family_name: str
     source: str
     urgent: bool
+    urgent_words: str
     sent_on: date
     days: int
     answer_by: date
+    # Tries to reach the family to which nobody answered, since it was last reached.
+    tries: int
 
     @property
     def late(self) -> bool:
@@ -121,6 +161,7 @@ def _visible(viewer: Viewer) -> "QuerySet[Referral]":
     return (
         Referral.objects.filter(community_id=viewer.community_id, submitted_at__isnull=False)
         .select_related("family")
+        .annotate(noted=NOTED)
         .order_by("submitted_at", "id")
     )
 
@@ -144,9 +185,11 @@ def _waiting(row: Referral) -> Waiting:
         family_name=row.family.name,
         source=row.source,
         urgent=rules.is_urgent(row.answers),
+        urgent_words=rules.urgent_words(row.answers),
         sent_on=sent_on,
         days=(clock.today() - sent_on).days,
-        answer_by=rules.answer_by(sent_on),
+        answer_by=rules.answer_by(sent_on, rules.working_days(row.answers)),
+        tries=unanswered(attempts_of(row)),
     )
 
 
@@ -158,6 +201,7 @@ class Detail:
     contacts: list[ContactPoint]
     attachments: list[Attachment]
     decision: EligibilityDecision | None
+    attempts: list[Attempt]
 
 
 def detail(referral: Referral) -> Detail:
@@ -171,6 +215,7 @@ def detail(referral: Referral) -> Detail:
             Attachment.objects.filter(referral=referral).defer("content").order_by("id")
         ),
         decision=decision_of(referral),
+        attempts=attempts_of(referral),
     )
 
 

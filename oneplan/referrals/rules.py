@@ -21,6 +21,10 @@ MOST_PEOPLE = 20
 # How soon a family hears from a person. The agency's own promise, not a provincial clock
 # (domain/process §2, Timelines: none is fixed).
 ANSWER_WITHIN_WORKING_DAYS = 3
+# What the family says cannot wait has a clock of its own.
+URGENT_WITHIN_WORKING_DAYS = 1
+# After so many tries nobody answered, another way is asked for.
+TRIES = 3
 # How long a visitor's phone keeps an unsent request.
 DRAFT_DAYS = 7
 
@@ -254,6 +258,17 @@ def is_urgent(answers: Answers) -> bool:
     """The family says so. Nobody and nothing else decides it."""
     value = value_of(answers, "urgent", {})
     return isinstance(value, Mapping) and value.get("urgent") == Urgent.YES
+
+
+def urgent_words(answers: Answers) -> str:
+    """What cannot wait, as the family wrote it."""
+    value = value_of(answers, "urgent", {})
+    return str(value.get("what") or "") if is_urgent(answers) else ""
+
+
+def working_days(answers: Answers) -> int:
+    """In how many working days a person answers."""
+    return URGENT_WITHIN_WORKING_DAYS if is_urgent(answers) else ANSWER_WITHIN_WORKING_DAYS
 
 
 # What the coordinator needs in any case to answer: it cannot be left out, and the page says so.

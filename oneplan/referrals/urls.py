@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:referral_id>/accept/", deciding.accept, name="accept"),
     path("<uuid:referral_id>/decline/", deciding.decline, name="decline"),
     path("<uuid:referral_id>/take-back/", deciding.take_back, name="take-back"),
+    path("<uuid:referral_id>/tried/", deciding.tried, name="tried"),
     path(
         "<uuid:referral_id>/attachments/<uuid:attachment_id>/",
         deciding.attachment,

@@ -4,7 +4,8 @@ from django.urls import path
 
 from oneplan.referrals.views import family, moving
 
+app_name = "referrals_family"
 urlpatterns = [
     path("moving/", moving.moving, name="moving"),
-    path("request/", family.family_request, name="family_request"),
+    path("request/", family.family_request, name="request"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneplan.referrals.views import duplicates
 
+app_name = "referrals_office"
 urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<uuid:duplicate_id>/", duplicates.duplicate, name="duplicate"),

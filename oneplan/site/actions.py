@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from oneplan.accounts.actions import open_account
 from oneplan.accounts.models import Account
@@ -123,28 +124,26 @@ class Offered:
     secret: str
 
 
+# What stands in the way of an invitation: at which field, in which words.
+OBSTACLES: Final = {
+    "agency": ("agency", lazy("There is no such agency here.")),
+    "roles": ("roles", lazy("Choose at least one kind of work.")),
+    "administrator": (
+        "email",
+        lazy("This address runs the site, and so does no work with families. Use another."),
+    ),
+    "works": (
+        "email",
+        lazy("This person works with families, and so cannot run the site. Use another address."),
+    ),
+    "already": ("email", lazy("They do this work here already.")),
+    "oneself": ("email", lazy("Nobody invites themself.")),
+}
+
+
 def _obstacle(word: str) -> Invalid:
-    return {
-        "agency": lambda: Invalid(fields={"agency": _("There is no such agency here.")}),
-        "roles": lambda: Invalid(fields={"roles": _("Choose at least one kind of work.")}),
-        "administrator": lambda: Invalid(
-            fields={
-                "email": _(
-                    "This address runs the site, and so does no work with families. Use another."
-                )
-            }
-        ),
-        "works": lambda: Invalid(
-            fields={
-                "email": _(
-                    "This person works with families, and so cannot run the site. Use another"
-                    " address."
-                )
-            }
-        ),
-        "already": lambda: Invalid(fields={"email": _("They do this work here already.")}),
-        "oneself": lambda: Invalid(fields={"email": _("Nobody invites themself.")}),
-    }[word]()
+    field, words = OBSTACLES[word]
+    return Invalid(fields={field: str(words)})
 
 
 def hashed(secret: str) -> str:

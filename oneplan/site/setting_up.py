@@ -6,6 +6,7 @@ At the machine, as the tables' owner, and there alone: no page makes a community
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
+from typing import Final
 from zoneinfo import available_timezones
 
 import phonenumbers
@@ -95,6 +96,11 @@ def slug_of(it: Beginning) -> str:
     return slugify(it.slug or it.community)[:50]
 
 
+AS_GIVEN: Final = (
+    "zone", "country", "emergency_number", "crisis_number", "jurisdiction", "help_phone",
+)  # fmt: skip
+
+
 @transaction.atomic
 def begin(it: Beginning) -> Community:
     """Make all of it. Raises Invalid with every obstacle, by flag, and then nothing is made."""
@@ -104,12 +110,7 @@ def begin(it: Beginning) -> Community:
         name=it.community.strip(),
         slug=slug_of(it),
         languages=list(it.languages),
-        zone=it.zone,
-        country=it.country,
-        emergency_number=it.emergency_number,
-        crisis_number=it.crisis_number,
-        jurisdiction=it.jurisdiction,
-        help_phone=it.help_phone,
+        **{name: getattr(it, name) for name in AS_GIVEN},
     )
     Agency.objects.create(
         community=community, name=it.agency.strip(), coordinating=True, phone=it.agency_phone

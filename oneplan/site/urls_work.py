@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneplan.site.views import working
 
+app_name = "site_work"
 urlpatterns = [
     path("join/<str:secret>/", working.take_up, name="take_up"),
 ]

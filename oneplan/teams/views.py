@@ -18,7 +18,7 @@ from oneplan.access.readers import has_looked
 from oneplan.access.readers.positions import Position, position
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotReady
-from oneplan.kernel.ids import new_id
+from oneplan.kernel.ids import id_from, new_id
 from oneplan.kernel.rows import take_turns
 from oneplan.people.readers import people_of
 from oneplan.teams import actions, readers, rules
@@ -206,7 +206,7 @@ def share(request: HttpRequest, family_id: UUID, member_id: UUID) -> HttpRespons
             until=form.moment(zone),
             may_write=given["may_write"] == "yes",
             how_explained=given.get("how_explained", ""),
-            decided_by_id=_uuid(given.get("decided_by")),
+            decided_by_id=id_from(given.get("decided_by")),
         )
         messages.success(request, _told(request, member, given["categories"]))
         _say_what_stays_closed(request, member_id, given["categories"])
@@ -250,10 +250,6 @@ def _shared_now(now: Sharing, zone: str) -> dict[str, Any]:
     if now.may_write:
         shown["may_write"] = "yes"
     return shown
-
-
-def _uuid(value: str | None) -> UUID | None:
-    return UUID(value) if value else None
 
 
 @SIGNED_IN

@@ -112,7 +112,7 @@ class Page:
 
     @cached_property
     def acting(self) -> str:
-        return _address("acting")
+        return _address("home:acting")
 
     @cached_property
     def sign_out(self) -> str:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from oneplan.ui import views
 
+app_name = "ui"
 urlpatterns = [
     path("ui/", views.gallery, name="gallery"),
     path("ui/question/", views.question, name="gallery_question"),

@@ -98,11 +98,7 @@ def _write(viewer: Viewer, family: Family, own: Own[P], facts: dict[str, Any]) -
 
 @transaction.atomic
 def keep_typing(
-    viewer: Viewer,
-    family: Family,
-    own: Own[P],
-    form: str,
-    typed: Mapping[str, Sequence[str]],
+    viewer: Viewer, family: Family, own: Own[P], form: str, typed: Mapping[str, Sequence[str]]
 ) -> bool:
     """Keep what stands in a form beside what is saved; the writer alone sees it again.
 

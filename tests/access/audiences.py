@@ -3,20 +3,20 @@
 from oneplan.access.models import Directive
 from tests.privacy.audiences import Find, Tried
 
-#                      amira yusuf layla dana  okafor
+#                   amira yusuf layla dana  okafor
 PAGES = """
-access:who_can_see     GP    GP    GP    GP    GP
-access:change          GP    GP    -     -     -
-access:stop            P     P     -     P     -
-access:keep_out        GP    GP    -     GP    -
-access:let_in          P     -     -     P     -
-access:shown           GP    GP    -     -     -
-access:said_stop       -     -     -     P     P
-access:said            GP    -     -     GP    -
-access:things          GP    GP    -     -     -
-access:thing           GP    gp    -     -     -
-access:stop_single     P     -     -     P     -
-access:capacity        G     G     -     GP    -
+access:who_can_see  GP    GP    GP    GP    GP
+access:change       GP    GP    -     -     -
+access:stop         P     P     -     P     -
+access:keep_out     GP    GP    -     GP    -
+access:let_in       P     -     -     P     -
+access:shown        GP    GP    -     -     -
+access:said_stop    -     -     -     P     P
+access:said         GP    -     -     GP    -
+access:things       GP    GP    -     -     -
+access:thing        GP    gp    -     -     -
+access:stop_single  P     -     -     P     -
+access:capacity     G     G     -     GP    -
 """
 SENT = {
     "access:said_stop": {"whom": "me"},

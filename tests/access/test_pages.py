@@ -158,7 +158,7 @@ def test_looking_as_somebody_writes_nothing_but_the_familys_own_line(planned: Ca
     get(planned.client("amira"), planned.url(f"seen-by/{key(planned, 'okafor')}/"))
     with planned.acting("amira"):
         lines = list(AccessEvent.objects.values_list("viewer_name", "part"))
-    assert ("Amira", "preview") in lines
+    assert ("Amira", "home:preview") in lines
     assert not any(name.startswith("Okafor") for name, _part in lines)
 
 

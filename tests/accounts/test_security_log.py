@@ -99,7 +99,7 @@ def test_a_family_that_is_refused(be: Be) -> None:
     amira, stranger = be("amira"), be("stranger")
     home = amira.get("/").headers["Location"]
     account = Account.objects.get(email="stranger@example.org").pk
-    with noted((Event.DENIED, account, "family_home")):
+    with noted((Event.DENIED, account, "home:family")):
         assert stranger.get(home).status_code == 404
     with noted():
         assert amira.get(home).status_code == 200

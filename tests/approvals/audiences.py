@@ -1,10 +1,10 @@
 """Who opens which of this room's pages (tests/privacy/audiences.py says how to read it)."""
 
-#                      amira yusuf layla dana  okafor
+#                        amira yusuf layla dana  okafor
 PAGES = """
-approvals:same_person  -     -     -     GP    -
-approvals:second_person   -     -     -     GP    -
-approvals:take_along      GP    GP    -     GP    -
+approvals:same_person    -     -     -     GP    -
+approvals:second_person  -     -     -     GP    -
+approvals:take_along     GP    GP    -     GP    -
 """
 TAKES = {
     "change_id": ("approvals.Change",),

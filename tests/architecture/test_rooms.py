@@ -5,6 +5,7 @@ the addresses. That it keeps the promises is tried where they are tried: the pri
 its page, its table and its rows like those of any other room.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,16 @@ def test_every_page_of_a_family_has_its_words_in_the_log() -> None:
     for address in addresses():
         if address.about_a_family:
             assert address.name.split(":")[0] in parts(), address
+
+
+def test_every_room_names_its_addresses() -> None:
+    """A name says whose page it is. allauth's own names, and ours that replace some, have none."""
+    without = {"oneplan/accounts/urls.py", "oneplan/config/urls.py"}
+    modules_ = {str(path): path.read_text("utf-8") for path in Path("oneplan").rglob("urls*.py")}
+    names = [re.findall(r'^app_name = "(\w+)"$', text, re.MULTILINE) for text in modules_.values()]
+    assert {path for path, text in modules_.items() if "\napp_name = " not in text} == without
+    given = [name for found in names for name in found]
+    assert len(set(given)) == len(given) == len(modules_) - len(without)
 
 
 def test_every_app_of_ours_is_a_room() -> None:

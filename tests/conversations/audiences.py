@@ -3,13 +3,13 @@
 from oneplan.conversations.models import Thread
 from tests.privacy.audiences import Find, Tried
 
-#                        amira yusuf layla dana  okafor
+#                       amira yusuf layla dana  okafor
 PAGES = """
-conversations:threads    G     G     G     G     G
-conversations:message    GP    GP    GP    GP    GP
-conversations:contacts   G     G     G     G     G
-conversations:note       -     -     -     GP    -
-conversations:thread     GP    gp    gp    GP    gp
+conversations:threads   G     G     G     G     G
+conversations:message   GP    GP    GP    GP    GP
+conversations:contacts  G     G     G     G     G
+conversations:note      -     -     -     GP    -
+conversations:thread    GP    gp    gp    GP    gp
 """
 TAKES = {"thread_id": ("conversations.Thread",)}
 

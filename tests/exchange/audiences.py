@@ -1,6 +1,6 @@
 """Who opens which of this room's pages (tests/privacy/audiences.py says how to read it)."""
 
-#                      amira yusuf layla dana  okafor
+#                            amira yusuf layla dana  okafor
 PAGES = """
-record_file            P     P     -     -     -
+exchange_family:record_file  P     P     -     -     -
 """

@@ -3,13 +3,13 @@
 from oneplan.people.models import Worker
 from tests.privacy.audiences import Find, Tried
 
-#                      amira yusuf layla dana  okafor
+#                amira yusuf layla dana  okafor
 PAGES = """
-family_home            G     G     G     G     G
-begin_plan             P     -     -     P     -
-put_away               -     -     -     -     -
-preview                G     -     -     -     -
-offer_line             GP    GP    -     -     -
+home:family      G     G     G     G     G
+home:begin_plan  P     -     -     P     -
+home:put_away    -     -     -     -     -
+home:preview     G     -     -     -     -
+home:offer_line  GP    GP    -     -     -
 """
 TAKES = {"thing_id": ()}  # whatever waits: an ask, an emergency, a meeting's answer
 

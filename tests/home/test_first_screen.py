@@ -3,6 +3,10 @@
 import re
 from uuid import UUID
 
+from django.test import Client
+
+from oneplan.accounts.models import Account
+from oneplan.conversations.actions import note_contact
 from oneplan.home.rules import THANKED_FOR
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import acting_as
@@ -52,3 +56,19 @@ def test_a_promise_that_was_kept_is_thanked_for_by_name(be: Be) -> None:
             .partition("<h2>Thank you</h2>")[2]
             .partition("</section>")[0]
         )
+
+
+def test_who_calls_and_by_when_until_they_have_talked(be: Be) -> None:
+    rowan, client = Account.objects.get(name="Rowan Brooks"), Client()
+    client.force_login(rowan)
+    page = main_of(client)
+    assert re.search(r"Dana Lapointe</bdi> calls you by [A-Z]\w+", page), "who, and by which day"
+    assert "/directory/" in page.partition("calls you by")[2][:400], "what can be used meanwhile"
+    with acting_as(viewer_of("dana")) as dana:
+        family = Family.objects.get(name="Rowan, Dev and the twins")
+        note_contact(dana, family, "no_answer", on=clock.today(), next_try="Tomorrow at noon")
+    assert "calls you by" in main_of(client), "nobody was reached: the promise stands"
+    with acting_as(viewer_of("dana")) as dana:
+        note_contact(dana, family, "call", on=clock.today())
+    assert "calls you by" not in main_of(client)
+    assert "calls you by" not in main_of(be("amira")), "she has had a plan for long"

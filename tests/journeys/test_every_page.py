@@ -30,7 +30,8 @@ CAST: dict[str, tuple[str, ...]] = {
 }
 LANGUAGES = ("en", "fr")
 # Not pages, or pages that end the walk.
-ELSEWHERE = {"exit", "account_logout", "robots", "language", "plans:pdf", "plans:version_pdf"}
+ELSEWHERE = {"exit", "account_logout", "ui:robots", "ui:language", "plans:pdf", "plans:version_pdf"}
+ELSEWHERE |= {"safety:print", "safety:card"}
 ELSEWHERE |= {"referrals:attachment"}
 # Of about 80 routes with a page; fewer means that links have been lost.
 AT_LEAST = 70

@@ -322,6 +322,7 @@ def invite_the_parent(
     parent.answer(code=demo.code_mailed_to(address))
     assert parent.path == home
     parent.reads("A draft of your plan is ready to read")
+    parent.unfold()
     parent.sees(story["vision"])
 
 

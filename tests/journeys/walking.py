@@ -64,6 +64,13 @@ class Walk:
             found.click()
         self.look()
 
+    def unfold(self) -> None:
+        """Open every card that only shows its title."""
+        folded = self.page.locator("main details.fold:not([open]) > summary")
+        while folded.count():
+            self.clicks += 1
+            folded.first.click()
+
     def choose(self, name: str, value: str) -> None:
         """The button that answers a question by itself."""
         self.follow(self.page.locator(f"main button[name={name}][value='{value}']"))

@@ -7,10 +7,10 @@ from tests.privacy.audiences import Find, Tried
 
 #                      amira yusuf layla dana  okafor
 PAGES = """
-oversight:asks            GP    -     -     G     -
-oversight:ask_more        -     -     -     GP    GP
-oversight:who_looked      GP    GP    GP    GP    GP
-oversight:looks_wrong     GP    GP    -     -     -
+oversight:asks         GP    -     -     G     -
+oversight:ask_more     -     -     -     GP    GP
+oversight:who_looked   GP    GP    GP    GP    GP
+oversight:looks_wrong  GP    GP    -     -     -
 """
 SENT = {"oversight:asks": {"ask": "{ask}", "answer": "no"}}
 TAKES = {"emergency_id": ()}

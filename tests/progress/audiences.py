@@ -3,16 +3,16 @@
 from oneplan.plans.models import ActionStep, Need, Outcome, Strategy
 from tests.privacy.audiences import Find, Tried
 
-#                      amira yusuf layla dana  okafor
+#                   amira yusuf layla dana  okafor
 PAGES = """
-progress:overview      G     G     G     G     G
-progress:need          G     g     g     G     g
-progress:rating        GP    gp    gp    GP    gp
-progress:reading       GP    gp    gp    GP    gp
-progress:links         GP    gp    -     GP    -
-progress:stop_link     -     -     -     -     -
-progress:track         P     p     -     P     -
-progress:decide        gp    -     -     gp    -
+progress:overview   G     G     G     G     G
+progress:need       G     g     g     G     g
+progress:rating     GP    gp    gp    GP    gp
+progress:reading    GP    gp    gp    GP    gp
+progress:links      GP    gp    -     GP    -
+progress:stop_link  -     -     -     -     -
+progress:track      P     p     -     P     -
+progress:decide     gp    -     -     gp    -
 """
 TAKES = {
     "link_id": ("progress.StepLink",),

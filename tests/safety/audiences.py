@@ -3,32 +3,32 @@
 from oneplan.safety.models import CrisisContact, CrisisPlan, CrisisPlanLine
 from tests.privacy.audiences import Find, Tried
 
-#                        amira yusuf layla dana  okafor
+#                      amira yusuf layla dana  okafor
 PAGES = """
-safety:plans             G     G     G     G     G
-safety:begin             GP    GP    -     GP    -
-safety:change_line       GP    GP    -     GP    -
-safety:remove_line       GP    GP    -     GP    -
-safety:change_contact    GP    GP    -     GP    -
-safety:remove_contact    GP    GP    -     GP    -
-safety:debrief           -     -     -     -     -
-safety:stop_link         -     -     -     -     -
-safety:plan              G     G     -     G     -
-safety:write             G     G     -     G     -
-safety:words             GP    GP    -     GP    -
-safety:add_line          GP    GP    -     GP    -
-safety:add_contact       GP    GP    -     GP    -
-safety:still_right       P     P     -     P     -
-safety:why               G     G     -     G     -
-safety:assessment        GP    GP    -     GP    -
-safety:debriefs          G     G     -     G     -
-safety:happened          GP    GP    -     GP    -
-safety:drill             GP    GP    -     GP    -
-safety:links             GP    GP    -     GP    -
-safety:print             G     G     -     G     -
-safety:card              G     G     -     G     -
-safety:keep              G     G     -     G     -
-safety:kept              G     G     -     G     -
+safety:plans           G     G     G     G     G
+safety:begin           GP    GP    -     GP    -
+safety:change_line     GP    GP    -     GP    -
+safety:remove_line     GP    GP    -     GP    -
+safety:change_contact  GP    GP    -     GP    -
+safety:remove_contact  GP    GP    -     GP    -
+safety:debrief         -     -     -     -     -
+safety:stop_link       -     -     -     -     -
+safety:plan            G     G     -     G     -
+safety:write           G     G     -     G     -
+safety:words           GP    GP    -     GP    -
+safety:add_line        GP    GP    -     GP    -
+safety:add_contact     GP    GP    -     GP    -
+safety:still_right     P     P     -     P     -
+safety:why             G     G     -     G     -
+safety:assessment      GP    GP    -     GP    -
+safety:debriefs        G     G     -     G     -
+safety:happened        GP    GP    -     GP    -
+safety:drill           GP    GP    -     GP    -
+safety:links           GP    GP    -     GP    -
+safety:print           G     G     -     G     -
+safety:card            G     G     -     G     -
+safety:keep            G     G     -     G     -
+safety:kept            G     G     -     G     -
 """
 TAKES = {
     "crisis_id": ("safety.CrisisPlan",),

@@ -3,22 +3,22 @@
 from oneplan.teams.models import Meeting, TeamMember
 from tests.privacy.audiences import Find, Tried
 
-#                      amira yusuf layla dana  okafor
+#                     amira yusuf layla dana  okafor
 PAGES = """
-teams:team             GP    GP    GP    GP    GP
-teams:start            P     -     -     P     -
-teams:add              GP    -     -     GP    -
-teams:add_person       GP    -     -     GP    -
-teams:add_worker       GP    -     -     GP    -
-teams:add_name         GP    -     -     GP    -
-teams:leave            GP    GP    GP    GP    GP
-teams:plan_meeting     GP    GP    -     GP    -
-teams:change_meeting   GP    GP    GP    GP    GP
-teams:cancel_meeting   P     P     -     P     -
-teams:reply            P     P     P     P     P
-teams:change           gp    gp    gp    gp    gp
-teams:share            gp    -     -     gp    -
-teams:remove           gp    -     -     gp    -
+teams:team            GP    GP    GP    GP    GP
+teams:start           P     -     -     P     -
+teams:add             GP    -     -     GP    -
+teams:add_person      GP    -     -     GP    -
+teams:add_worker      GP    -     -     GP    -
+teams:add_name        GP    -     -     GP    -
+teams:leave           GP    GP    GP    GP    GP
+teams:plan_meeting    GP    GP    -     GP    -
+teams:change_meeting  GP    GP    GP    GP    GP
+teams:cancel_meeting  P     P     -     P     -
+teams:reply           P     P     P     P     P
+teams:change          gp    gp    gp    gp    gp
+teams:share           gp    -     -     gp    -
+teams:remove          gp    -     -     gp    -
 """
 TAKES = {"meeting_id": ("teams.Meeting",), "member_id": ("teams.TeamMember",)}
 CHANGED_BY_MOVING = {"teams_teammember"}

@@ -22,7 +22,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "okafor": ("/office/emergency/",),
 }
 # Not pages, or pages that end the walk.
-ELSEWHERE = {"exit", "account_logout", "robots", "plans:pdf", "plans:version_pdf"}
+ELSEWHERE = {"exit", "account_logout", "ui:robots", "plans:pdf", "plans:version_pdf"}
+ELSEWHERE |= {"safety:print", "safety:card"}
 ELSEWHERE |= {"referrals:attachment"}
 # Two of a kind may stand in different states.
 OF_A_ROUTE = 2

@@ -3,17 +3,17 @@
 from oneplan.voice.models import Note, OwnContact, Rating, SharedLine
 from tests.privacy.audiences import Find, Tried
 
-#                      amira yusuf layla dana  okafor
+#                     amira yusuf layla dana  okafor
 PAGES = """
-voice:space            G     G     -     -     -
-voice:note             GP    GP    -     -     -
-voice:note_change      -     GP    -     -     -
-voice:rating           GP    GP    -     -     -
-voice:contact          GP    GP    -     -     -
-voice:contact_change   -     GP    -     -     -
-voice:share            -     GP    -     -     -
-voice:delete           -     GP    -     -     -
-voice:take_back        -     P     -     -     -
+voice:space           G     G     -     -     -
+voice:note            GP    GP    -     -     -
+voice:note_change     -     GP    -     -     -
+voice:rating          GP    GP    -     -     -
+voice:contact         GP    GP    -     -     -
+voice:contact_change  -     GP    -     -     -
+voice:share           -     GP    -     -     -
+voice:delete          -     GP    -     -     -
+voice:take_back       -     P     -     -     -
 """
 TAKES = {
     "contact_id": ("voice.OwnContact",),

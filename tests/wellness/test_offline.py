@@ -153,12 +153,12 @@ def test_the_right_pin_gives_the_tries_back(phone) -> None:
 def test_stopped_from_elsewhere_it_goes_at_the_next_contact(phone, world, live_server) -> None:
     elsewhere = Client()
     elsewhere.force_login(world.accounts["noor"])
-    listed = elsewhere.get(reverse("offline_devices")).content.decode()
-    path = reverse("offline_stop", args=[device(world).pk])
+    listed = elsewhere.get(reverse("offline:devices")).content.decode()
+    path = reverse("offline:stop", args=[device(world).pk])
     assert path in listed
     stranger = Client()
     stranger.force_login(world.accounts["stranger"])
-    assert path not in stranger.get(reverse("offline_devices")).content.decode()
+    assert path not in stranger.get(reverse("offline:devices")).content.decode()
     assert stranger.post(path).status_code == 404 and device(world).stopped_at is None
     assert elsewhere.post(path).status_code == 302
     phone.context.set_offline(True)
@@ -169,7 +169,7 @@ def test_stopped_from_elsewhere_it_goes_at_the_next_contact(phone, world, live_s
     phone.get_by_text("This phone keeps nothing").wait_for()
     assert phone.evaluate(STORES)["databases"] == ""
     assert device(world).cleared_at, "its owner reads that it is done"
-    assert "Gone from this phone" in elsewhere.get(reverse("offline_devices")).content.decode()
+    assert "Gone from this phone" in elsewhere.get(reverse("offline:devices")).content.decode()
 
 
 def test_any_page_is_a_contact(phone, world, live_server) -> None:
@@ -279,13 +279,13 @@ def test_the_pin_and_the_words_are_never_sent(world, live_server, open_page) -> 
 def test_who_is_answered_what() -> None:
     """The page and the worker are the same for everybody; a token that is unknown keeps nothing."""
     client = Client()
-    state = reverse("offline_state")
+    state = reverse("offline:state")
     assert client.get(state).status_code == 404
     assert client.get(state, headers={"X-Kept": "no-such"}).json() == {"keep": False}
-    worker = client.get(reverse("offline_worker"))
+    worker = client.get(reverse("offline:worker"))
     assert worker["Content-Type"] == "text/javascript" and worker["Service-Worker-Allowed"] == "/"
-    assert "default-src 'none'" in client.get(reverse("offline"))["Content-Security-Policy"]
-    assert client.post(reverse("offline_begin"), {"until": "2020-01-01"}).status_code != 200
+    assert "default-src 'none'" in client.get(reverse("offline:page"))["Content-Security-Policy"]
+    assert client.post(reverse("offline:begin"), {"until": "2020-01-01"}).status_code != 200
 
 
 @pytest.mark.django_db(transaction=False)

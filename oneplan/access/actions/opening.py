@@ -25,14 +25,10 @@ def open_record(viewer: Viewer, family_id: UUID, part: str, *, alone: bool = Fal
     grant for: the two cannot be told apart. One statement reads and logs. `alone`: until the end
     of the transaction nothing of any other family is seen, whoever asks.
     """
-    facts = {
-        "family": family_id,
-        "part": part,
-        "alone": alone,
-        # The family's own openings are not noted; looking with somebody else's eyes is.
-        "machine": viewer.purpose == "command",
-        "log": viewer.id is not None and (family_id not in viewer.family_ids or part == "preview"),
-    }
+    # The family's own openings are not noted; looking with somebody else's eyes is.
+    others = family_id not in viewer.family_ids or part == "home:preview"
+    facts = {"family": family_id, "part": part, "alone": alone}
+    facts |= {"machine": viewer.purpose == "command", "log": viewer.id is not None and others}
     with prepared(OPEN_RECORD, facts) as cursor:
         row = cursor.fetchone()
         names = [column.name for column in cursor.description or ()]

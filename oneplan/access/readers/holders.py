@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from oneplan.access.readers.positions import in_order
 from oneplan.kernel.privacy import SHARED_CATEGORIES, Category, Purpose
@@ -75,6 +76,12 @@ def who_can_see(family_id: UUID, about: UUID | None = None) -> list[Holder]:
         return [_holder(row, about) for row in cursor.fetchall()]
 
 
+def _nameless(agency: str) -> str:
+    """Nobody stands in the list without words: an account may have no name of its own yet."""
+    at = _("Somebody at %(agency)s") % {"agency": agency}
+    return at if agency else _("Somebody who has not said their name yet")
+
+
 def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
     account_id, agency_id, because, name, role, agency, person_id, parts, *rest = row
     ends, pass_on, wanted = rest
@@ -87,7 +94,7 @@ def _holder(row: tuple[Any, ...], about: UUID | None) -> Holder:
         account_id=account_id,
         agency_id=agency_id,
         because=because,
-        name=name,
+        name=name or _nameless(agency),
         role=role,
         agency=agency,
         person_id=person_id,

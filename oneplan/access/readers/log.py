@@ -1,7 +1,7 @@
 """Who looked: for the family, folded by day; and what somebody has been shown already."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,8 +26,9 @@ class Opening:
     agency_id: UUID | None
     purpose: str
     day: date
+    first_at: datetime
     last_at: datetime
-    parts: tuple[str, ...]
+    parts: Sequence[str]
     times: int
 
     @property
@@ -48,7 +49,7 @@ class Opening:
     @property
     def a_preview(self) -> bool:
         """The family's own look with somebody else's eyes: folded apart too."""
-        return self.parts == ("preview",)
+        return [*self.parts] == ["home:preview"]
 
     @property
     def by_a_program(self) -> bool:
@@ -59,7 +60,8 @@ class Opening:
 OPENINGS = """
 SELECT viewer_id, viewer_name, agency_name, agency_id, purpose,
        (at AT TIME ZONE %(zone)s)::date AS day,
-       max(at), array_agg(DISTINCT part ORDER BY part), count(*) FILTER (WHERE part <> 'list')
+       min(at), max(at), array_agg(DISTINCT part ORDER BY part),
+       count(*) FILTER (WHERE part <> 'list')
 FROM access_accessevent WHERE family_id = %(family)s
   AND (%(who)s::uuid IS NULL OR viewer_id = %(who)s)
 GROUP BY viewer_id, viewer_name, agency_id, agency_name, purpose, day
@@ -83,10 +85,7 @@ def who_looked(
     }
     with connection.cursor() as cursor:
         cursor.execute(OPENINGS, facts)
-        return [
-            Opening(by, name, agency, agency_id, purpose, day, last, tuple(parts), times)
-            for by, name, agency, agency_id, purpose, day, last, parts, times in cursor.fetchall()
-        ]
+        return [Opening(*row) for row in cursor.fetchall()]
 
 
 def shown_to(family_id: UUID, account_id: UUID) -> list[Opening]:

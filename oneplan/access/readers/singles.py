@@ -78,9 +78,8 @@ def apart(family_id: UUID, about: UUID | None = None) -> Apart:
     with connection.cursor() as cursor:
         cursor.execute(APART, {"family": family_id, "about": about})
         rows = cursor.fetchall()
-    known = {}
-    if any(item for _pk, item, *_rest in rows):
-        known = {item.id: item for item in items_of(family_id)}
+    some = any(item for _pk, item, *_rest in rows)
+    known = {item.id: item for item in items_of(family_id)} if some else {}
     things, people = [], []
     for pk, item, person, parts, witness, *rest in rows:
         if item in known:

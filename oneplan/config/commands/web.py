@@ -188,14 +188,8 @@ class WebServer:
         }
         flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         switches = ["--no-ws", "--respawn-failed-workers"]
-        return [
-            sys.executable,
-            "-m",
-            "granian",
-            *flags,
-            *switches,
-            "oneplan.config.wsgi:application",
-        ]
+        program = "oneplan.config.wsgi:application"
+        return [sys.executable, "-m", "granian", *flags, *switches, program]
 
 
 def environment(ours: dict[str, str], data: Path) -> dict[str, str]:

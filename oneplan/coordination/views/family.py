@@ -129,7 +129,6 @@ def lead(request: HttpRequest, family_id: UUID) -> HttpResponse:
         actions.choose_lead(request.viewer, request.family, UUID(chosen) if chosen else None)
         return _back(request, _("Saved."))
 
-    now = readers.coordination(family_id).lead_id
     context = {
         "family": request.family,
         "title": _("Who leads?"),
@@ -137,6 +136,6 @@ def lead(request: HttpRequest, family_id: UUID) -> HttpResponse:
         "send": _("Save"),
     }
     make = partial(LeadForm, people_of(family_id))
-    initial = {"person": str(now or "")}
+    initial = {"person": str(readers.coordination(family_id).lead_id or "")}
     page = FormPage(shown=AskShown, make=make, act=act, initial=initial, context=context)
     return serve(request, page)

@@ -27,6 +27,7 @@ from oneplan.coordination.readers import Baton
 from oneplan.coordination.rules import MOST_AT_ONCE
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.ids import id_from
 from oneplan.kernel.paging import page_number
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role, Worker
@@ -35,13 +36,6 @@ from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
 
 HOLDERS = audience(Audience.WORKERS, Role.COORDINATOR, Role.SUPERVISOR)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _listed(viewer: Viewer, batons: Iterable[Baton]) -> None:
@@ -81,14 +75,13 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         for one in families:
             to, said = UUID(form.cleaned_data["to"]), _said(form, one)
             actions.propose_handover(viewer, one.family_id, to, said)
-        number = len(families)
         text = ngettext(
             "Asked. The family stays with its coordinator until the other one accepts.",
             "Asked. The %(number)s families stay with their coordinators until the other accepts.",
-            number,
+            len(families),
         )
-        messages.success(request, text % {"number": number})
-        return redirect("caseload")
+        messages.success(request, text % {"number": len(families)})
+        return redirect("coordination_office:caseload")
 
     make = partial(HandOverForm, families, workers, _promised(viewer, families))
     page = FormPage(shown=HandOverShown, make=make, act=act, context={"families": families})
@@ -98,7 +91,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[Baton]:
     """The families that were ticked, of those that the viewer may hand on and that nobody is asked
     for already; NotFound where there is none."""
-    wanted = {_uuid(text) for text in request.GET.getlist("family")[:MOST_AT_ONCE]}
+    wanted = {id_from(text) for text in request.GET.getlist("family")[:MOST_AT_ONCE]}
     many = readers.batons_of(request.viewer, [one for one in wanted if one])
     chosen = [one for one in many if one.handover_id is None]
     if not chosen:
@@ -157,7 +150,7 @@ def offered(request: HttpRequest, offered_id: UUID) -> HttpResponse:
         actions.answer_handover(viewer, offered_id, yes=yes, words=words)
         said = _("You coordinate this family from now on.") if yes else _("You said no.")
         messages.success(request, said)
-        return redirect("caseload")
+        return redirect("coordination_office:caseload")
 
     page = FormPage(shown=OfferedShown, make=AnswerForm, act=act, context={"it": it})
     return serve(request, page)
@@ -169,7 +162,7 @@ def take_back(request: HttpRequest, offered_id: UUID) -> HttpResponse:
     """Take a question back that nobody has answered."""
     actions.take_back_handover(request.viewer, offered_id)
     messages.success(request, _("Taken back."))
-    return redirect("caseload")
+    return redirect("coordination_office:caseload")
 
 
 @HOLDERS
@@ -184,7 +177,7 @@ def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     def act(form: WishAnswerForm) -> HttpResponse:
         actions.answer_wish(viewer, wish_id, form.cleaned_data["words"])
         messages.success(request, _("Answered. The family reads it."))
-        return redirect("caseload")
+        return redirect("coordination_office:caseload")
 
     page = FormPage(shown=WishShown, make=WishAnswerForm, act=act, context={"it": it})
     return serve(request, page)
@@ -204,7 +197,7 @@ def away(request: HttpRequest) -> HttpResponse:
         who = next(w for w in absent if str(w.pk) == given["worker"])
         actions.set_cover(viewer, who, UUID(given["by"]), given["first"], given["last"])
         messages.success(request, _("Saved. The families read who acts in that time."))
-        return redirect("away")
+        return redirect("coordination_office:away")
 
     covered = [one for one in readers.holders_here(viewer) if one.cover_id]
     context = {"away": covered, "workers": absent}
@@ -219,4 +212,4 @@ def end_cover(request: HttpRequest, cover_id: UUID) -> HttpResponse:
     """Back earlier than was said."""
     actions.end_cover(request.viewer, cover_id)
     messages.success(request, _("Saved. Nobody acts for them any longer."))
-    return redirect("away")
+    return redirect("coordination_office:away")

@@ -14,6 +14,7 @@ from oneplan.directory import rules
 from oneplan.directory.intake.tables import TABLES
 from oneplan.directory.models import Attribute, Centre, ImportRun, Service
 from oneplan.directory.outgoing.nested import listed, nested
+from oneplan.kernel.ids import id_from
 
 Json = dict[str, Any]
 USUAL_SIZE, MOST_SIZE = 50, 200
@@ -79,7 +80,7 @@ def page_of(table: str, community_id: UUID, asked: Mapping[str, str], part: Slic
 
 def one_of(table: str, community_id: UUID, key: str) -> Json | None:
     """One row with all that hangs on it, by the source's id or ours; None when there is none."""
-    own = _uuid(key)
+    own = id_from(key)
     named = Q(source_id=key) | (Q(pk=own) if own else Q())
     pk = (
         _mine(table, community_id).filter(named).order_by("pk").values_list("pk", flat=True).first()
@@ -93,7 +94,7 @@ def services_of(
     """The services of these organizations, by the organization's outward id."""
     rows = Service.objects.filter(community_id=community_id).filter(
         Q(organization__source_id__in=organization_ids)
-        | Q(organization__in=[key for one in organization_ids if (key := _uuid(one))])
+        | Q(organization__in=[key for one in organization_ids if (key := id_from(one))])
     )
     found: dict[str, list[Json]] = {}
     for service in (nested if full else listed)("service", rows):
@@ -104,7 +105,7 @@ def services_of(
 def services_at(keys: list[str], community_id: UUID, full: bool) -> dict[str, Json]:
     """The services with these outward ids."""
     rows = Service.objects.filter(community_id=community_id).filter(
-        Q(source_id__in=keys) | Q(pk__in=[key for one in keys if (key := _uuid(one))])
+        Q(source_id__in=keys) | Q(pk__in=[key for one in keys if (key := id_from(one))])
     )
     return {one["id"]: one for one in (nested if full else listed)("service", rows)}
 
@@ -113,15 +114,8 @@ def _mine(table: str, community_id: UUID) -> QuerySet[Any]:
     return TABLES[table].model._default_manager.filter(community_id=community_id)
 
 
-def _uuid(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None
-
-
 def _named(prefix: str, key: str) -> Q:
-    own = _uuid(key)
+    own = id_from(key)
     return Q(**{f"{prefix}__source_id": key}) | (Q(**{f"{prefix}": own}) if own else Q())
 
 

@@ -88,13 +88,11 @@ def birth_date(written: str) -> date | None:
     if born is None:
         raise Invalid(_("The birth date “%(date)s” is not a date. Ask for the right one.") % shown)
     if born > today:
-        raise Invalid(
-            _("The birth date “%(date)s” is in the future. Ask for the right one.") % shown
-        )
+        words = _("The birth date “%(date)s” is in the future. Ask for the right one.")
+        raise Invalid(words % shown)
     if today.year - born.year > OLDEST_AGE:
-        raise Invalid(
-            _("The birth date “%(date)s” is too long ago. Ask for the right one.") % shown
-        )
+        words = _("The birth date “%(date)s” is too long ago. Ask for the right one.")
+        raise Invalid(words % shown)
     return born if len(written) >= 10 else None
 
 

@@ -31,9 +31,8 @@ def ask(
 ) -> None:
     """Ask a family to see parts of its record, for a purpose, for some days.
 
-    Any worker, about a family they may see some part of, or one that gave them its reference.
-    Nothing says whether the reference is anybody's. Raises Invalid after ten references in an hour,
-    whatever they were.
+    Any worker, about a family they may see some part of, or one that gave them its reference; none
+    is told whether it is anybody's. Raises Invalid after ten references in an hour.
     """
     facts = [family_id, reference, sorted(set(parts)), purpose, words, days, new_id()]
     with connection.cursor() as cursor:

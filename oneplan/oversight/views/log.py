@@ -1,5 +1,6 @@
 """Who looked, and "this looks wrong"."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from oneplan.kernel.errors import NotFound
 from oneplan.kernel.paging import page_number
 from oneplan.oversight import actions, readers
 from oneplan.oversight.forms import ComplaintForm
-from oneplan.oversight.pages import Day, LooksWrongShown, WhoLookedShown
+from oneplan.oversight.pages import Day, LooksWrongShown, Visit, WhoLookedShown
+from oneplan.oversight.visits import visit
 from oneplan.people.models import RuleKey
 from oneplan.people.readers import rule_value
 from oneplan.ui.form_page import FormPage, serve
@@ -23,20 +25,23 @@ from oneplan.ui.shown import show
 LINES = 30
 
 
+def _by_day(openings: Iterable[Opening]) -> list[Day]:
+    days = groupby(openings, key=lambda one: one.day)
+    return [Day(day, [Visit(visit(one), one) for one in ones]) for day, ones in days]
+
+
 @audience(Audience.SIGNED_IN)
 def who_looked_page(request: HttpRequest, family_id: UUID) -> HttpResponse:
     own_log = family_id in request.viewer.family_ids
     number = page_number(request.GET.get("page", ""))
     # One line more than is shown says whether there are older ones.
     openings = who_looked(family_id, LINES + 1, skip=(number - 1) * LINES) if own_log else []
-    older = number + 1 if len(openings) > LINES else 0
-    openings = openings[:LINES]
-    community = request.family.community_id
+    older, openings = number + 1 if len(openings) > LINES else 0, openings[:LINES]
     people = [o for o in openings if not (o.by_a_program or o.a_preview)]
     page = WhoLookedShown(
         family=request.family,
-        review_days=rule_value(community, RuleKey.REVIEW) if own_log else 0,
-        days=[Day(day, list(ones)) for day, ones in groupby(people, key=lambda one: one.day)],
+        review_days=rule_value(request.family.community_id, RuleKey.REVIEW) if own_log else 0,
+        days=_by_day(people),
         previews=[o for o in openings if o.a_preview],
         programs=[o for o in openings if o.by_a_program],
         emergencies=readers.emergencies_of(family_id) if own_log and number == 1 else [],

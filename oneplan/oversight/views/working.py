@@ -1,6 +1,8 @@
 """Workers' side: asking, emergency access, its review, complaints."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +21,7 @@ from oneplan.people.models import Role, RuleKey
 from oneplan.people.readers import rule_value
 from oneplan.ui.form_page import FormPage, refuse, serve
 
+T = TypeVar("T")
 WORKERS = audience(Audience.WORKERS)
 
 
@@ -42,11 +45,9 @@ def _ask(request: HttpRequest, family_id: UUID | None) -> HttpResponse:
         except Invalid as error:
             refuse(form, error)
             return None
-        messages.success(
-            request,
-            _("If the reference is right, the family can now answer. You will see it here."),
-        )
-        return redirect("ask")
+        words = _("If the reference is right, the family can now answer. You will see it here.")
+        messages.success(request, words)
+        return redirect("oversight_office:ask")
 
     page = FormPage(
         shown=AskShown,
@@ -76,10 +77,8 @@ def emergency(request: HttpRequest) -> HttpResponse:
         messages.warning(request, told % {"hours": hours})
         return redirect("plans:plan", family_id=family_id)
 
-    context = {"hours": hours}
-    return serve(
-        request, FormPage(shown=EmergencyShown, make=EmergencyForm, act=act, context=context)
-    )
+    page = FormPage(shown=EmergencyShown, make=EmergencyForm, act=act, context={"hours": hours})
+    return serve(request, page)
 
 
 @audience(Audience.WORKERS, Role.COORDINATOR, Role.INTAKE)
@@ -88,7 +87,14 @@ def have_told(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
     """A family that could not be written to was told by somebody."""
     actions.have_told(request.viewer, emergency_id)
     messages.success(request, _("Saved."))
-    return redirect("today")
+    return redirect("home:today")
+
+
+def _chosen(request: HttpRequest, waiting: Mapping[str, T], wanted: str) -> T | None:
+    """The line that a form is about. Raises NotFound where what was sent is about none."""
+    if request.method == "POST" and wanted not in waiting:
+        raise NotFound()
+    return waiting.get(wanted)
 
 
 @audience(Audience.WORKERS, Role.SUPERVISOR)
@@ -96,15 +102,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Emergency accesses of the agency that nobody has looked at yet, and counts."""
     waiting = readers.emergencies_to_review(request.viewer)
     wanted = request.POST.get("emergency", "")
-    found = next((one for one in waiting if str(one.it.pk) == wanted), None)
-    if request.method == "POST" and found is None:
-        raise NotFound()
+    found = _chosen(request, {str(one.it.pk): one for one in waiting}, wanted)
 
     def act(form: ReviewForm) -> HttpResponse:
         assert found
         actions.review_emergency(request.viewer, found.it.pk, **form.cleaned_data)
         messages.success(request, _("Saved. The family can read what you found."))
-        return redirect("reviews")
+        return redirect("oversight_office:reviews")
 
     context = {
         "waiting": waiting,
@@ -121,18 +125,16 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """What families think looks wrong: receive it, look into it, answer."""
     lines = readers.complaints_to_answer(request.viewer)
     wanted = request.POST.get("complaint", "")
-    found = next((one for one in lines if str(one.pk) == wanted), None)
-    if request.method == "POST" and found is None:
-        raise NotFound()
+    found = _chosen(request, {str(one.pk): one for one in lines}, wanted)
     if found and "outcome" not in request.POST:
         actions.receive_complaint(request.viewer, found.pk)
-        return redirect("complaints")
+        return redirect("oversight_office:complaints")
 
     def act(form: OutcomeForm) -> HttpResponse:
         assert found
         actions.answer_complaint(request.viewer, found.pk, form.cleaned_data["outcome"])
         messages.success(request, _("Saved. They can read your answer."))
-        return redirect("complaints")
+        return redirect("oversight_office:complaints")
 
     context = {"lines": lines, "wanted": wanted}
     return serve(

@@ -8,6 +8,7 @@ from django.db.models import F
 from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
+from oneplan.kernel.ids import id_from
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Family, Person
 from oneplan.plans.actions.writing import OF_A_NEED, must_write
@@ -45,15 +46,11 @@ def move_need(viewer: Viewer, family: Family, need_id: UUID, direction: str) -> 
     need = page.draft.need(str(need_id))
     if need is None:
         raise NotFound()
-    must_write(page.who, need.category, _uuid(need.person_id))
+    must_write(page.who, need.category, id_from(need.person_id))
     before = {one.id: one.priority for one in page.draft.needs}
     for place, one in enumerate(order_after(page.draft.needs, str(need_id), direction), start=1):
         if before[one] != place:
             Need.objects.filter(family=family, pk=one).update(priority=place)
-
-
-def _uuid(value: str | None) -> UUID | None:
-    return UUID(value) if value else None
 
 
 @transaction.atomic

@@ -69,24 +69,25 @@ def vision(request: HttpRequest, family_id: UUID, row_id: UUID | None = None) ->
     return serve(request, desk)
 
 
+def _write_own(request: HttpRequest, person_id: UUID, facts: dict[str, Any]) -> Vision:
+    return actions.write_vision(request.viewer, request.family, person_id=person_id, **facts)
+
+
 @SIGNED_IN
 def own_vision(request: HttpRequest, family_id: UUID) -> HttpResponse:
     """The viewer's own words; only they decide who reads them."""
     who = position(request.viewer, family_id)
     if who.person_id is None:
         raise Http404
-    row = Vision.objects.filter(
-        family=request.family, person_id=who.person_id, removed_at__isnull=True
-    ).first()
+    own = Vision.objects.filter(family_id=family_id, removed_at=None)
+    row = own.filter(person_id=who.person_id).first()
     private = row is None or row.category == Category.OWN_VOICE
     desk = Desk(
         key="vision:mine",
         title=_("My own words"),
         make=OwnVisionForm,
         start=first_look(row, asked(VisionForm), seen_by="me" if private else "team"),
-        act=lambda facts: actions.write_vision(
-            request.viewer, request.family, person_id=who.person_id, **facts
-        ),
+        act=partial(_write_own, request, who.person_id),
         model=Vision,
         row=row,
         more={"kind": "vision", "private": private},

@@ -1,5 +1,6 @@
 """How it is going: one page for all needs, one for each, and small forms of two taps."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -94,10 +95,7 @@ def reading(request: HttpRequest, family_id: UUID, outcome_id: UUID) -> HttpResp
 @SIGNED_IN
 def rating(request: HttpRequest, family_id: UUID, need_id: UUID) -> HttpResponse:
     found, it = _need(request, need_id)
-    people = _others(request, found)
-
-    def make(*args: Any, **kwargs: Any) -> RatingForm:
-        return RatingForm(people, *args, **kwargs)
+    make = partial(RatingForm, _others(request, found))
 
     def act(form: Any) -> HttpResponse:
         person = form.cleaned_data.get("person") or None

@@ -14,6 +14,7 @@ from oneplan.referrals.actions.deciding import (
     Refusal,
     accept,
     decline,
+    note_attempt,
     take_back,
 )
 from oneplan.referrals.actions.moving import move
@@ -41,6 +42,7 @@ __all__ = [
     "discard",
     "look_at",
     "move",
+    "note_attempt",
     "put_person",
     "receive",
     "refer",

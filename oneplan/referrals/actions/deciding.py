@@ -20,7 +20,7 @@ from oneplan.people.models import Family, Person, Role, Stage, Worker
 from oneplan.people.readers import workers_of
 from oneplan.people.rules import only_one_directing
 from oneplan.referrals import rules
-from oneplan.referrals.models import EligibilityDecision, Referral
+from oneplan.referrals.models import ContactAttempt, EligibilityDecision, Referral
 
 Status = Referral.Status
 Outcome = EligibilityDecision.Outcome
@@ -124,6 +124,23 @@ def take_back(viewer: Viewer, referral: Referral) -> None:
     _may_decide(viewer)
     _settle(referral, Status.WITHDRAWN, withdrawn_at=clock.now())
     end_intake(viewer, Family.objects.get(pk=referral.family_id))
+
+
+@transaction.atomic
+def note_attempt(viewer: Viewer, referral: Referral, how: str, *, reached: bool) -> ContactAttempt:
+    """A try to reach the family, in one press. Intake workers, while the request waits; the family
+    reads it."""
+    _may_decide(viewer)
+    if referral.status != Status.SUBMITTED:
+        raise decided_meanwhile()
+    return ContactAttempt.objects.create(
+        community_id=referral.community_id,
+        family_id=referral.family_id,
+        referral=referral,
+        how=ContactAttempt.How(how),
+        reached=reached,
+        by_name=viewer.name[:120],
+    )
 
 
 def _may_decide(viewer: Viewer) -> None:

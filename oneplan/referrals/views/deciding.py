@@ -21,7 +21,7 @@ from oneplan.kernel.viewer import Viewer
 from oneplan.people.readers import caseloads
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms.working import AcceptForm, DeclineForm
-from oneplan.referrals.models import Referral
+from oneplan.referrals.models import ContactAttempt, Referral
 from oneplan.referrals.pages import (
     AcceptShown,
     DeclineShown,
@@ -55,11 +55,14 @@ def request_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Everything that was sent, for intake; for its sender, what they sent and the outcome."""
     viewer: Viewer = request.viewer
     referral = _opened(viewer, referral_id)
+    detail = _shown(readers.detail(referral))
     page = RequestShown(
         referral=referral,
         rows=answers_in_words(referral.answers),
         urgent=rules.is_urgent(referral.answers),
-        detail=_shown(readers.detail(referral)),
+        urgent_words=rules.urgent_words(referral.answers),
+        another_way=readers.unanswered(detail.attempts) >= rules.TRIES,
+        detail=detail,
         may_decide=viewer.has_role("intake") and referral.status == Referral.Status.SUBMITTED,
         sender=referral.referrer_id == viewer.id,
     )
@@ -103,6 +106,21 @@ def _awaiting(viewer: Viewer, referral_id: UUID) -> Referral | None:
     except NotFound:
         return None
     return referral if referral.status == Referral.Status.SUBMITTED else None
+
+
+@INTAKE
+@require_POST
+def tried(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Somebody tried to reach the family: how, and whether anybody answered."""
+    referral = _awaiting(request.viewer, referral_id)
+    if referral is None:
+        return _not_waiting(request)
+    how, _sep, reached = request.POST.get("tried", "").partition("-")
+    if how not in ContactAttempt.How.values or reached not in {"reached", "nobody"}:
+        raise NotFound()
+    actions.note_attempt(request.viewer, referral, how, reached=reached == "reached")
+    messages.success(request, _("Noted. The family can read it."))
+    return redirect("referrals:request", referral_id)
 
 
 def _not_waiting(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,7 @@ def duplicate(request: HttpRequest, duplicate_id: UUID) -> HttpResponse:
     if request.method == "POST":
         approvals.not_the_same(request.viewer, found.pk)
         messages.success(request, _("Kept. You will not be asked about these two again."))
-        return redirect("duplicates")
+        return redirect("referrals_office:duplicates")
     for family_id in (found.earlier_id, found.family_id):
         access.open_record(request.viewer, family_id, "referrals")
     page = DuplicateShown(

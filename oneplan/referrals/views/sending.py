@@ -128,7 +128,8 @@ def _sent_page(referral: Referral) -> SentShown:
         rows=answers_in_words(referral.answers),
         decision=readers.decision_of(referral) if decided else None,
         relative=relative,
-        answer_by=rules.answer_by(sent_on),
+        answer_by=rules.answer_by(sent_on, rules.working_days(referral.answers)),
+        attempts=readers.attempts_of(referral),
         phone=referral.community.help_phone,
     )
 

@@ -4,12 +4,13 @@ Whoever may write the part "Crisis and safety plan" about that person may; NotAl
 EditConflict where somebody changed the same thing meanwhile.
 """
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from oneplan.access.readers.positions import position
 from oneplan.kernel import clock
@@ -28,6 +29,10 @@ from oneplan.safety.models import (
     LineKind,
 )
 from oneplan.safety.rules import MOST_LINES
+
+TOO_MANY: Final = lazy(
+    "That is more than anybody reads at night. Take one out, or make two into one."
+)
 
 
 def must_write(
@@ -107,9 +112,7 @@ def write_line(
     facts = {"kind": LineKind(kind), "words": words, "who": who, "language": language}
     row: CrisisPlanLine = _save(CrisisPlanLine, plan, row_id, seen_revision, facts, kind=kind)
     if row.revision == 1 and _live(CrisisPlanLine, plan).filter(kind=kind).count() > MOST_LINES:
-        raise Invalid(
-            _("That is more than anybody reads at night. Take one out, or make two into one.")
-        )
+        raise Invalid(str(TOO_MANY))
     return row
 
 

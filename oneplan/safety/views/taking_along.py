@@ -80,20 +80,16 @@ def links(request: HttpRequest, family_id: UUID, crisis_id: UUID) -> HttpRespons
     """Links for those without an account; a new one is shown once, to be handed over."""
     plan = writable(request, family_id, crisis_id)
 
-    def shown(form: Any, **more: Any) -> HttpResponse:
-        page = LinksShown(
-            family=request.family,
-            plan=plan,
-            form=form,
-            links=readers.links_of(crisis_id),
-            now=clock.now(),
-            link=more.get("link", ""),
+    def shown(form: Any, link: str = "") -> HttpResponse:
+        made, now = readers.links_of(crisis_id), clock.now()
+        return show(
+            request,
+            LinksShown(family=request.family, plan=plan, form=form, links=made, now=now, link=link),
         )
-        return show(request, page)
 
     def act(form: Any) -> HttpResponse:
-        name = form.cleaned_data["name"]
-        made = actions.make_link(request.viewer, request.family, crisis_id, name)
+        whom = form.cleaned_data["name"]
+        made = actions.make_link(request.viewer, request.family, crisis_id, whom)
         link = request.build_absolute_uri(reverse("crisis", args=[made.secret]))
         return shown(LinkForm(), link=link)
 

@@ -57,7 +57,10 @@ def _invited(
     request: HttpRequest, jobs: Sequence[Job], back: Mapping[str, str], offered: Sequence[Offered]
 ) -> HttpResponse:
     """The links, shown once; each is sent as well, as far as mail leaves here."""
-    links = [request.build_absolute_uri(reverse("take_up", args=[one.secret])) for one in offered]
+    links = [
+        request.build_absolute_uri(reverse("site_work:take_up", args=[one.secret]))
+        for one in offered
+    ]
     second = [job.agency_id is None or opens_families(job.roles) for job in jobs]
     letters = zip(jobs, links, second, strict=True)
     mailed = send_invitations([(job.email, link) for job, link, waits in letters if not waits])

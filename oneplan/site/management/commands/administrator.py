@@ -39,7 +39,7 @@ class Command(BaseCommand):
             offered = actions.invite_worker(job)
         except Invalid as refusal:
             raise CommandError("; ".join(refusal.fields.values())) from None
-        link = site_address() + reverse("take_up", args=[offered.secret])
+        link = site_address() + reverse("site_work:take_up", args=[offered.secret])
         self.stdout.write(f"{job.name} <{job.email}>\n  {link}\nIt works once, for two weeks.")
 
     def leave(self, given: dict[str, Any]) -> None:

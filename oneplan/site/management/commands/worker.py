@@ -98,7 +98,7 @@ class Command(BaseCommand):
     def _hand_over(self, jobs: list[Job]) -> None:
         offered = actions.invite_workers(jobs)
         for job, one in zip(jobs, offered, strict=True):
-            link = site_address() + reverse("take_up", args=[one.secret])
+            link = site_address() + reverse("site_work:take_up", args=[one.secret])
             self.stdout.write(f"{job.name} <{job.email}>\n  {link}")
         self.stdout.write(
             "Each link works once, for two weeks, with that address alone. Hand it over; it is not"

@@ -33,6 +33,7 @@ from oneplan.kernel.database import (
     owner_settings,
 )
 from oneplan.kernel.postgres import UNSAFE_BUT_QUICK, EmbeddedServer
+from oneplan.ui import numbers
 from tests.first_start import forget_first_start
 
 pytest_plugins = ["tests.browser"]
@@ -63,9 +64,11 @@ def _second_step_of_whoever_is_forced_in(request: HttpRequest, **_others: Any) -
 
 @pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
-    """A page answered in French leaves its language behind in this thread."""
+    """A page answered in French leaves its language behind in this thread, and the country of its
+    reader."""
     yield
     translation.deactivate()
+    numbers.stay_in("")
 
 
 LONG_ROOMS = ("journeys", "kernel", "privacy")

@@ -22,6 +22,7 @@ from oneplan.kernel.privacy import Purpose, walled_off
 from oneplan.kernel.rooms import part_of
 from oneplan.kernel.security_log import Event, note
 from oneplan.kernel.viewer import NOBODY, Viewer, name_to_database
+from oneplan.ui import numbers
 from oneplan.ui.views import busy, forbidden, not_found
 
 VISITOR_KEY = "visitor"
@@ -40,9 +41,12 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self._somebody(request) and request.method in {"GET", "HEAD"}:
             request.viewer = NOBODY  # type: ignore[attr-defined]
+            numbers.stay_in("")
             return self.get_response(request)
         with transaction.atomic():
             request.viewer = self._name(request)  # type: ignore[attr-defined]
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            numbers.stay_in(viewer.country if viewer.signed_in else "")
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

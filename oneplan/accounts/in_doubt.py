@@ -15,6 +15,7 @@ KINDS = {
     "emergency": gettext_noop("That a record was opened in an emergency"),
     "news": gettext_noop("That there is something to read"),
     "letter": gettext_noop("A letter that somebody asked for"),
+    "invitation": gettext_noop("An invitation to work"),
 }
 PROBLEMS = {
     "stopped while sending": gettext_noop("OnePlan was stopped while it was being sent."),

@@ -33,6 +33,11 @@ def may_try_passphrase(request: HttpRequest, account_id: UUID | None) -> bool:
     return _counted(request, "own_passphrase", str(account_id))
 
 
+def may_say_what_is_missing(request: HttpRequest) -> bool:
+    """Whether one more "this is missing" counts from this network: nobody makes a gap alone."""
+    return _counted(request, "unmet_need", get_ip(request))
+
+
 def _counted(request: HttpRequest, action: str, key: str) -> bool:
     return consume(request, app="allauth.account", action=action, key=key) is not None
 

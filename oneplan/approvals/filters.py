@@ -18,6 +18,8 @@ def rule_words(rule: RuleNow) -> str:
     """How long a rule lets: "3 days"."""
     if rule.hours:
         text = ngettext("%(value)s hour", "%(value)s hours", rule.value)
+    elif rule.working_days:
+        text = ngettext("%(value)s working day", "%(value)s working days", rule.value)
     else:
         text = ngettext("%(value)s day", "%(value)s days", rule.value)
     return text % {"value": rule.value}

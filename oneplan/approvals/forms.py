@@ -109,6 +109,12 @@ class ParentForm(ChangeForm):
         return {"recipient": self.cleaned_data["recipient"]}
 
 
+def _in_units(now: RuleNow) -> str:
+    if now.working_days:
+        return str(_("New value, in working days"))
+    return str(_("New value, in hours") if now.hours else _("New value, in days"))
+
+
 class RuleForm(ChangeForm):
     value = forms.IntegerField(label="")
     source = forms.CharField(
@@ -121,7 +127,7 @@ class RuleForm(ChangeForm):
     def __init__(self, now: RuleNow, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         field = self.fields["value"]
-        field.label = _("New value, in hours") if now.hours else _("New value, in days")
+        field.label = _in_units(now)
         lowest, highest = now.rule.lowest, now.rule.highest
         field.help_text = _("From %(lowest)s to %(highest)s. Now: %(now)s.") % {
             "lowest": lowest,

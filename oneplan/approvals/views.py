@@ -34,6 +34,7 @@ from oneplan.approvals.pages import (
 )
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
+from oneplan.people.community_rules import DAYS, HOURS, RULES, WORKING
 from oneplan.people.models import Community, Role, RuleKey
 from oneplan.people.readers import communities_with_rules, people_of, rules_of
 from oneplan.ui.form_page import FormPage, serve
@@ -207,12 +208,11 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
 def _what_it_does(it: Change) -> str:
     """A change in words, by name where the viewer may see whom it is about; a file does nothing."""
     if it.kind == Change.Kind.RULE:
-        hours = it.rule == RuleKey.EMERGENCY
-        words = (
-            _("from %(before)s to %(after)s hours")
-            if hours
-            else _("from %(before)s to %(after)s days")
-        )
+        words = {
+            HOURS: _("from %(before)s to %(after)s hours"),
+            WORKING: _("from %(before)s to %(after)s working days"),
+            DAYS: _("from %(before)s to %(after)s days"),
+        }[RULES[it.rule].unit]
         return words % {"before": it.before, "after": it.value}
     if it.kind == Change.Kind.PEOPLE:
         return _two_entries(it)

@@ -22,7 +22,12 @@ from oneplan.config.commands.owner import as_owner, without_pool
 from oneplan.config.commands.serving import serve
 from oneplan.kernel import roles, wall
 from oneplan.kernel.postgres import embedded_server
-from oneplan.site.command_line import describe_administrator, describe_setup, describe_worker
+from oneplan.site.command_line import (
+    describe_administrator,
+    describe_community,
+    describe_setup,
+    describe_worker,
+)
 
 NOWHERE = Path("/nonexistent")
 WITHOUT_DATABASE = {
@@ -31,7 +36,7 @@ WITHOUT_DATABASE = {
 }  # fmt: skip
 AS_OWNER = {
     "migrate", "sqlmigrate", "optimizemigration", "squashmigrations", "keys", "security_log",
-    "setup", "worker", "administrator",
+    "setup", "worker", "administrator", "community",
 }  # fmt: skip
 # These begin an installation; every other command finds one, or says that there is none.
 MAKES_FOLDER = {"migrate", "setup"}
@@ -83,7 +88,7 @@ def django_command(given: list[str], data: Path | None) -> int:
             around.enter_context(as_owner())
         if name == "setup":
             migrate_everything(MigrationLoader(connection))
-        elif name in {"worker", "administrator"} and settings.DATA != NOWHERE:
+        elif name in {"worker", "administrator", "community"} and settings.DATA != NOWHERE:
             wall.refuse_another(connection)
         if name == "makemigrations":
             # It would compare with the database's history; that is what `migrate` is for.
@@ -128,15 +133,24 @@ def run_migrate(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def run_import(asked: argparse.Namespace, rest: list[str]) -> int:
-    return django_command([f"import_{asked.what}", str(asked.path), *rest], asked.data)
+    return _onward(asked, rest, f"import_{asked.what}")
 
 
 def run_export(asked: argparse.Namespace, rest: list[str]) -> int:
-    return django_command([f"export_{asked.what}", str(asked.path), *rest], asked.data)
+    return _onward(asked, rest, f"export_{asked.what}")
 
 
 def run_plan(asked: argparse.Namespace, rest: list[str]) -> int:
-    return django_command(["plan_pdf", asked.plan, "--to", str(asked.to), *rest], asked.data)
+    return _onward(asked, rest, f"plan_{asked.what}")
+
+
+def _onward(asked: argparse.Namespace, rest: list[str], name: str) -> int:
+    """A room's command of two words: its arguments are described here, for `--help`, and read
+    there."""
+    _nothing_more(rest)
+    words = asked.words[1:]
+    words.remove(asked.what)
+    return django_command([name, *words], asked.data)
 
 
 def run_mail(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -220,17 +234,29 @@ def describe_migrate(command: argparse.ArgumentParser) -> None:
 def describe_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["directory", "referral"])
     command.add_argument("path", type=Path)
+    command.add_argument("--community", help="its short name; default: the first")
+    of_a_directory = command.add_argument_group("of a directory")
+    of_a_directory.add_argument("--source", help="a name for where these rows come from")
+    of_a_directory.add_argument(
+        "--mapping", type=Path, help="a CSV file: what each column is (docs/directory.md)"
+    )
+    of_a_directory.add_argument("--report", type=Path, help="write every issue to this CSV file")
 
 
 def describe_export(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["directory"])
     command.add_argument("path", type=Path)
+    command.add_argument("--community", help="its short name; default: the first")
 
 
 def describe_plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["pdf"])
-    command.add_argument("plan", help="the plan's id")
+    command.add_argument("plan", help="the id of the plan, or of the family")
     command.add_argument("--to", type=Path, required=True, help="the file to write")
+    command.add_argument("--as", required=True, help="e-mail of somebody who may see the plan")
+    command.add_argument("--language", choices=["en", "fr"], help="default: en")
+    command.add_argument("--paper", choices=["letter", "a4"], help="default: letter")
+    command.add_argument("--number", help="a version that was agreed to; default: the draft")
 
 
 def describe_backup(command: argparse.ArgumentParser) -> None:
@@ -272,6 +298,9 @@ OUR_COMMANDS = {
     "worker": (describe_worker, run_through, "who works where: add, leave, sheet, list"),
     "administrator": (
         describe_administrator, run_through, "who runs the site: add, leave, list",
+    ),
+    "community": (
+        describe_community, run_through, "which agency coordinates, whose law counts: list, change",
     ),
     "migrate": (describe_migrate, run_migrate, "bring the database up to this version"),
     "import": (describe_import, run_import, "read a directory of services, or a referral"),

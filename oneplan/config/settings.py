@@ -172,6 +172,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "own_passphrase": "20/h/key",
+    "unmet_need": "5/d/key",
 }
 MFA_ADAPTER = "oneplan.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

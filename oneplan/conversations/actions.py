@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplan.conversations.models import ContactNote, Message, Seen, Thread, To
-from oneplan.conversations.readers import may_note, people_to_write_to, thread_of
+from oneplan.conversations.notices import WAITS
+from oneplan.conversations.readers import may_note, people_to_write_to, thread_of, to_notify
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotAllowed
 from oneplan.kernel.privacy import SHARED_CATEGORIES
 from oneplan.kernel.viewer import Viewer
+from oneplan.notices.actions import queue
 from oneplan.people.models import Family
 
 NOT_REACHED = {ContactNote.Kind.NO_ANSWER, ContactNote.Kind.NOT_MET}
@@ -74,6 +76,8 @@ def _write(viewer: Viewer, family: Family, thread: Thread, text: str) -> Message
     message = Message(**_mine(viewer, family), thread=thread, text=text, language=language)
     message.save(force_insert=True)
     note_seen(viewer, family, thread)
+    for account in to_notify(message.pk):
+        queue(WAITS, account, family.pk)
     return message
 
 

@@ -78,6 +78,21 @@ def readers_of(thread: Thread) -> list[Seen]:
     return list(Seen.objects.filter(thread=thread).order_by("at", "id"))
 
 
+def to_notify(message_id: UUID) -> list[UUID]:
+    """Accounts to tell that something waits, for whoever has just written the message."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_to_notify(%s)", [message_id])
+        return [account for (account,) in cursor.fetchall()]
+
+
+def notice_address(notice_id: UUID) -> tuple[str, list[str]] | None:
+    """Where a notice that is being sent just now goes, and the languages; None: nowhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_waits_address(%s)", [notice_id])
+        row: tuple[str, list[str]] | None = cursor.fetchone()
+    return row
+
+
 def people_to_write_to(viewer: Viewer, family_id: UUID) -> list[Somebody]:
     """Of the team and the family those with an account, as the viewer sees them, but themself."""
     found: dict[UUID, Somebody] = {}

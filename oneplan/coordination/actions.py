@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from oneplan.access.actions import Recipient, record_directive
+from oneplan.accounts.notices import NEWS
 from oneplan.coordination.models import Lead, Wish
 from oneplan.coordination.readers import agencies_that_coordinate
 from oneplan.coordination.rules import after, first_moment
@@ -20,6 +21,7 @@ from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
+from oneplan.notices.actions import queue
 from oneplan.people.models import Family, Role, Worker
 from oneplan.teams.actions import must_decide
 
@@ -45,12 +47,14 @@ def _call(sql: LiteralString, values: Sequence[Any]) -> str:
     return word
 
 
+@transaction.atomic
 def propose_handover(
     viewer: Viewer, family_id: UUID, to_worker_id: UUID, said: Proposed, *, key: UUID | None = None
 ) -> UUID:
     """Ask a worker to take a family over; who holds it holds it until they have accepted.
 
-    Its holder, whoever covers for them, and supervisors of their agency may. Returns the
+    Its holder, whoever covers for them, and supervisors of their agency may. Whoever is asked,
+    and the family, are written to. Returns the
     proposal's id; `key`: the form's, sent twice it is one. Raises NotFound for others, NotReady
     where somebody is asked already, Invalid where this worker cannot be asked.
     """
@@ -69,9 +73,23 @@ def propose_handover(
     if word == "not_them":
         words_for = _("This person cannot take the family over. Choose somebody else.")
         raise Invalid(fields={"to": words_for})
+    _tell(handover_id, "next", "family")
     return handover_id
 
 
+def _tell(handover_id: UUID, *sides: str) -> None:
+    """Have it written to them that there is something to read, once this is through."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT account FROM oneplan_told_of_handover(%s) WHERE side = ANY (%s)",
+            [handover_id, list(sides)],
+        )
+        told = {account for (account,) in cursor.fetchall()}
+    for account in sorted(told):
+        queue(NEWS, recipient=account)
+
+
+@transaction.atomic
 def answer_handover(viewer: Viewer, handover_id: UUID, *, yes: bool, words: str = "") -> None:
     """Take a family over, or not. The worker who was asked.
 
@@ -81,11 +99,14 @@ def answer_handover(viewer: Viewer, handover_id: UUID, *, yes: bool, words: str 
     word = _call("SELECT oneplan_answer_handover(%s, %s, %s)", [handover_id, yes, words])
     if word == "answered":
         raise NotReady(_("This was taken back, or answered before. Nothing has changed."))
+    _tell(handover_id, "before", *(["family"] if yes else []))
 
 
+@transaction.atomic
 def take_back_handover(viewer: Viewer, handover_id: UUID) -> None:
     """Take back what nobody has answered yet. Whoever may hand the family over; else NotFound."""
     _call("SELECT oneplan_take_back_handover(%s)", [handover_id])
+    _tell(handover_id, "next")
 
 
 def set_cover(

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from oneplan.directory.readers import Choice, Choices
+from oneplan.directory.readers import Choice, Choices, topic_codes
 
 MOST_AREAS = 60
 
@@ -67,3 +68,24 @@ def _with(areas: tuple[Choice, ...], asked: str) -> tuple[Choice, ...]:
     most = sorted(areas, key=lambda choice: -choice.services)[:MOST_AREAS]
     kept = [area for area in areas if area in most or area.value == asked]
     return tuple(kept)
+
+
+class MissingForm(forms.Form):
+    """What somebody looked for and did not find."""
+
+    need = forms.ChoiceField(
+        label=_("What did you look for?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    area = forms.ChoiceField(label=_("Where?"), required=False)
+
+    def __init__(self, offered: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        need, area = self.fields["need"], self.fields["area"]
+        assert isinstance(need, forms.ChoiceField) and isinstance(area, forms.ChoiceField)
+        need.choices = list(topic_codes(get_language() or ""))
+        area.choices = [
+            ("", _("I do not want to say")),
+            *((a.value, a.label) for a in offered.areas),
+        ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oneplan.directory.forms import SearchForm
+from oneplan.directory.forms import MissingForm, SearchForm
 from oneplan.directory.readers import CommunityName, FirstCall, SearchResult, ServiceDetail
 from oneplan.ui.shown import Shown
 
@@ -31,4 +31,11 @@ class ServiceShown(Shown):
 
     template = "directory/service.html"
     service: ServiceDetail
+    back: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingShown(Shown):
+    template = "directory/missing.html"
+    form: MissingForm
     back: str

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import PhoneNumberFormat
 
-HERE = "CA"
+from oneplan.ui import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,13 @@ class Dial:
 
 
 def dial(number: str, extension: str = "") -> Dial:
-    """A number of here in the national form, elsewhere the international one, 9-8-8 as it is."""
-    try:
-        parsed = phonenumbers.parse(number, HERE)
-    except NumberParseException:
-        parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
+    """A number of here (the community's country) in the national form, elsewhere the international
+    one, 9-8-8 as it is."""
+    parsed = numbers.parsed(number)
+    if parsed is None:
         digits = "".join(character for character in number if character.isdecimal())
         return Dial(number, f"tel:{digits}" if 3 <= len(digits) <= 15 else "")
-    national = parsed.country_code == 1
+    national = parsed.country_code == phonenumbers.country_code_for_region(numbers.country())
     form = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
     shown = phonenumbers.format_number(parsed, form)
     pause = f",{extension}" if extension.isdecimal() else ""

@@ -4,12 +4,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-# An entry nobody has looked at for longer may send a family to a closed door.
-FRESH_FOR = timedelta(days=365)
+# An entry nobody has looked at for longer than this rule of its community (room people's, asked of
+# the database by its name) may send a family to a closed door.
+FRESH_RULE = "directory_fresh_days"
 
 NOT_LETTERS = re.compile(r"[^\w]+|_")
 WORDS = re.compile(r"[^\W\d_]{3,60}")
@@ -77,11 +78,12 @@ class Freshness(StrEnum):
     UNKNOWN = "unknown"
 
 
-def freshness(assured: date | None, today: date) -> Freshness:
-    """How far an entry can be trusted, from the day it was last verified (HSDS `assured_date`)."""
+def freshness(assured: date | None, today: date, days: int) -> Freshness:
+    """How far an entry can be trusted, from the day it was last verified (HSDS `assured_date`).
+    `days`: for how long it then counts as sure, a community's rule."""
     if assured is None:
         return Freshness.UNKNOWN
-    return Freshness.FRESH if today - assured <= FRESH_FOR else Freshness.STALE
+    return Freshness.FRESH if (today - assured).days <= days else Freshness.STALE
 
 
 def plain(text: str) -> str:

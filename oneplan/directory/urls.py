@@ -5,5 +5,6 @@ from oneplan.directory import views
 app_name = "directory"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("missing/", views.missing, name="missing"),
     path("<uuid:service_id>/", views.service, name="service"),
 ]

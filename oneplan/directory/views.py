@@ -3,17 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from oneplan.accounts import limits
 from oneplan.directory import readers
-from oneplan.directory.forms import SearchForm
-from oneplan.directory.pages import SearchShown, ServiceShown
+from oneplan.directory.forms import MissingForm, SearchForm
+from oneplan.directory.pages import MissingShown, SearchShown, ServiceShown
 from oneplan.directory.readers import CommunityName
+from oneplan.directory.unmet import note_unmet_need
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.viewer import NOBODY, Viewer
+from oneplan.ui.form_page import FormPage, serve
 from oneplan.ui.shown import show
 
 
@@ -51,6 +58,25 @@ def search(request: HttpRequest) -> HttpResponse:
         topics=[(words, _address(request, q=words)) for words in readers.topics(language)],
     )
     return show(request, page)
+
+
+@audience(Audience.EVERYBODY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def missing(request: HttpRequest) -> HttpResponse:
+    """Say what was not found. Asked once, without the words that were typed."""
+    community = _community(request)
+
+    def make(*sent: Any, **more: Any) -> MissingForm:
+        return MissingForm(readers.choices(community.id), *sent, **more)
+
+    def act(form: Any) -> HttpResponse:
+        if limits.may_say_what_is_missing(request):
+            note_unmet_need(community.id, **form.cleaned_data)
+        messages.success(request, _("Thank you. Those who plan services read how often."))
+        return redirect("directory:search")
+
+    page = FormPage(make=make, act=act, shown=MissingShown, context={"back": _back(request)})
+    return serve(request, page)
 
 
 @audience(Audience.EVERYBODY)

@@ -19,6 +19,7 @@ from oneplan.plans.readers import StepLine
 from oneplan.referrals.readers import Waiting
 from oneplan.referrals.words import Row
 from oneplan.safety.readers import Listed
+from oneplan.site.gaps import Gaps
 from oneplan.ui.shown import Shown
 from oneplan.voice.models import SharedLine
 
@@ -134,9 +135,11 @@ class TableShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanningShown(Shown):
-    """`old`: services to ask first; `spoken`: languages, and how many who work here speak each."""
+    """`old`: services to ask first; `spoken`: languages, and how many who work here speak each;
+    `gaps`: what was not found."""
 
     template = "home/planning.html"
     health: DirectoryHealth | None
     old: list[OldEntry]
     spoken: list[tuple[str, int]]
+    gaps: Gaps | None

@@ -5,28 +5,27 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, DateField, F, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from oneplan.access.readers import coordinated, look_as
 from oneplan.approvals.readers import WAITING_FOR, WaitingFor
 from oneplan.coordination.readers import AND_BATONS, NEWS, HandingOver, Waiting
 from oneplan.directory.models import Service
-from oneplan.directory.rules import FRESH_FOR
 from oneplan.home.rules import (
-    PLAN_FRESH_FOR,
-    PLAN_WITHIN,
+    A_WEEK,
     THANKED_FOR,
     Row,
     at_risk_first,
     first_call_by,
     in_order,
 )
+from oneplan.home.week import WEEK, Entry, WeekDay, in_days
 from oneplan.kernel import clock
 from oneplan.kernel.prepared import prepared
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Family, Role, Worker
-from oneplan.people.readers import workers_of
+from oneplan.people.models import Family, Role, RuleKey, Worker
+from oneplan.people.readers import rule_in_force, rule_value, workers_of
 from oneplan.plans.changes import Change, changes
 from oneplan.plans.document import read
 from oneplan.plans.pieces import Step, Vision
@@ -159,6 +158,20 @@ def coordinators_today(viewer: Viewer) -> Today:
     return Today(ordered, sorted(meet, key=lambda row: row.meeting or clock.now()))
 
 
+def coordinators_week(viewer: Viewer) -> list[WeekDay]:
+    """Seven days from today. One statement, however many families; for whoever coordinates,
+    others get days with nothing in them."""
+    today, now = clock.today(), timezone.localtime(clock.now())
+    facts = {
+        "today": today,
+        "last": today + A_WEEK,
+        "midnight": now.replace(hour=0, minute=0, second=0),
+        "here": timezone.get_current_timezone_name(),
+    }
+    with prepared(WEEK, facts) as cursor:
+        return in_days(today, [Entry(*row) for row in cursor.fetchall()])
+
+
 @dataclass(frozen=True, slots=True)
 class Workload:
     """One coordinator: how many families, and of how many of them something is overdue."""
@@ -192,6 +205,15 @@ class Workloads:
         return self.page + 1 if self.more else 0
 
 
+# How soon a plan, and how long it is fresh, are the community's rules.
+WORKLOADS = f"""
+SELECT * FROM oneplan_workloads(%(agency)s, %(today)s,
+    %(now)s - make_interval(days => oneplan_rule(%(community)s, '{RuleKey.PLAN_WITHIN}')),
+    %(now)s - make_interval(days => oneplan_rule(%(community)s, '{RuleKey.PLAN_FRESH}')),
+    %(skipped)s, %(many)s)
+"""
+
+
 def workloads(viewer: Viewer, page: int = 1) -> Workloads:
     """Coordinators of the agency one acts for, in numbers; never which family. One statement, and
     the same work for an agency of any size.
@@ -200,13 +222,19 @@ def workloads(viewer: Viewer, page: int = 1) -> Workloads:
     """
     if viewer.agency_id is None:
         return Workloads()
-    now, many = clock.now(), COORDINATORS_A_PAGE
-    since = [now - PLAN_WITHIN, now - PLAN_FRESH_FOR]
+    many = COORDINATORS_A_PAGE
     with connection.cursor() as cursor:
         # One more than is shown says whether there are others.
         cursor.execute(
-            "SELECT * FROM oneplan_workloads(%s, %s, %s, %s, %s, %s)",
-            [viewer.agency_id, clock.today(), *since, (page - 1) * many, many + 1],
+            WORKLOADS,
+            {
+                "agency": viewer.agency_id,
+                "community": viewer.community_id,
+                "today": clock.today(),
+                "now": clock.now(),
+                "skipped": (page - 1) * many,
+                "many": many + 1,
+            },
         )
         rows = [Workload(*row) for row in cursor.fetchall()]
     return Workloads(rows[:many], page, more=len(rows) > many)
@@ -276,8 +304,9 @@ def jobs_of(viewer: Viewer) -> list[Worker]:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryHealth:
-    """How many entries of the directory were verified when."""
+    """How many entries of the directory were verified when; `days`: for how long they are fresh."""
 
+    days: int
     fresh: int
     stale: int
     unknown: int
@@ -287,15 +316,24 @@ class DirectoryHealth:
         return self.fresh + self.stale + self.unknown
 
 
+def _oldest_sure() -> Func:
+    """The day since which a service counts as sure, by its community's rule; as a column."""
+    today = Value(clock.today(), DateField())
+    days = rule_in_force(RuleKey.DIRECTORY_FRESH)
+    return Func(
+        today, days, template="(%(expressions)s)", arg_joiner=" - ", output_field=DateField()
+    )
+
+
 def directory_health(community_id: UUID) -> DirectoryHealth:
-    """For the planning committee: counts of services by freshness. One statement."""
-    oldest = clock.today() - FRESH_FOR
+    """For the planning committee: counts of services by freshness. Two statements."""
+    oldest = _oldest_sure()
     found = Service.objects.filter(community_id=community_id).aggregate(
         fresh=Count("id", filter=Q(assured_date__gte=oldest)),
         stale=Count("id", filter=Q(assured_date__lt=oldest)),
         unknown=Count("id", filter=Q(assured_date__isnull=True)),
     )
-    return DirectoryHealth(**found)
+    return DirectoryHealth(days=rule_value(community_id, RuleKey.DIRECTORY_FRESH), **found)
 
 
 def who_brings_plans(community_id: UUID) -> QuerySet[Worker]:
@@ -317,7 +355,7 @@ class OldEntry:
 
 def oldest_entries(community_id: UUID, most: int = 20) -> list[OldEntry]:
     """For the planning committee: which services to ask first. One statement."""
-    oldest = clock.today() - FRESH_FOR
+    oldest = _oldest_sure()
     found = (
         Service.objects.filter(community_id=community_id)
         .filter(Q(assured_date__lt=oldest) | Q(assured_date__isnull=True))

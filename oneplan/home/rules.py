@@ -22,11 +22,6 @@ FIRST_CALL_WITHIN_WORKING_DAYS = 3
 # For how long a promise that was kept is thanked for on the family's page.
 THANKED_FOR = timedelta(days=14)
 
-# An agency's clocks. Ontario sets no day counts (a family's need sets the pace): these are the
-# anchors of Wraparound Milwaukee, a plan 30 days after enrolment, renewed every 60 days.
-PLAN_WITHIN = timedelta(days=30)
-PLAN_FRESH_FOR = timedelta(days=60)
-
 
 def first_call_by(accepted: date) -> date:
     return answer_by(accepted, FIRST_CALL_WITHIN_WORKING_DAYS)

@@ -34,7 +34,6 @@ from oneplan.home.pages import (
 from oneplan.home.rules import A_WEEK, count, urgent_first
 from oneplan.home.waiting import on_home, untold
 from oneplan.home.waiting import waiting as waiting_for_viewer
-from oneplan.home.week import coordinators_week
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import NotFound, NotReady
@@ -48,6 +47,7 @@ from oneplan.plans.views.reading import plan_shown
 from oneplan.referrals import rules
 from oneplan.referrals.readers import Waiting, requests_of, waiting
 from oneplan.referrals.words import answers_in_words
+from oneplan.site.gaps import gaps
 from oneplan.site.models import WordKey
 from oneplan.site.readers import own_words
 from oneplan.ui.shown import show
@@ -233,7 +233,7 @@ def _coordinators_page(viewer: Viewer, number: int) -> TodayShown:
 def week(request: HttpRequest) -> HttpResponse:
     """A coordinator's seven days: meetings, promises that are due, crises to look back at."""
     viewer = _viewer(request)
-    days = coordinators_week(viewer)
+    days = readers.coordinators_week(viewer)
     note_listed(viewer, [one.family_id for day in days for one in day.entries])
     return show(request, WeekShown(days=days))
 
@@ -328,10 +328,11 @@ def table(request: HttpRequest) -> HttpResponse:
 def planning(request: HttpRequest) -> HttpResponse:
     community_id = _viewer(request).community_id
     if community_id is None:
-        return show(request, PlanningShown(health=None, old=[], spoken=[]))
+        return show(request, PlanningShown(health=None, old=[], spoken=[], gaps=None))
     page = PlanningShown(
         health=readers.directory_health(community_id),
         old=readers.oldest_entries(community_id),
+        gaps=gaps(community_id),
         spoken=[
             (str(LANGUAGE_NAMES.get(code, code)), number)
             for code, number in readers.spoken_at_work(community_id)

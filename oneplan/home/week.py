@@ -12,13 +12,9 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from oneplan.home.rules import A_WEEK
-from oneplan.kernel import clock
-from oneplan.kernel.prepared import prepared
-from oneplan.kernel.viewer import Viewer
 from oneplan.teams.words import zone_name
 
 WEEK: Final = """
@@ -83,23 +79,8 @@ class WeekDay:
     entries: list[Entry]
 
 
-def coordinators_week(viewer: Viewer) -> list[WeekDay]:
-    """Seven days from today, each with what stands in it. One statement, however many families.
-
-    For whoever coordinates; others get days with nothing in them.
-    """
-    today = clock.today()
-    facts = {
-        "today": today,
-        "last": today + A_WEEK,
-        "midnight": timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0),
-        "here": timezone.get_current_timezone_name(),
-    }
-    with prepared(WEEK, facts) as cursor:
-        return _days(today, [Entry(*row) for row in cursor.fetchall()])
-
-
-def _days(today: date, entries: Iterable[Entry]) -> list[WeekDay]:
+def in_days(today: date, entries: Iterable[Entry]) -> list[WeekDay]:
+    """Seven days from today, each with what stands in it."""
     by_day = {day: list(ones) for day, ones in groupby(entries, key=lambda one: one.day)}
     days = (today + timedelta(days=ahead) for ahead in range(A_WEEK.days + 1))
     return [WeekDay(day, by_day.get(day, [])) for day in days]

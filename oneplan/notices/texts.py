@@ -4,13 +4,13 @@ Which one `ONEPLAN_TEXTS` names; without it none is sent, and no page offers to.
 into a folder. A short code is all that goes this way: a text is read on a locked screen.
 """
 
-import re
 from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from oneplan.kernel.ids import new_id
+from oneplan.ui import numbers
 
 
 class Backend(Protocol):
@@ -38,6 +38,5 @@ def send(number: str, words: str) -> None:
 
 
 def plain_number(written: str) -> str:
-    """A number as it is dialled; empty for what is none with an area code."""
-    digits = re.sub(r"[^\d+]", "", written)
-    return digits if re.fullmatch(r"\+?\d{10,15}", digits) else ""
+    """A number as it is dialled from anywhere; empty for what is none with an area code."""
+    return numbers.dialled(written) if numbers.parsed(written) else ""

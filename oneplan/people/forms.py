@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplan.kernel.languages import SPOKEN
 from oneplan.people.models import ContactPoint, Custody, FamilyRole, Person
+from oneplan.ui import numbers
 
 
 class PersonForm(forms.Form):
@@ -69,8 +70,6 @@ class PersonForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """`country`: of a number that is written without one."""
-
     kind = forms.ChoiceField(
         label=_("How"), choices=ContactPoint.Kind.choices, widget=forms.RadioSelect
     )
@@ -88,10 +87,6 @@ class ContactForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, country: str = "CA", **more: Any) -> None:
-        super().__init__(data, **more)
-        self.country = country
-
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}
         kind, value = facts.get("kind"), facts.get("value", "")
@@ -102,11 +97,8 @@ class ContactForm(forms.Form):
         return facts
 
     def _phone(self, value: str) -> str:
-        try:
-            number = phonenumbers.parse(value, self.country)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        number = numbers.parsed(value)
+        if number is None:
             self.add_error("value", _("Write the number with its area code, like 613-555-0142."))
             return value
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

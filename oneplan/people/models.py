@@ -43,6 +43,13 @@ class RuleKey(models.TextChoices):
     EMERGENCY = "emergency_hours", _("How long an emergency access lasts")
     REVIEW = "review_days", _("How soon a second person looks at an emergency access")
     STUCK = "stuck_days", _("After how many days without progress a need is looked at")
+    ANSWER = "answer_working_days", _("How soon somebody answers a request for help")
+    PLAN_WITHIN = "plan_within_days", _("How soon a family has its first plan")
+    PLAN_FRESH = "plan_fresh_days", _("How long an agreed plan counts as fresh")
+    DIRECTORY_FRESH = (
+        "directory_fresh_days",
+        _("How long a service that was checked counts as sure"),
+    )
     CRISIS = "crisis_hours", _("How soon after a crisis its plan is looked at")
 
 

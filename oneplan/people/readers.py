@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import JSONField, QuerySet
+from django.db.models import F, Func, IntegerField, JSONField, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from oneplan.people.allowed import Pen, pen_from
-from oneplan.people.community_rules import RULES, CommunityRule
+from oneplan.people.community_rules import HOURS, RULES, WORKING, CommunityRule
 from oneplan.people.models import (
     Agency,
     Community,
@@ -32,11 +33,11 @@ def first_community(slug: str = "") -> Community | None:
     return (communities.filter(slug=slug).first() if slug else None) or communities.first()
 
 
-def numbers_here() -> tuple[str, str] | None:
-    """Whom to call in danger, and with thoughts of suicide, in the site's oldest community. Anybody
-    may ask. One statement."""
-    numbers = Community.objects.order_by("id").values_list("emergency_number", "crisis_number")
-    return numbers.first()
+def numbers_here() -> tuple[str, str, str] | None:
+    """Whom to call in danger, and with thoughts of suicide, in the site's oldest community, and the
+    country of its telephone numbers. Anybody may ask. One statement."""
+    oldest = Community.objects.order_by("id")
+    return oldest.values_list("emergency_number", "crisis_number", "country").first()
 
 
 def people_of(family_id: UUID) -> list[Person]:
@@ -182,7 +183,11 @@ class RuleNow:
 
     @property
     def hours(self) -> bool:
-        return self.rule.key == RuleKey.EMERGENCY
+        return self.rule.unit == HOURS
+
+    @property
+    def working_days(self) -> bool:
+        return self.rule.unit == WORKING
 
 
 def rules_of(community_id: UUID) -> dict[str, RuleNow]:
@@ -204,6 +209,12 @@ def rule_value(community_id: UUID, key: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT oneplan_rule(%s, %s)", [community_id, key])
         return int(cursor.fetchone()[0])
+
+
+def rule_in_force(key: str, community: str = "community_id") -> Cast:
+    """The same as a column of a query whose rows say their community."""
+    asked = Func(F(community), Value(key), function="oneplan_rule")
+    return Cast(asked, IntegerField())
 
 
 def communities_with_rules() -> list[tuple[Community, list[RuleNow]]]:

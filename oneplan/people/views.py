@@ -105,7 +105,7 @@ def add_contact(request: HttpRequest, family_id: UUID, person_id: UUID) -> HttpR
         actions.add_contact(request.viewer, request.family, person, **facts)
 
     title = _("How to reach %(name)s") % {"name": person.chosen_name}
-    make = partial(ContactForm, country=request.viewer.country)
+    make = ContactForm
     return _form_page(request, make, act, title)
 
 

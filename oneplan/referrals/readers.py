@@ -16,8 +16,8 @@ from oneplan.approvals.models import HandOver
 from oneplan.kernel import clock
 from oneplan.kernel.errors import NotFound
 from oneplan.kernel.viewer import Viewer
-from oneplan.people.models import Agency, Community, ContactPoint, Family, Person
-from oneplan.people.readers import people_of
+from oneplan.people.models import Agency, Community, ContactPoint, Family, Person, RuleKey
+from oneplan.people.readers import people_of, rule_in_force
 from oneplan.referrals import rules
 from oneplan.referrals.models import Attachment, ContactAttempt, EligibilityDecision, Referral
 
@@ -59,13 +59,17 @@ def unanswered(attempts: Iterable[Attempt]) -> int:
 
 
 def communities() -> list[Community]:
-    """The communities one may ask for help in, the oldest first. Anybody may ask. 1 SQL."""
-    return list(Community.objects.order_by("id"))
+    """The communities one may ask for help in, the oldest first, with how soon each answers
+    (`answer_days`). Anybody may ask. 1 SQL."""
+    soon = rule_in_force(RuleKey.ANSWER, "id")
+    return list(Community.objects.annotate(answer_days=soon).order_by("id"))
 
 
 def answering_agency(community_id: UUID) -> Agency | None:
-    """The agency whose intake answers requests here; None where there is none yet. 1 SQL."""
-    return Agency.objects.filter(community_id=community_id, coordinating=True).first()
+    """The agency whose intake answers requests here, with how soon (`answer_days`); None where
+    there is none yet. 1 SQL."""
+    here = Agency.objects.annotate(answer_days=rule_in_force(RuleKey.ANSWER))
+    return here.filter(community_id=community_id, coordinating=True).first()
 
 
 def places_to_move_to(community_id: UUID) -> list[Agency]:
@@ -78,8 +82,10 @@ def places_to_move_to(community_id: UUID) -> list[Agency]:
 
 
 def referral_of(viewer: Viewer, referral_id: UUID) -> Referral:
-    """One request, with its community; raises NotFound where the viewer may not see it. 1 SQL."""
-    rows = Referral.objects.select_related("community", "referrer_agency").annotate(noted=NOTED)
+    """One request, with its community and how soon that answers (`answer_days`); raises NotFound
+    where the viewer may not see it. 1 SQL."""
+    rows = Referral.objects.annotate(answer_days=rule_in_force(RuleKey.ANSWER))
+    rows = rows.select_related("community", "referrer_agency").annotate(noted=NOTED)
     found = rows.filter(pk=referral_id).first() if viewer.id else None
     if found is None:
         raise NotFound()
@@ -160,6 +166,7 @@ def _visible(viewer: Viewer) -> "QuerySet[Referral]":
         return Referral.objects.none()
     return (
         Referral.objects.filter(community_id=viewer.community_id, submitted_at__isnull=False)
+        .annotate(answer_days=rule_in_force(RuleKey.ANSWER))
         .select_related("family")
         .annotate(noted=NOTED)
         .order_by("submitted_at", "id")
@@ -188,7 +195,10 @@ def _waiting(row: Referral) -> Waiting:
         urgent_words=rules.urgent_words(row.answers),
         sent_on=sent_on,
         days=(clock.today() - sent_on).days,
-        answer_by=rules.answer_by(sent_on, rules.working_days(row.answers)),
+        answer_by=rules.answer_by(
+            sent_on,
+            rules.working_days(row.answers, row.answer_days),  # type: ignore[attr-defined]
+        ),
         tries=unanswered(attempts_of(row)),
     )
 

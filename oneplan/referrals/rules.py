@@ -18,9 +18,6 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 120
 LONGEST_LINE = 200
 MOST_PEOPLE = 20
-# How soon a family hears from a person. The agency's own promise, not a provincial clock
-# (domain/process §2, Timelines: none is fixed).
-ANSWER_WITHIN_WORKING_DAYS = 3
 # What the family says cannot wait has a clock of its own.
 URGENT_WITHIN_WORKING_DAYS = 1
 # After so many tries nobody answered, another way is asked for.
@@ -43,8 +40,9 @@ def may_become(status: str, then: str) -> bool:
     return then in TRANSITIONS.get(status, frozenset())
 
 
-def answer_by(sent: date, working_days: int = ANSWER_WITHIN_WORKING_DAYS) -> date:
-    """The day by which somebody answers: working days, Saturdays and Sundays not counted."""
+def answer_by(sent: date, working_days: int) -> date:
+    """The day by which somebody answers: so many working days, as the community's rule says
+    (`people.community_rules`); Saturdays and Sundays not counted."""
     day = sent
     while working_days > 0:
         day += timedelta(days=1)
@@ -266,9 +264,9 @@ def urgent_words(answers: Answers) -> str:
     return str(value.get("what") or "") if is_urgent(answers) else ""
 
 
-def working_days(answers: Answers) -> int:
-    """In how many working days a person answers."""
-    return URGENT_WITHIN_WORKING_DAYS if is_urgent(answers) else ANSWER_WITHIN_WORKING_DAYS
+def working_days(answers: Answers, usual: int) -> int:
+    """In how many working days a person answers: `usual`, by the community's rule, or sooner."""
+    return min(URGENT_WITHIN_WORKING_DAYS, usual) if is_urgent(answers) else usual
 
 
 # What the coordinator needs in any case to answer: it cannot be left out, and the page says so.

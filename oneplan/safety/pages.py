@@ -37,11 +37,13 @@ class Calm:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanShown(Shown):
-    """`why`: whether why it happens is written and may be seen; `explains`: may be written."""
+    """`ours`: to one of the family; `why`: whether why it happens is written and may be seen;
+    `explains`: may be written."""
 
     template = "safety/plan.html"
     family: Family
     it: Calm
+    ours: bool
     writes: bool
     why: bool
     explains: bool

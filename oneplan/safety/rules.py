@@ -1,8 +1,9 @@
 """When a crisis plan wants to be looked at. Pure."""
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Final
+
+from oneplan.ui import numbers
 
 # Numbers change and people move: asked twice a year whether it is still right.
 STILL_RIGHT: Final = timedelta(days=182)
@@ -10,7 +11,6 @@ STILL_RIGHT: Final = timedelta(days=182)
 LINK_LASTS: Final = timedelta(days=180)
 # More lines than anybody reads at night are no plan.
 MOST_LINES: Final = 12
-DIALABLE: Final = re.compile(r"[^\d+#*,;]")
 
 
 def is_old(read_on: date, today: date) -> bool:
@@ -25,4 +25,4 @@ def due_after(told_at: datetime, hours: int) -> datetime:
 
 def dialled(phone: str) -> str:
     """What a telephone is asked to call: digits, and what they dial besides."""
-    return DIALABLE.sub("", phone)
+    return numbers.dialled(phone)

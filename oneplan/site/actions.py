@@ -53,7 +53,7 @@ def _once(name: str, words: str) -> Iterator[None]:
 
 
 def add_agency(community_id: UUID, **facts: Any) -> Agency:
-    """Add an agency that does not coordinate (which one does is said at `oneplan setup`). Raises
+    """Add an agency that does not coordinate (which one does is said at the machine). Raises
     Invalid where one of this name is there."""
     if Agency.objects.filter(community_id=community_id, name__iexact=facts["name"]).exists():
         raise Invalid(fields={"name": _("An agency of this name is there already.")})
@@ -69,9 +69,27 @@ def change_agency(agency: Agency, **facts: Any) -> None:
 
 
 def change_community(community: Community, **facts: Any) -> None:
-    """How a community is called and reached. Not its law: that is said at `oneplan setup`."""
+    """How a community is called and reached. Not its law: that is said at the machine."""
     Community.objects.filter(pk=community.pk).update(**facts)
     numbers.remember(numbers_here())
+
+
+@transaction.atomic
+def change_authority(community: Community, *, agency: Agency | None, jurisdiction: str) -> int:
+    """Another agency coordinates; another law says who decides for whom. From the machine alone:
+    both give rights, and the database refuses the application. Whoever may see what is weighed
+    again. How many families that were."""
+    if agency:
+        Agency.objects.filter(community=community, coordinating=True).update(coordinating=False)
+        Agency.objects.filter(pk=agency.pk, community=community).update(coordinating=True)
+    if jurisdiction:
+        Community.objects.filter(pk=community.pk).update(jurisdiction=jurisdiction)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oneplan_recompute(id) FROM people_family WHERE community_id = %s",
+            [community.pk],
+        )
+        return len(cursor.fetchall())
 
 
 def save_area(community_id: UUID, area: Area | None, seen_revision: int, **facts: Any) -> Area:

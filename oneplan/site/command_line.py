@@ -51,12 +51,24 @@ def describe_worker(command: ArgumentParser) -> None:
     leave = what.add_parser("leave", help="somebody leaves: access ends at once")
     leave.add_argument("email")
     leave.add_argument("--agency", default="", help="only there; default: everywhere")
-    sheet = what.add_parser("sheet", help="look at a spreadsheet of workers (CSV), or invite them")
+    sheet = what.add_parser("sheet", help="look at a spreadsheet of workers, or invite them")
     sheet.add_argument("path", type=Path)
     sheet.add_argument("--yes", action="store_true", help="invite all of them, or nobody")
     listing = what.add_parser("list", help="who works where")
     for command_ in (add, leave, sheet, listing):
         command_.add_argument("--community", default="", help="its short name; default: the first")
+
+
+def describe_community(command: ArgumentParser) -> None:
+    """What gives rights, and is so said at the machine alone."""
+    what = command.add_subparsers(dest="what", metavar="list|change", required=True)
+    what.add_parser("list", help="each community, its law and the agency that coordinates there")
+    change = what.add_parser("change", help="another agency coordinates; another law counts")
+    change.add_argument("--community", default="", help="its short name; default: the first")
+    change.add_argument("--coordinating-agency", metavar="NAME", default="", help="which one")
+    change.add_argument(
+        "--jurisdiction", metavar="CODE", default="", help="whose law, such as CA-ON"
+    )
 
 
 def describe_administrator(command: ArgumentParser) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from oneplan.kernel.languages import SPOKEN, WRITTEN
 from oneplan.people.models import Agency, Role
 from oneplan.site.models import OPENING, Area, WordKey
-from oneplan.site.sheet import MOST_BYTES, decoded
+from oneplan.site.sheet import MOST_BYTES, MOST_ROWS, decoded
+from oneplan.site.workbook import BadWorkbook
 from oneplan.ui.form_page import ShowsWhatStands
 
 LANGUAGES = tuple(dict((*WRITTEN, *SPOKEN)).items())
@@ -177,7 +178,9 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=_("The spreadsheet"),
-        help_text=_("As CSV, with a first row of names: name, email, agency, roles."),
+        help_text=_(
+            "An .xlsx or a CSV file, with a first row of names: name, email, agency, roles."
+        ),
         required=False,
     )
     text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
@@ -187,12 +190,16 @@ class SheetForm(forms.Form):
         if file is None:
             return ""
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is too large for a list of workers."))
-        text = decoded(file.read())
-        if text is None:
             raise forms.ValidationError(
-                _("This is no CSV file. In your spreadsheet choose “Save as”, then CSV.")
+                _("This file is too large for a list of workers: at most %(most)s at once.")
+                % {"most": MOST_ROWS}
             )
+        try:
+            text = decoded(file.read())
+        except BadWorkbook as problem:
+            raise forms.ValidationError(str(problem)) from None
+        if text is None:
+            raise forms.ValidationError(_("This is no spreadsheet: choose an .xlsx or a CSV file."))
         return text
 
     def clean(self) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class FormShown(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class InvitedShown(Shown):
-    """The links, shown once. `mailed`: those whose message could be sent."""
+    """The links, shown once. `mailed`: how many are on their way by e-mail as well."""
 
     template = "site/invited.html"
     back: str

@@ -4,6 +4,7 @@ many somebody coordinates, as a number."""
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -205,3 +206,11 @@ def invitation_says(secret: str) -> Says | None:
     if found is None:
         return None
     return Says(**found | {"roles": role_labels(found["roles"])})
+
+
+def unmet_needs(community_id: UUID, since: date) -> dict[tuple[str, str], int]:
+    """How often a need was missing in an area, by both. One statement; for planners, table members
+    and supervisors there, never to be shown as it is (`gaps`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplan_unmet_needs(%s, %s)", [community_id, since])
+        return {(need, area): number for need, area, number in cursor.fetchall()}

@@ -1,4 +1,4 @@
-"""A spreadsheet of workers, as CSV: read, looked at row by row, and only then done. Pure."""
+"""A spreadsheet of workers: read, looked at row by row, and only then done. Pure."""
 
 import csv
 import io
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from oneplan.kernel.languages import SPOKEN, WRITTEN
 from oneplan.people.models import Role
 from oneplan.site.actions import Job
+from oneplan.site.workbook import OLD_OR_SHUT, as_csv
 
 MOST_ROWS: Final = 500
-MOST_BYTES: Final = 300_000
+MOST_BYTES: Final = 600_000
 LONGEST: Final = {"name": 120, "title": 120, "phone": 40, "email": 254}
 NEEDED: Final = ("name", "email", "agency", "roles")
 # What a column may be called.
@@ -63,9 +64,11 @@ class Sheet:
 
 
 def decoded(content: bytes) -> str | None:
-    """A file's text as spreadsheets save it: UTF-8, else Windows' Western letters; None: it is no
-    text (an .xlsx, say)."""
-    if content.startswith(b"PK") or b"\0" in content:
+    """A file's text as spreadsheets save it: an .xlsx workbook's first sheet; CSV in UTF-8, else in
+    Windows' Western letters. None: it is neither. Raises BadWorkbook, which says why."""
+    if content.startswith((b"PK", OLD_OR_SHUT)):
+        return as_csv(content, MOST_ROWS)
+    if b"\0" in content:
         return None
     try:
         return content.decode("utf-8-sig")
@@ -82,7 +85,7 @@ def read(text: str, community_id: UUID, agencies: Mapping[str, UUID]) -> Sheet:
     names, problem = _columns(lines[0] if lines else [])
     if problem or not any(map(_filled, lines[1:])):
         return Sheet(problem=problem or _("There is no row below the names of the columns."))
-    if len(lines) > MOST_ROWS:
+    if len(lines) > MOST_ROWS + 1:
         return Sheet(problem=_("At most %(most)s rows at once.") % {"most": MOST_ROWS})
     reader = _Reader(community_id, {key.casefold(): pk for key, pk in agencies.items()})
     numbered = enumerate(lines[1:], start=2)
@@ -165,6 +168,9 @@ def _wrong_words(
                 "word": word[:40],
                 "known": ", ".join(Role.values),
             }
+    for name, text in cells.items():
+        if text.startswith("="):
+            yield _("“%(column)s” holds a formula.") % {"column": name}
     for language in languages:
         if language not in LANGUAGES:
             yield _("“%(word)s” is no code of a language, such as en or fr.") % {

@@ -14,6 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from oneplan.ui import numbers
 from oneplan.ui.filtering import page_filter
 from oneplan.ui.reading import reading
 from oneplan.ui.texts import gettext
@@ -21,6 +22,12 @@ from oneplan.ui.texts import gettext
 BANNER_TONES = {"success": "good", "warning": "note", "error": "alert", "debug": "info", "": "info"}
 FACES = ("a", "b", "c", "d")
 SIGNS = (":", ",", " ")
+
+
+@page_filter
+def dialled(number: str) -> str:
+    """A telephone number for a link, with its country."""
+    return numbers.dialled(number)
 
 
 @page_filter

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.test import Client
 
 from oneplan.access.actions import Recipient, begin_family, record_directive, send_to_intake
 from oneplan.access.models import AccessGrant, Emergency
@@ -401,6 +402,9 @@ def rule(cast: Cast, key: str, value: int) -> Wanted:
 
 def test_the_database_and_the_pages_have_the_same_rules(office: Cast) -> None:
     for key, one in RULES.items():
+        assert ("hours" in key) == (one.unit == "hours") and ("working" in key) == (
+            one.unit == "working days"
+        ), key
         assert rule_value(office.community.pk, key) == one.default
 
 
@@ -420,6 +424,19 @@ def test_a_rule_counts_when_two_administrators_agree(admins: Cast) -> None:
     with as_(admins, "robin") as viewer:
         undo_change(viewer, asked)
     assert rule_value(admins.community.pk, "intake_consent_days") == 365
+
+
+def test_clocks_of_a_community_are_what_its_pages_say(admins: Cast) -> None:
+    """How soon somebody answers, how long a plan and a checked service count: rules, with where
+    each is written, in force from the moment two administrators agree."""
+    before = Client().get("/referrals/start/").content.decode()
+    assert "within 3 working days" in before
+    for key, value in (("answer_working_days", 5), ("directory_fresh_days", 30)):
+        decide(admins, "kim", ask(admins, "robin", rule(admins, key, value)))
+    assert "within 5 working days" in Client().get("/referrals/start/").content.decode()
+    page = admins.client("robin").get(f"/site/{admins.community.pk}/").content.decode()
+    assert "5 working days" in page and "Minutes, May" in page
+    assert "Wraparound Milwaukee" in page  # nobody has set it: the source of what it is then
 
 
 @pytest.mark.parametrize(

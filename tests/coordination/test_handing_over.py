@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import ProgrammingError, connection, transaction
 
 from oneplan.access.actions import Recipient, record_directive
@@ -12,6 +13,7 @@ from oneplan.coordination.models import Handover, Holding
 from oneplan.kernel import clock
 from oneplan.kernel.errors import Invalid, NotFound, NotReady
 from oneplan.people.models import Family, Worker
+from tests.sending import send_all
 from tests.teams.cast import Cast
 
 WHY = Proposed("Dana moves to another office", promised="A visit every second Friday")
@@ -245,3 +247,27 @@ def test_no_statement_takes_gives_or_ends_a_baton(cast: Cast, who: str) -> None:
                 done = 0
             assert done == 0, statement
     assert holder(cast) == "dana"
+
+
+def written_to(cast: Cast) -> set[str]:
+    """Whose accounts a message waits for; they are sent then."""
+    mail.outbox.clear()
+    assert send_all() == []
+    return {message.to[0].partition("@")[0] for message in mail.outbox}
+
+
+def test_who_is_asked_and_the_family_are_written_to(cast: Cast) -> None:
+    """By the outbox; what there is to read stands on the page, and not in the message."""
+    written_to(cast)
+    handover = asked(cast)
+    told = written_to(cast)
+    assert "stranger" in told and "amira" in told and "dana" not in told
+    assert all("moves to another" not in str(message.body) for message in mail.outbox)
+    with cast.acting_outside("stranger") as viewer:
+        actions.answer_handover(viewer, handover, yes=False, words="I am full")
+    assert written_to(cast) == {"dana"}
+    handover = asked(cast)
+    written_to(cast)
+    with cast.acting_outside("stranger") as viewer:
+        actions.answer_handover(viewer, handover, yes=True)
+    assert {"dana", "amira"} <= written_to(cast)

@@ -14,9 +14,9 @@ TODAY = date(2026, 11, 1)
 
 
 def test_an_entry_is_fresh_for_a_year() -> None:
-    assert rules.freshness(date(2025, 11, 1), TODAY) is Freshness.FRESH
-    assert rules.freshness(date(2025, 10, 31), TODAY) is Freshness.STALE
-    assert rules.freshness(None, TODAY) is Freshness.UNKNOWN
+    assert rules.freshness(date(2025, 11, 1), TODAY, 365) is Freshness.FRESH
+    assert rules.freshness(date(2025, 10, 31), TODAY, 365) is Freshness.STALE
+    assert rules.freshness(None, TODAY, 365) is Freshness.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_family_sees_the_next_meeting_promises_and_whom_to_call(be: Be) -> Non
         "I’ll be there",
         "Try the tea-and-book evening",
         "1 late",
-        'href="tel:519-555-0111"',
+        'href="tel:+15195550111"',
         'id="crisis"',
         "Changed since then",
         "I want to be asked first.",

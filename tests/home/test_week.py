@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from oneplan.home.week import coordinators_week
+from oneplan.home.readers import coordinators_week
 from oneplan.kernel import clock
 from oneplan.kernel.viewer import acting_as
 from oneplan.plans.models import ActionStep

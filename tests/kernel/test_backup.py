@@ -166,10 +166,10 @@ def one_sealed_by(data: Path, key_id: UUID) -> bytes:
     raise AssertionError("no row was sealed by it")
 
 
-def program(folder: Path, major: int) -> Path:
+def program(folder: Path, major: int, says: str = "") -> Path:
     folder.mkdir(parents=True)
     made = folder / "pg_dump"
-    made.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.1'\n")
+    made.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.1'\necho '{says}' >&2\n")
     made.chmod(0o755)
     return made
 
@@ -180,10 +180,21 @@ def test_a_program_as_new_as_the_server_is_found_or_named(
     older, newer = program(tmp_path / "15", 15), program(tmp_path / "17", 17)
     monkeypatch.setattr(programs, "candidates", lambda: [older.parent, newer.parent])
     monkeypatch.setenv("PATH", "")
-    assert programs.find("pg_dump", 15) == older
-    assert programs.find("pg_dump", 16) == newer
+    assert programs.find("pg_dump", 15, {}) == older
+    assert programs.find("pg_dump", 16, {}) == newer
     with pytest.raises(programs.NoProgram, match="apt install postgresql-client-18"):
-        programs.find("pg_dump", 18)
+        programs.find("pg_dump", 18, {})
+
+
+def test_a_server_reached_by_tls_is_copied_by_a_program_that_speaks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packages' build has no TLS, and docs/running.md's own address asks for it."""
+    without = program(tmp_path / "ours", 18, 'sslmode value "require" invalid: ' + programs.NO_TLS)
+    with_it = program(tmp_path / "debian", 18)
+    monkeypatch.setattr(programs, "candidates", lambda: [without.parent, with_it.parent])
+    assert programs.find("pg_dump", 18, {"sslmode": "verify-full"}) == with_it
+    assert programs.find("pg_dump", 18, {"sslmode": "prefer"}) == without
 
 
 def test_an_old_copy_goes_when_enough_newer_ones_are_there(demo_data: Path, copies: Path) -> None:

@@ -189,6 +189,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     ),
     "oneplan_set_cover": ("gen_random_uuid(), %(account)s, %(account)s, now(), now()", "nothing"),
     "oneplan_take_back_handover": ("gen_random_uuid()", "nothing"),
+    "oneplan_told_of_handover": ("gen_random_uuid()", []),
     "oneplan_wish": ("gen_random_uuid(), %(family)s, 'other', NULL, NULL, '', false", "nothing"),
     "oneplan_at_machine": ("", False),
     "oneplan_by_application": ("", True),
@@ -280,9 +281,14 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_taken_back": ("%(words)s, '-infinity'", False),
     "oneplan_take_message": ("gen_random_uuid()", []),
     "oneplan_tell": ("%(emergency)s", []),
+    # Only for whoever has just written that message.
+    "oneplan_to_notify": ("gen_random_uuid()", []),
+    # Only about a notice that is being sent just now.
+    "oneplan_waits_address": ("gen_random_uuid()", []),
     "oneplan_too_many_tries": ("'ask'", False),
     "oneplan_undo_change": ("gen_random_uuid()", "nothing"),
     "oneplan_untold": ("", ANY),
+    "oneplan_unmet_needs": ("%(community)s, current_date", []),
     "oneplan_viewer": ("", ANY),
     "oneplan_watched": ("", ANY),
     "oneplan_emergency_parts": ("", ANY),  # a limit
@@ -310,10 +316,11 @@ CALLS: dict[str, tuple[str, Any]] = {
 SETS = {
     "oneplan_caseloads", "oneplan_counts", "oneplan_holders", "oneplan_rule_touches",
     "oneplan_emergency_address", "oneplan_my_asks", "oneplan_take_message", "oneplan_tell",
+    "oneplan_to_notify", "oneplan_waits_address",
     "oneplan_workloads", "oneplan_written_down", "oneplan_members_see",
     "oneplan_messages_in_doubt", "oneplan_wellness_for_me", "oneplan_wellness_link",
     "oneplan_wellness_shown", "oneplan_wellness_stands", "oneplan_step_by_link",
-    "oneplan_crisis_plan_by_link",
+    "oneplan_crisis_plan_by_link", "oneplan_unmet_needs", "oneplan_told_of_handover",
 }  # fmt: skip
 TRIES = {"oneplan_ask", "oneplan_emergency"}  # a reference that is nobody's is counted
 CALLABLE = """

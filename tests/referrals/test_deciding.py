@@ -13,7 +13,7 @@ from oneplan.kernel.errors import Invalid, NotAllowed, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.viewer import Viewer, acting_as
 from oneplan.people.models import Family, Identity, Person
-from oneplan.referrals import actions, readers, rules
+from oneplan.referrals import actions, readers
 from oneplan.referrals.models import Attachment, EligibilityDecision, Referral
 
 WORDS = ("CANARY-HARD", "Odile", "519 555 0101", "Old East", "REASON-CANARY")
@@ -448,7 +448,6 @@ def test_workers_pages_within_their_budget(place: Any, counted: Any, language: s
     ):
         page = counted(client, address)
         assert page.status_code == 200 and f'<html lang="{language}"' in page.content.decode()
-    assert rules.ANSWER_WITHIN_WORKING_DAYS == 3
 
 
 def test_an_attachment_is_a_download_whatever_its_name(place: Any) -> None:

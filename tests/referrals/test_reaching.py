@@ -15,8 +15,8 @@ def test_urgent_words_shorten_the_wait() -> None:
     monday = date(2026, 11, 23)
     urgent = {"urgent": {"value": {"urgent": "yes", "what": "No bed tonight"}}}
     calm = {"urgent": {"value": {"urgent": "no", "what": ""}}}
-    assert rules.answer_by(monday, rules.working_days(urgent)) == monday + timedelta(days=1)
-    assert rules.answer_by(monday, rules.working_days(calm)) == monday + timedelta(days=3)
+    assert rules.answer_by(monday, rules.working_days(urgent, 3)) == monday + timedelta(days=1)
+    assert rules.answer_by(monday, rules.working_days(calm, 3)) == monday + timedelta(days=3)
     assert rules.urgent_words(urgent) == "No bed tonight" and not rules.urgent_words(calm)
 
 

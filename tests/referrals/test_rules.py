@@ -38,7 +38,7 @@ def test_every_status_has_its_moves() -> None:
     ],
 )
 def test_answer_by_counts_working_days(sent: date, by: date) -> None:
-    assert rules.answer_by(sent) == by
+    assert rules.answer_by(sent, 3) == by
 
 
 def test_questions_lead_from_the_first_to_the_last_and_back() -> None:

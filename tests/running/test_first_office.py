@@ -14,15 +14,24 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
-from django.db import connection
+from django.core.management import (
+    CommandError,
+    call_command,
+    get_commands,
+    load_command_class,
+)
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneplan.accounts.models import Account
+from oneplan.config.command import OUR_COMMANDS, parser
 from oneplan.config.commands.owner import as_owner
+from oneplan.directory.phones import dial
+from oneplan.notices import texts
 from oneplan.people.forms import ContactForm
 from oneplan.people.models import Agency, Community, Worker
+from oneplan.site import actions
 from oneplan.site.models import WorkerInvitation
 from oneplan.ui import numbers
 from tests.conftest import owner_does
@@ -37,7 +46,18 @@ def documented(begins: str) -> list[str]:
     return shlex.split(rest.partition("\n")[0])[1:]
 
 
+def documented_words(begins: str) -> list[str]:
+    """The same of a command that stands in a sentence."""
+    found = re.search(rf"`({re.escape(begins)}[^`\n]+)`", DOCUMENTED)
+    assert found, begins
+    return shlex.split(found[1])[1:]
+
+
 SETUP = documented("setup --no-questions")
+BASE = {
+    "-h", "--help", "--version", "-v", "--verbosity", "--settings", "--pythonpath", "--traceback",
+    "--no-color", "--force-color", "--skip-checks",
+}  # fmt: skip
 LINK = re.compile(r"/\w+/join/[\w-]+/")
 NO_STATEMENT = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"}
 SHEET = """name,email,agency,roles,languages
@@ -220,6 +240,22 @@ def test_setup_says_every_obstacle_and_makes_nothing(committed_db: None) -> None
     assert not Community.objects.exists() and not Account.objects.exists()
 
 
+def test_another_agency_coordinates_and_another_law_counts(office: Office) -> None:
+    """From the machine; no administrator does it by a page."""
+    office.ada.post(f"/site/{office.community.pk}/agency/", {"name": "Grand Lake Schools"})
+    with pytest.raises(CommandError, match="There are: Grand Lake Family Centre; Grand Lake Sch"):
+        by_command("community", "change", "--coordinating-agency", "Nobody")
+    with pytest.raises(CommandError, match="not known here"):
+        by_command("community", "change", "--jurisdiction", "CA-XX")
+    said = by_command(*documented_words("oneplan community change"))
+    assert "answers new requests" in said and "Weighed again: 0 families" in said
+    assert office.agency("Grand Lake Schools").coordinating
+    assert not office.agency().coordinating
+    assert "Grand Lake Schools" in by_command("community", "list")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        actions.change_authority(office.community, agency=office.agency(), jurisdiction="")
+
+
 def test_mail_that_cannot_leave_stops_nobody(office: Office, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
@@ -278,6 +314,25 @@ def test_commands_that_read_make_no_folder(tmp_path: Path) -> None:
     assert not there.exists()
 
 
+def test_help_of_each_command_shows_every_argument_of_its_own() -> None:
+    """What a room's command reads is what `--help` has said."""
+    shown = parser()
+    for name, django in (
+        ("import", ["import_directory", "import_referral"]),
+        ("export", ["export_directory"]), ("plan", ["plan_pdf"]), ("mail", ["mail"]),
+        ("setup", ["setup"]),
+    ):  # fmt: skip
+        [commands] = [one for one in shown._actions if isinstance(one.choices, dict)]
+        said = commands.choices[name].format_help()
+        for one in django:
+            command = load_command_class(get_commands()[one], one)
+            command.suppressed_base_arguments = {*BASE}
+            taken = command.create_parser("oneplan", one)._actions
+            flags = {flag for action in taken for flag in action.option_strings} - {*BASE}
+            assert all(flag in said for flag in flags), (name, flags)
+    assert {*OUR_COMMANDS} <= {*re.findall(r"^    (\w+)", shown.format_help(), re.MULTILINE)}
+
+
 def test_numbers_are_those_of_the_community(office: Office) -> None:
     """Whom to call in danger, and the country of telephone numbers, on pages for everybody."""
     facts = {
@@ -288,11 +343,16 @@ def test_numbers_are_those_of_the_community(office: Office) -> None:
     for client in (Client(), office.ada):
         page = client.get("/help/").content.decode()
         assert 'href="tel:999"' in page and 'href="tel:116123"' in page and "9-1-1" not in page
-    numbers.remember(None)
-    form = ContactForm(
-        {"kind": "phone", "value": "020 7946 0018", "safe": "yes"}, country=office.community.country
-    )
+    # Also in the directory, in links to press, and where a text message goes.
+    said = {"kind": "phone", "value": "020 7946 0018", "safe": "yes"}
+    form = ContactForm(said)
     assert form.is_valid() and form.cleaned_data["value"] == "+442079460018"
+    assert dial("020 7946 0018").shown == "020 7946 0018"
+    assert dial("+1 519 555 0142").shown == "+1 519-555-0142"
+    assert texts.plain_number("020 7946 0018") == "+442079460018"
+    numbers.remember(None)
+    numbers.stay_in("")
+    assert not ContactForm(said | {"value": "7946 0018"}).is_valid()
     answer = office.ada.post(
         f"/site/{office.community.pk}/change/", facts | {"zone": "London", "country": "XX"}
     ).content.decode()

@@ -27,8 +27,8 @@ safety:drill           GP    GP    -     GP    -
 safety:links           GP    GP    -     GP    -
 safety:print           G     G     -     G     -
 safety:card            G     G     -     G     -
-safety:keep            G     G     -     G     -
-safety:kept            G     G     -     G     -
+safety:keep            G     G     -     -     -
+safety:kept            G     G     -     -     -
 """
 TAKES = {
     "crisis_id": ("safety.CrisisPlan",),

@@ -266,7 +266,7 @@ def test_pages_of_the_room(cast, plan):
         answer = client.get(at + rest)
         assert answer.status_code == 200, rest
     calm = client.get(f"{at}{plan.pk}/").content.decode()
-    assert calm.index(SIGN) < calm.index("tel:5195550133") < calm.index("Call Layla")
+    assert calm.index(SIGN) < calm.index("tel:+15195550133") < calm.index("Call Layla")
 
 
 PAGES = (

@@ -69,7 +69,7 @@ def test_from_the_first_line_to_a_plan_that_was_mended(
     write(page, plan, language)
     sign, helps, later = WORDS[language]
     page.goto(plan)
-    assert page.locator('a[href="tel:5195550133"]').count() == 1
+    assert page.locator('a[href="tel:+15195550133"]').count() == 1
     assert page.locator('a[href="tel:988"]').count() >= 1
     for look in ("", "write/", "links/", "drill/", "happened/new/", "happened/", "why/"):
         page.goto(plan + look)

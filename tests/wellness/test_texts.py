@@ -42,7 +42,7 @@ def test_the_code_comes_as_a_text(world, sent, django_capture_on_commit_callback
         client.post(path, {"send": "1"})
     [file] = sent.iterdir()
     number, words = file.read_text().split("\n\n", 1)
-    assert number == "4165550142" and "Votre code est" in words and mail.outbox == []
+    assert number == "+14165550142" and "Votre code est" in words and mail.outbox == []
     for word in ("Noor", "plan", "OnePlan", "Lou"):
         assert word not in words, "nor whose, nor what for"
     code = re.search(r"(\d{4}) (\d{4})", words)
@@ -94,7 +94,13 @@ def test_what_does_not_leave_breaks_no_page(
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("416 555-0142", "4165550142"), ("+33 6 12 34 56 78", "+33612345678"), ("911", ""), ("", "")],
+    [
+        ("416 555-0142", "+14165550142"),
+        ("+33 6 12 34 56 78", "+33612345678"),
+        ("911", ""),
+        ("555-0142", ""),
+        ("", ""),
+    ],
 )
 def test_numbers_are_dialled_plainly(written: str, number: str) -> None:
     assert texts.plain_number(written) == number

@@ -235,11 +235,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHEN the_key = 'emergency_hours' THEN (SELECT count(DISTINCT e.family_id)
             FROM access_emergency e WHERE e.community_id = the_community
               AND oneplan_lasts(e.ends))
-        ELSE (SELECT count(DISTINCT e.family_id) FROM access_emergency e
-            WHERE e.community_id = the_community AND e.reviewed_at IS NULL) END::integer,
+        WHEN the_key = 'review_days' THEN (SELECT count(DISTINCT e.family_id)
+            FROM access_emergency e
+            WHERE e.community_id = the_community AND e.reviewed_at IS NULL)
+        WHEN the_key = 'answer_working_days' THEN (SELECT count(*) FROM people_family f
+            WHERE f.community_id = the_community AND f.stage IN ('referred', 'intake'))
+        WHEN the_key = 'directory_fresh_days' THEN 0
+        -- Clocks of a plan: families that one is made with.
+        ELSE (SELECT count(*) FROM people_family f WHERE f.community_id = the_community
+              AND f.stage IN ('engagement', 'planning', 'implementation', 'transition'))
+        END::integer,
         CASE WHEN NOT oneplan_is_second('rule', the_community) THEN 0 ELSE (
             SELECT count(*) FROM people_worker w WHERE w.community_id = the_community
               AND w.left_at IS NULL AND CASE the_key
                 WHEN 'intake_consent_days' THEN 'intake' = ANY (w.roles)
+                WHEN 'answer_working_days' THEN 'intake' = ANY (w.roles)
+                WHEN 'directory_fresh_days' THEN 'planner' = ANY (w.roles)
                 WHEN 'review_days' THEN 'supervisor' = ANY (w.roles) ELSE true END) END::integer
 $$;

@@ -68,8 +68,10 @@ def refuse_unless_empty(owner: Place) -> None:
 def bring_back(file: Path, manifest: Manifest, owner: Place, reader: Place) -> None:
     """All rows, in one transaction; then compare each table with what was copied. Raises BadFile,
     CannotRestore, Differs."""
-    program = programs.find("pg_restore", manifest.server)
+    program = programs.find("pg_restore", manifest.server, owner.parts)
     asked = [str(program), "--no-owner", "--single-transaction", "--exit-on-error", "--no-password"]
+    # The extensions, and so what is said about them, are the server's administrator's.
+    asked.append("--no-comments")
     with subprocess.Popen(
         [*asked, "-d", owner.address],
         env=owner.environment(),

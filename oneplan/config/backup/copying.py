@@ -40,7 +40,7 @@ def copy(place: Place, to: Path, *, demo: bool, example: bool) -> Manifest:
     """Copy everything as it is at one moment, while others work. Raises CannotCopy, NoProgram."""
     with place.connect() as connected:
         connected.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        program = programs.find("pg_dump", major(connected))
+        program = programs.find("pg_dump", major(connected), place.parts)
         snapshot = connected.execute("SELECT pg_export_snapshot()").fetchone()
         assert snapshot
         made_at = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"

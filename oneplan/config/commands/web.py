@@ -156,7 +156,7 @@ class WebServer:
 
     def answers(self) -> bool:
         try:
-            self.fetch("/")
+            self.fetch("/healthz")  # any host name will do there
         except (OSError, HTTPException):
             return False
         return True

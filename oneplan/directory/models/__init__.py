@@ -30,6 +30,7 @@ from oneplan.directory.models.places import (
 )
 from oneplan.directory.models.rows import SourcedRow
 from oneplan.directory.models.search import Centre, Facet, Lexeme, SearchEntry, Word
+from oneplan.directory.models.unmet import UnmetNeed
 
 __all__ = [
     "Accessibility",
@@ -63,5 +64,6 @@ __all__ = [
     "Status",
     "Taxonomy",
     "TaxonomyTerm",
+    "UnmetNeed",
     "Word",
 ]

@@ -1,6 +1,6 @@
 """What is read of the directory, by anybody: each answer has a fixed number of statements."""
 
-from oneplan.directory.readers.filters import Choice, Choices, choices, topics
+from oneplan.directory.readers.filters import Choice, Choices, choices, topic_codes, topics
 from oneplan.directory.readers.first_calls import FirstCall, first_calls
 from oneplan.directory.readers.lists import (
     CommunityName,
@@ -30,5 +30,6 @@ __all__ = [
     "search",
     "service",
     "service_names",
+    "topic_codes",
     "topics",
 ]

@@ -36,6 +36,12 @@ def choices(community_id: UUID) -> Choices:
     return Choices(tuple(sorted(languages, key=lambda choice: rules.plain(choice.label))), areas)
 
 
+def topic_codes(language: str) -> tuple[tuple[str, str], ...]:
+    """The same answers, as codes with their words."""
+    codes = (code for code, label in labels().items() if label.topic)
+    return tuple(zip(codes, topics(language), strict=True))
+
+
 def topics(language: str) -> tuple[str, ...]:
     """The answers to the one question of a page that found nothing, as words to search for."""
     french = language.startswith("fr")

@@ -38,11 +38,12 @@ LEAST_SCORE = 0.12
 # How far away a service counts half.
 HALF_AT_KM = 25.0
 
-FOUND = """
+FOUND = f"""
 SELECT e.service_id, s.name, e.organization_name, e.summary, e.written_in, e.places, e.phone,
        e.languages, e.free, e.minimum_age, e.maximum_age, s.assured_date, s.status,
+       oneplan_rule(s.community_id, '{rules.FRESH_RULE}'),
        found.every, found.matched, found.km, found.total
-  FROM ({page}) found
+  FROM ({{page}}) found
   JOIN directory_searchentry e ON e.service_id = found.service_id
   JOIN directory_service s ON s.id = e.service_id
  ORDER BY found.place
@@ -265,7 +266,7 @@ def _result(
 
 def _found(row: tuple[Any, ...], asked: list[Term]) -> Found:
     id_, name, organization, summary, written_in, places, phone, *rest = row
-    languages, free, least, most, assured, status, _every, matched, km, _total = rest
+    languages, free, least, most, assured, status, sure, _every, matched, km, _total = rest
     return Found(
         id=id_,
         name=name,
@@ -279,7 +280,7 @@ def _found(row: tuple[Any, ...], asked: list[Term]) -> Found:
         minimum_age=_whole(least),
         maximum_age=_whole(most),
         assured_date=assured,
-        freshness=rules.freshness(assured, clock.today()),
+        freshness=rules.freshness(assured, clock.today(), sure),
         status=status,
         why=_why(asked, matched or []),
         km=km,

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, JSONObject
 
 from oneplan.directory import rules
 from oneplan.directory.hours import Hours, Rule, hours
@@ -129,6 +129,9 @@ def _with_parts() -> QuerySet[Service]:
     here = Q(service=mine) | Q(service_at_location__service=mine)
     organization = Phone.objects.filter(organization=OuterRef("organization"))
     return Service.objects.select_related("organization", "program").annotate(
+        fresh_days=Cast(
+            Func("community_id", Value(rules.FRESH_RULE), function="oneplan_rule"), IntegerField()
+        ),
         phone_parts=_phones(Phone.objects.filter(here | Q(contact__service=mine))),
         organization_phones=_phones(organization.filter(service=None, location=None, contact=None)),
         schedule_parts=_schedules(Schedule.objects.filter(here)),
@@ -226,7 +229,7 @@ def _detail(row: Any) -> ServiceDetail:
         hours=_hours(row.schedule_parts),
         people=tuple(_person(part) for part in row.contact_parts if any(part.values())),
         assured_date=row.assured_date,
-        freshness=rules.freshness(row.assured_date, clock.today()),
+        freshness=rules.freshness(row.assured_date, clock.today(), row.fresh_days),
     )
 
 

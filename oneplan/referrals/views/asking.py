@@ -22,6 +22,8 @@ from oneplan.kernel.errors import EditConflict, NotFound, NotReady
 from oneplan.kernel.ids import new_id
 from oneplan.kernel.rows import take_turns
 from oneplan.kernel.viewer import Viewer, name_to_database
+from oneplan.people.community_rules import RULES
+from oneplan.people.models import RuleKey
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.forms.questions import (
     PersonForm,
@@ -71,7 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
         draft=readers.open_draft(viewer),
         claimable=_visitorsdraft_of(request),
         minutes=10,
-        answer_days=rules.ANSWER_WITHIN_WORKING_DAYS,
+        answer_days=communities[0].answer_days if communities else RULES[RuleKey.ANSWER].default,
     )
     return show(request, page)
 

@@ -122,13 +122,14 @@ def _sent_page(referral: Referral) -> SentShown:
     decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
     sent_on = timezone.localtime(referral.submitted_at or clock.now()).date()
     relative = not rules.for_itself(referral.answers)
+    soon = rules.working_days(referral.answers, referral.answer_days)
     return SentShown(
         referral=referral,
         title=_what_became_of_it(referral, relative),
         rows=answers_in_words(referral.answers),
         decision=readers.decision_of(referral) if decided else None,
         relative=relative,
-        answer_by=rules.answer_by(sent_on, rules.working_days(referral.answers)),
+        answer_by=rules.answer_by(sent_on, soon),
         attempts=readers.attempts_of(referral),
         phone=referral.community.help_phone,
     )

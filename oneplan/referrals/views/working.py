@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from oneplan.kernel.audience import Audience, audience
 from oneplan.kernel.errors import EditConflict
 from oneplan.kernel.ids import new_id
-from oneplan.referrals import actions, readers, rules
+from oneplan.people.community_rules import RULES
+from oneplan.people.models import RuleKey
+from oneplan.referrals import actions, readers
 from oneplan.referrals.forms.working import WorkerReferralForm
 from oneplan.referrals.pages import MineShown, NewShown
 from oneplan.referrals.registration import ContactEntry, PersonEntry, Registration
@@ -34,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def context(form: WorkerReferralForm) -> dict[str, Any]:
         agency = readers.answering_agency(request.viewer.community_id)
-        days = rules.ANSWER_WITHIN_WORKING_DAYS
+        days = agency.answer_days if agency else RULES[RuleKey.ANSWER].default
         return {"rows": form.people, "agency": agency, "days": days}
 
     page = FormPage(

@@ -56,6 +56,7 @@ def plan(request: HttpRequest, family_id: UUID, crisis_id: UUID) -> HttpResponse
     page = PlanShown(
         family=request.family,
         it=calm(found),
+        ours=family_id in request.viewer.family_ids,
         writes=who.may_write(Category.SAFETY, found.person_id),
         why=readers.assessment_of(crisis_id) is not None,
         explains=who.may_write(Category.MENTAL_HEALTH, found.person_id),

@@ -14,6 +14,7 @@ from oneplan.accounts.offline import answer
 from oneplan.accounts.views_offline import keep_page
 from oneplan.kernel import clock
 from oneplan.kernel.audience import Audience, audience
+from oneplan.kernel.errors import NotFound
 from oneplan.safety import offline, printing, readers
 from oneplan.safety.actions import links as actions
 from oneplan.safety.forms import LinkForm
@@ -52,11 +53,20 @@ def _pdf(data: bytes, name: str) -> HttpResponse:
     return response
 
 
+def _of_the_family(
+    request: HttpRequest, family_id: UUID, crisis_id: UUID
+) -> readers.CrisisPlanPage:
+    if family_id not in request.viewer.family_ids:
+        raise NotFound()
+    return readers.crisis_plan(family_id, crisis_id)
+
+
 @SIGNED_IN
 @require_safe
 def keep(request: HttpRequest, family_id: UUID, crisis_id: UUID) -> HttpResponse:
-    """Offers to keep the crisis plan on this phone."""
-    readers.crisis_plan(family_id, crisis_id)
+    """Offers a family's own people to keep the crisis plan on this phone: what a worker may see
+    ends with consent, and a copy would not."""
+    _of_the_family(request, family_id, crisis_id)
     return keep_page(
         request,
         title=_("Keep it on this phone"),
@@ -70,7 +80,7 @@ def keep(request: HttpRequest, family_id: UUID, crisis_id: UUID) -> HttpResponse
 @require_safe
 def kept(request: HttpRequest, family_id: UUID, crisis_id: UUID) -> HttpResponse:
     """The words themselves, for the viewer's own browser to seal."""
-    plan = readers.crisis_plan(family_id, crisis_id)
+    plan = _of_the_family(request, family_id, crisis_id)
     return answer(offline.kept(request.viewer, plan))
 
 

@@ -27,7 +27,7 @@ from oneplan.site.forms import (
     WorkerForm,
     opens_families,
 )
-from oneplan.site.letters import send_invitations
+from oneplan.site.notices import send_invitation
 from oneplan.site.pages import (
     AdministratorsShown,
     FormShown,
@@ -56,16 +56,17 @@ SHEET_AND_FORM = 4 * MOST_BYTES
 def _invited(
     request: HttpRequest, jobs: Sequence[Job], back: Mapping[str, str], offered: Sequence[Offered]
 ) -> HttpResponse:
-    """The links, shown once; each is sent as well, as far as mail leaves here."""
+    """The links, shown once; each that works is put into the outbox as well."""
     links = [
         request.build_absolute_uri(reverse("site_work:take_up", args=[one.secret]))
         for one in offered
     ]
     second = [job.agency_id is None or opens_families(job.roles) for job in jobs]
-    letters = zip(jobs, links, second, strict=True)
-    mailed = send_invitations([(job.email, link) for job, link, waits in letters if not waits])
+    for job, link, waits in zip(jobs, links, second, strict=True):
+        if not waits:
+            send_invitation(job.email, link)
     shown = [(job.name, job.email, link) for job, link in zip(jobs, links, strict=True)]
-    page = InvitedShown(links=shown, second=any(second), mailed=mailed, **back)
+    page = InvitedShown(links=shown, second=any(second), mailed=second.count(False), **back)
     return show(request, page)
 
 

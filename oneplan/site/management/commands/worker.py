@@ -12,10 +12,12 @@ from oneplan.people.readers import first_community, workers_of
 from oneplan.site import actions
 from oneplan.site.actions import Job
 from oneplan.site.command_line import describe_worker
+from oneplan.site.management.commands.community import agency_named
 from oneplan.site.management.commands.setup import Command as Setup
 from oneplan.site.management.commands.setup import site_address
 from oneplan.site.readers import families_of
-from oneplan.site.sheet import MOST_BYTES, decoded, read
+from oneplan.site.sheet import MOST_BYTES, MOST_ROWS, decoded, read
+from oneplan.site.workbook import BadWorkbook
 
 
 class Command(BaseCommand):
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         if unknown := [role for role in roles if role not in Role.values]:
             kinds = ", ".join(Role.values)
             raise CommandError(f"“{unknown[0]}” is no kind of work. There are: {kinds}.")
-        agency = _agency(community, given["agency"])
+        agency = agency_named(community, given["agency"])
         job = Job(
             community_id=community.pk,
             agency_id=agency.pk,
@@ -73,7 +75,7 @@ class Command(BaseCommand):
         """End somebody's access, everywhere or at one agency."""
         here = workers_of(community.pk).filter(account__email__iexact=given["email"])
         if given["agency"]:
-            here = here.filter(agency=_agency(community, given["agency"]))
+            here = here.filter(agency=agency_named(community, given["agency"]))
         found = list(here)
         if not found:
             raise CommandError(f"Nobody with the address {given['email']} works there.")
@@ -114,22 +116,18 @@ DO = {
 }
 
 
-def _agency(community: Community, name: str) -> Agency:
-    here = Agency.objects.filter(community=community)
-    found = here.filter(name__iexact=name).first()
-    if found is None:
-        names = "; ".join(here.order_by("name").values_list("name", flat=True))
-        raise CommandError(f"There is no agency “{name}” here. There are: {names}.")
-    return found
-
-
 def _text(given: dict[str, Any]) -> str:
     try:
         with given["path"].open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as wrong:
         raise CommandError(f"{given['path']} cannot be read: {wrong.strerror}.") from None
-    text = decoded(content) if len(content) <= MOST_BYTES else None
+    if len(content) > MOST_BYTES:
+        raise CommandError(f"{given['path']} is too large: at most {MOST_ROWS} workers at once.")
+    try:
+        text = decoded(content)
+    except BadWorkbook as problem:
+        raise CommandError(f"{given['path']}: {problem}") from None
     if text is None:
-        raise CommandError(f"{given['path']} is no CSV file, or too large. Save it as CSV.")
+        raise CommandError(f"{given['path']} is no spreadsheet: give an .xlsx or a CSV file.")
     return text

@@ -1,0 +1,107 @@
+"""What was looked for and not found: said by anybody, read by nobody, shown in numbers that name
+nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from oneplan.directory.models import UnmetNeed
+from oneplan.directory.readers import choices, topic_codes
+from oneplan.directory.unmet import note_unmet_need
+from oneplan.kernel import clock
+from oneplan.kernel.errors import Invalid
+from oneplan.kernel.viewer import NOBODY, acting_as
+from oneplan.people.models import Community
+from oneplan.site.gaps import gaps
+from tests.conftest import owner_connection
+from tests.example.world import Be, be, example, world
+from tests.home.test_waiting import viewer_of
+
+__all__ = ["be", "example", "world"]
+NEED, OTHER = (code for code, _words in topic_codes("en")[:2])
+
+
+@pytest.fixture
+def community(world: None) -> Community:
+    cache.clear()
+    return Community.objects.get(slug="maple-river")
+
+
+def say(community: Community, need: str, times: int, area: str = "") -> None:
+    with acting_as(NOBODY):
+        for _once in range(times):
+            note_unmet_need(community.pk, need, area)
+
+
+def test_a_visitor_says_it_once_and_nothing_of_them_is_kept(community: Community) -> None:
+    visitor = Client()
+    page = visitor.get("/directory/", {"q": "xqzvkj"}).content.decode()
+    assert "/directory/missing/" in page
+    area = choices(community.pk).areas[0].value
+    answer = visitor.post("/directory/missing/", {"need": NEED, "area": area})
+    assert answer.status_code == 302
+    names = {field.name for field in UnmetNeed._meta.get_fields()}
+    assert names == {"id", "community", "need", "area", "why", "month"}
+    assert not UnmetNeed.objects.exists(), "the application reads none of it"
+
+
+def test_what_is_not_on_the_list_is_refused(community: Community) -> None:
+    for need, area in (("WORDS", ""), (NEED, "Atlantis")):
+        with pytest.raises(Invalid):
+            note_unmet_need(community.pk, need, area)
+    page = Client().post("/directory/missing/", {"area": ""}).content.decode()
+    assert "Choose one." in page
+
+
+def test_no_row_can_be_read_changed_or_put_into_another_time(community: Community) -> None:
+    say(community, NEED, 1)
+    for who in ("planner", "amira", "admin"):
+        with acting_as(viewer_of(who)):
+            assert not UnmetNeed.objects.exists()
+            assert UnmetNeed.objects.update(area="x") == 0
+    old = clock.today().replace(day=1) - timedelta(days=400)
+    row = UnmetNeed(community=community, need=NEED, why="nothing", month=old)
+    with acting_as(NOBODY), pytest.raises(DatabaseError), transaction.atomic():
+        UnmetNeed.objects.bulk_create([row])
+
+
+def test_planners_see_numbers_of_at_least_eleven(community: Community, be: Be) -> None:
+    say(community, NEED, 10)
+    with acting_as(viewer_of("planner")):
+        assert gaps(community.pk).lines == []
+    page = be("planner").get("/planning/").content.decode()
+    assert "Too few to show yet" in page
+    area = choices(community.pk).areas[0].value
+    say(community, NEED, 20, area)
+    say(community, OTHER, 14, area)
+    say(community, OTHER, 3)
+    with acting_as(viewer_of("planner")):
+        found = gaps(community.pk)
+    assert found.total == 47 and [line.total for line in found.lines] == [30, 17]
+    assert all(n is None or n == 0 or n >= 11 for line in found.lines for n in line.numbers)
+    assert any(n is None for line in found.lines for n in line.numbers)
+    page = be("planner").get("/planning/").content.decode()
+    assert "30" in page and "–" in page and "fewer than 11" in page
+
+
+def test_others_are_told_no_number(community: Community) -> None:
+    say(community, NEED, 30)
+    for who in ("amira", "dana", "admin", "faraway"):
+        with acting_as(viewer_of(who)):
+            assert gaps(community.pk).total is None
+    with acting_as(NOBODY):
+        assert gaps(community.pk).total is None
+
+
+def test_one_network_makes_no_gap_alone(community: Community) -> None:
+    visitor = Client()
+    for _again in range(9):
+        visitor.post("/directory/missing/", {"need": NEED, "area": ""})
+    with owner_connection() as owner:
+        # Of another connection's transaction nothing is seen: what was sent is counted behind it.
+        assert owner.execute("SELECT count(*) FROM directory_unmetneed").fetchone() == (0,)
+    with acting_as(viewer_of("planner")):
+        assert gaps(community.pk).total is None, "at most five of a network count in a day"

@@ -6,6 +6,7 @@ from oneplan.accounts.views import leave
 from oneplan.people.views import join
 from oneplan.progress.views.links import by_link
 from oneplan.safety.views import reading
+from oneplan.site.views.calling import whom_to_call
 
 urlpatterns = [
     path("", include("oneplan.home.urls")),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("exit/", leave, name="exit"),
     path("join/<str:secret>/", join, name="join"),
     path("promise/<str:secret>/", by_link, name="promise"),
+    path("call/", whom_to_call, name="call"),
     path("crisis/<str:secret>/", reading.by_link, name="crisis"),
     path("demo/", include("oneplan.example.urls")),
     path("office/", include("oneplan.oversight.urls_office")),

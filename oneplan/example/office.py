@@ -1,8 +1,11 @@
 """What waits in an office: a request that may be a family's second, and an entry made twice."""
 
+from typing import Final
+
 from oneplan.access.viewers import name_account
 from oneplan.approvals import actions as approvals
 from oneplan.approvals.models import Change
+from oneplan.directory.models import UnmetNeed
 from oneplan.example.ground import Ground
 from oneplan.example.life import days_ago
 from oneplan.kernel import clock
@@ -22,10 +25,19 @@ def _viewer(ground: Ground, who: str, agency: str) -> Viewer:
     return known.viewer
 
 
+# What was looked for and not found since spring, by topic and area (the directory's own names).
+MISSING: Final = {
+    "respite": {"": 14, "maple river": 26, "cedar lakes": 12},
+    "counselling": {"": 3, "maple river": 19, "cedar lakes": 4},
+    "transport": {"": 2, "cedar lakes": 17},
+}
+
+
 def fill(ground: Ground) -> None:
     """A possible duplicate for Priya, and a change that waits for her as second person."""
     _refer_again(ground)
     _enter_twice(ground)
+    _say_what_is_missing(ground)
 
 
 def _refer_again(ground: Ground) -> None:
@@ -62,3 +74,15 @@ def _enter_twice(ground: Ground) -> None:
         )
         facts = {"family": family.pk, "person": an.pk, "other_person": again.pk}
         approvals.ask_change(viewer, approvals.Wanted(Change.Kind.PEOPLE, facts), AGAIN)
+
+
+def _say_what_is_missing(ground: Ground) -> None:
+    """Visitors who found nothing: planners see numbers, of which some are hidden."""
+    community, month = ground.communities["maple-river"], clock.today().replace(day=1)
+    with acting_as(NOBODY):
+        UnmetNeed.objects.bulk_create(
+            UnmetNeed(community=community, need=need, area=area, why="nothing", month=month)
+            for need, areas in MISSING.items()
+            for area, times in areas.items()
+            for _once in range(times)
+        )

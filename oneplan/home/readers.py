@@ -365,21 +365,6 @@ def oldest_entries(community_id: UUID, most: int = 20) -> list[OldEntry]:
     return [OldEntry(id, name, agency or "", since) for id, name, agency, since in rows]
 
 
-def spoken_at_work(community_id: UUID) -> list[tuple[str, int]]:
-    """For the planning committee: how many of those who work here speak which language, the most
-    spoken first; a worker is one, wherever else they work too. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(SPOKEN_AT_WORK, [community_id])
-        return list(cursor.fetchall())
-
-
-SPOKEN_AT_WORK = """
-SELECT l.code, count(DISTINCT w.account_id)
-FROM people_worker w CROSS JOIN unnest(w.languages) l(code)
-WHERE w.community_id = %s AND w.left_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class SeenBy:
     """The plan's page as a member sees it, and who that is."""

@@ -42,6 +42,7 @@ from oneplan.kernel.paging import page_number
 from oneplan.kernel.privacy import Purpose
 from oneplan.kernel.viewer import Viewer
 from oneplan.people.models import Role
+from oneplan.people.readers import spoken_at_work
 from oneplan.plans.readers import my_steps, plan_page
 from oneplan.plans.views.reading import plan_shown
 from oneplan.referrals import rules
@@ -335,7 +336,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         gaps=gaps(community_id),
         spoken=[
             (str(LANGUAGE_NAMES.get(code, code)), number)
-            for code, number in readers.spoken_at_work(community_id)
+            for code, number in spoken_at_work(community_id)
         ],
     )
     return show(request, page)

@@ -5,7 +5,7 @@ a record.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -18,15 +18,16 @@ from oneplan.home.rules import A_WEEK
 from oneplan.teams.words import zone_name
 
 WEEK: Final = """
-SELECT f.id, f.name, d.kind, d.day, d.starts, d.zone, d.place, d.number FROM (
+SELECT f.id, f.name, d.kind, d.day, d.starts, d.zone, d.place, d.number,
+       d.ends FROM (
     SELECT g.family_id, 'meeting' AS kind, (g.starts AT TIME ZONE g.zone)::date AS day, g.starts,
-           g.zone, g.place, 1 AS number
+           g.zone, g.place, 1 AS number, g.starts + g.minutes * interval '1 minute' AS ends
     FROM teams_meeting g
     WHERE g.family_id = ANY ((SELECT oneplan_families('coordinate'))::uuid[])
       AND g.status = 'planned' AND g.starts >= %(midnight)s
       AND (g.starts AT TIME ZONE g.zone)::date <= %(last)s
     UNION ALL
-    SELECT s.family_id, 'promises', s.due, NULL, '', '', count(*)
+    SELECT s.family_id, 'promises', s.due, NULL, '', '', count(*), NULL
     FROM plans_actionstep s JOIN plans_need n ON n.id = s.need_id
      AND n.removed_at IS NULL AND n.status IN ('open', 'partly_met')
     WHERE s.family_id = ANY ((SELECT oneplan_families('coordinate'))::uuid[])
@@ -34,7 +35,7 @@ SELECT f.id, f.name, d.kind, d.day, d.starts, d.zone, d.place, d.number FROM (
     GROUP BY s.family_id, s.due
     UNION ALL
     SELECT c.family_id, 'crisis', greatest((c.due AT TIME ZONE %(here)s)::date, %(today)s), NULL,
-           '', '', count(*)
+           '', '', count(*), NULL
     FROM safety_debrief c
     WHERE c.family_id = ANY ((SELECT oneplan_families('coordinate'))::uuid[])
       AND c.done_at IS NULL AND (c.due AT TIME ZONE %(here)s)::date <= %(last)s
@@ -56,6 +57,9 @@ class Entry:
     zone: str
     place: str
     number: int
+    ends: datetime | None = None
+    # Another meeting of the same worker's is held meanwhile; told to them alone.
+    clashes: bool = False
 
     @property
     def wall(self) -> datetime | None:
@@ -81,6 +85,15 @@ class WeekDay:
 
 def in_days(today: date, entries: Iterable[Entry]) -> list[WeekDay]:
     """Seven days from today, each with what stands in it."""
-    by_day = {day: list(ones) for day, ones in groupby(entries, key=lambda one: one.day)}
+    every = list(entries)
+    marked = (replace(one, clashes=any(_clash(one, other) for other in every)) for one in every)
+    by_day = {day: list(ones) for day, ones in groupby(marked, key=lambda one: one.day)}
     days = (today + timedelta(days=ahead) for ahead in range(A_WEEK.days + 1))
     return [WeekDay(day, by_day.get(day, [])) for day in days]
+
+
+def _clash(one: Entry, other: Entry) -> bool:
+    """Whether two meetings are held at the same time."""
+    if one is other or not (one.starts and one.ends and other.starts and other.ends):
+        return False
+    return one.starts < other.ends and other.starts < one.ends

@@ -220,3 +220,18 @@ def rule_in_force(key: str, community: str = "community_id") -> Cast:
 def communities_with_rules() -> list[tuple[Community, list[RuleNow]]]:
     """For administrators: each community with its rules."""
     return [(one, list(rules_of(one.pk).values())) for one in Community.objects.order_by("name")]
+
+
+def spoken_at_work(community_id: UUID) -> list[tuple[str, int]]:
+    """For the planning committee: how many of those who work here speak which language, the most
+    spoken first; a worker is one, wherever else they work too. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPOKEN_AT_WORK, [community_id])
+        return list(cursor.fetchall())
+
+
+SPOKEN_AT_WORK = """
+SELECT l.code, count(DISTINCT w.account_id)
+FROM people_worker w CROSS JOIN unnest(w.languages) l(code)
+WHERE w.community_id = %s AND w.left_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1
+"""

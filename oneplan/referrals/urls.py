@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("ask/<uuid:referral_id>/<slug:key>/", asking.ask, name="ask"),
     path("<uuid:referral_id>/", sending.sent, name="sent"),
+    path("<uuid:referral_id>/withdraw/", sending.withdraw, name="withdraw"),
     path("<uuid:referral_id>/request/", deciding.request_page, name="request"),
     path("<uuid:referral_id>/accept/", deciding.accept, name="accept"),
     path("<uuid:referral_id>/decline/", deciding.decline, name="decline"),

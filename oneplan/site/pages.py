@@ -10,7 +10,7 @@ from oneplan.people.models import Agency, Community, Worker
 from oneplan.people.readers import RuleNow
 from oneplan.site.forms import SheetForm
 from oneplan.site.models import Area, Office, Word, WorkerInvitation
-from oneplan.site.readers import Says, SiteHealth
+from oneplan.site.readers import CommunityCalls, Says, SiteHealth
 from oneplan.site.sheet import Sheet
 from oneplan.ui.form_page import Text
 from oneplan.ui.shown import Shown
@@ -129,3 +129,9 @@ class TakeUpShown(Shown):
 
     template = "site/take_up.html"
     says: Says | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallShown(Shown):
+    template = "site/call.html"
+    communities: list[CommunityCalls]

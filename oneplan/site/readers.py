@@ -130,6 +130,44 @@ def areas_of(community_id: UUID) -> list[Area]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CallHere:
+    """Whom a family calls in one area, or (without an area) anywhere else in the community."""
+
+    area: str
+    places: str
+    agency: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityCalls:
+    name: str
+    calls: list[CallHere]
+
+
+def whom_to_call() -> list[CommunityCalls]:
+    """By community and area: the agency that answers, and its telephone. Public. 3 SQL."""
+    agencies = {one.community_id: one for one in Agency.objects.filter(coordinating=True)}
+    areas: dict[UUID, list[CallHere]] = {}
+    for area in Area.objects.select_related("agency").order_by("name"):
+        agency = area.agency or agencies.get(area.community_id)
+        name, phone = (agency.name, area.phone or agency.phone) if agency else ("", area.phone)
+        areas.setdefault(area.community_id, []).append(
+            CallHere(area.name, area.places, name, phone)
+        )
+    return [
+        CommunityCalls(one.name, [*areas.get(one.pk, ()), *_anywhere(one, agencies.get(one.pk))])
+        for one in Community.objects.order_by("name")
+    ]
+
+
+def _anywhere(community: Community, agency: Agency | None) -> Iterator[CallHere]:
+    phone = community.help_phone or (agency.phone if agency else "")
+    if phone:
+        yield CallHere("", "", agency.name if agency else community.name, phone)
+
+
 def offices_of(agency_id: UUID) -> list[Office]:
     """One statement."""
     return list(Office.objects.filter(agency=agency_id).select_related("area").order_by("name"))

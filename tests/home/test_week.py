@@ -63,3 +63,15 @@ def test_it_takes_few_statements(be: Be, django_assert_max_num_queries) -> None:
     dana.get("/today/week/")
     with django_assert_max_num_queries(8):
         dana.get("/today/week/")
+
+
+def test_two_meetings_at_once_are_told_to_the_worker(be: Be) -> None:
+    with acting_as(viewer_of("dana")) as dana:
+        met = [e for day in coordinators_week(dana) for e in day.entries if e.kind == "meeting"]
+        assert len(met) >= 2 and not any(one.clashes for one in met)
+        assert met[0].starts
+        later = met[0].starts + timedelta(minutes=30)
+        Meeting.objects.filter(family_id=met[1].family_id, status="planned").update(starts=later)
+        again = [e for day in coordinators_week(dana) for e in day.entries if e.kind == "meeting"]
+    assert {e.family_id for e in again if e.clashes} == {met[0].family_id, met[1].family_id}
+    assert "At the same time as another meeting of yours" in main_of(be("dana"), "/today/week/")

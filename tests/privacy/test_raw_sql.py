@@ -288,6 +288,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "oneplan_too_many_tries": ("'ask'", False),
     "oneplan_undo_change": ("gen_random_uuid()", "nothing"),
     "oneplan_untold": ("", ANY),
+    "oneplan_take_back_request": ("%(family)s, gen_random_uuid()", False),
     "oneplan_unmet_needs": ("%(community)s, current_date", []),
     "oneplan_viewer": ("", ANY),
     "oneplan_watched": ("", ANY),

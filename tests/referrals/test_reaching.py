@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from oneplan.kernel import clock
-from oneplan.kernel.errors import NotAllowed
+from oneplan.kernel.errors import NotAllowed, NotFound, NotReady
 from oneplan.referrals import actions, readers, rules
 from oneplan.referrals.models import ContactAttempt
 
@@ -54,3 +54,22 @@ def test_nobody_but_intake_notes_a_try(place) -> None:
     with place.acting(place.teacher) as viewer, pytest.raises(NotAllowed):
         actions.note_attempt(viewer, referral, "call", reached=False)
     assert clock.today()
+
+
+def test_whoever_asked_takes_it_back_online(place) -> None:
+    with place.acting(place.mother) as mother:
+        referral = actions.send(mother, place.draft(mother), account_id=mother.id)
+    with place.acting(place.teacher) as _viewer, pytest.raises(NotReady):
+        actions.withdraw(referral)
+    with place.acting(place.intake) as viewer, pytest.raises(NotReady):
+        actions.withdraw(readers.referral_of(viewer, referral.pk))
+    client = place.client(place.mother)
+    answer = client.post(f"/referrals/{referral.pk}/withdraw/", follow=True)
+    assert "Taken back" in answer.content.decode()
+    assert "Your request was taken back" in answer.content.decode()
+    with place.acting(place.intake) as viewer:
+        assert readers.waiting(viewer) == []
+        with pytest.raises(NotFound):
+            readers.referral_of(viewer, referral.pk)
+    again = client.post(f"/referrals/{referral.pk}/withdraw/", follow=True)
+    assert "answered meanwhile" in again.content.decode(), "twice is once"

@@ -16,6 +16,7 @@ from oneplan.referrals.actions.deciding import (
     decline,
     note_attempt,
     take_back,
+    withdraw,
 )
 from oneplan.referrals.actions.moving import move
 from oneplan.referrals.actions.sending import (
@@ -50,4 +51,5 @@ __all__ = [
     "save_answer",
     "send",
     "take_back",
+    "withdraw",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -124,6 +124,18 @@ def take_back(viewer: Viewer, referral: Referral) -> None:
     _may_decide(viewer)
     _settle(referral, Status.WITHDRAWN, withdrawn_at=clock.now())
     end_intake(viewer, Family.objects.get(pk=referral.family_id))
+
+
+@transaction.atomic
+def withdraw(referral: Referral) -> None:
+    """Whoever asked for their own family takes the request back, while nobody has decided; intake
+    sees it no more. Raises NotReady where it was decided meanwhile, or is not the viewer's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oneplan_take_back_request(%s, %s)", [referral.family_id, referral.pk]
+        )
+        if not cursor.fetchone()[0]:
+            raise NotReady(_("This request was answered meanwhile, or it is not yours."))
 
 
 @transaction.atomic

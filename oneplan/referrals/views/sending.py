@@ -118,6 +118,22 @@ def sent(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return show(request, _sent_page(referral))
 
 
+@EVERYBODY
+@require_POST
+def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Whoever asked changes their mind: the request is taken back at once."""
+    try:
+        referral = readers.referral_of(request.viewer, referral_id)
+    except NotFound:
+        return gone(request)
+    try:
+        actions.withdraw(referral)
+        messages.success(request, _("Taken back. Nobody reads it any more. You can ask again."))
+    except NotReady as refusal:
+        messages.error(request, refusal.message)
+    return redirect("referrals:sent", referral_id)
+
+
 def _sent_page(referral: Referral) -> SentShown:
     decided = referral.status in {Referral.Status.ACCEPTED, Referral.Status.DECLINED}
     sent_on = timezone.localtime(referral.submitted_at or clock.now()).date()

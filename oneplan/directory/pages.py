@@ -11,7 +11,8 @@ from oneplan.ui.shown import Shown
 class SearchShown(Shown):
     """`chosen`: the community that the address names; `carry`: what a service's address takes along
     to lead back here; `without_filters`: the same search everywhere; `calls`: whom to call first;
-    `topics`: what a page that found nothing asks about, each with its search.
+    `topics`: what a page that found nothing asks about, each with its search; `missing`: where
+    to say so.
     """
 
     template = "directory/search.html"
@@ -23,6 +24,7 @@ class SearchShown(Shown):
     without_filters: str
     calls: list[FirstCall]
     topics: list[tuple[str, str]]
+    missing: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         carry=urlencode(carried | {"back": back}),
         without_filters=_address(request, q=result.wanted.words),
         calls=readers.first_calls(community.id, result.dangers, language),
+        missing=_missing_address(chosen),
         topics=[(words, _address(request, q=words)) for words in readers.topics(language)],
     )
     return show(request, page)
@@ -73,7 +74,7 @@ def missing(request: HttpRequest) -> HttpResponse:
         if limits.may_say_what_is_missing(request):
             note_unmet_need(community.id, **form.cleaned_data)
         messages.success(request, _("Thank you. Those who plan services read how often."))
-        return redirect("directory:search")
+        return redirect(_address(request))
 
     page = FormPage(make=make, act=act, shown=MissingShown, context={"back": _back(request)})
     return serve(request, page)
@@ -85,6 +86,11 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     if detail is None:
         raise Http404
     return show(request, ServiceShown(service=detail, back=_back(request)))
+
+
+def _missing_address(chosen: str) -> str:
+    carried = urlencode({"community": chosen} if chosen else {})
+    return f"{reverse('directory:missing')}?{carried}".rstrip("?")
 
 
 def _community(request: HttpRequest) -> CommunityName:

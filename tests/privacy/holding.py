@@ -14,6 +14,7 @@ from oneplan.kernel.viewer import Viewer, name_to_database
 from oneplan.people.models import Worker
 from tests.privacy import oracle
 from tests.privacy.deciding import Deciding
+from tests.privacy.watching import Watching
 from tests.privacy.world import JOBS
 
 
@@ -22,6 +23,7 @@ class Holding(Deciding):
 
     _has_to_do: Callable[..., bool]  # the machine's own
     _end: Callable[..., None]
+    watching: Watching
 
     @rule()
     def assign(self) -> None:
@@ -62,8 +64,20 @@ class Holding(Deciding):
         if asked:
             with self.world.acting_at_work(who) as viewer:
                 answer_handover(viewer, asked, yes=True)
+            self._is_told(now, to)
             self._end("assignment")
             self._holds(to)
+
+    def _is_told(self, before: oracle.Involvement | None, to: Worker) -> None:
+        """Whoever is asked; then whoever held it, unless they have left, and whoever proposed."""
+        told = {to.account_id, self.world.workers["helene", "lead"].account_id}
+        told |= {
+            worker.account_id
+            for (who, agency), worker in self.world.workers.items()
+            if agency == "lead" and before and worker.account_id == before.account
+            and not self._left(who)
+        }  # fmt: skip
+        self.watching.handed_over = sorted(told)
 
     def _left(self, who: str) -> bool:
         return self.world.facts.jobs[list(JOBS).index((who, "lead"))].left

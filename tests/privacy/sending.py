@@ -1,5 +1,6 @@
 """What is sent: forms by somebody to the family's plan, and messages by the program to somebody."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core import mail
@@ -110,17 +111,30 @@ def sent() -> list[mail.EmailMessage]:
     return messages
 
 
-def tells(world: World, messages: list[mail.EmailMessage], *, emergency: bool) -> str:
+def tells(
+    world: World,
+    messages: list[mail.EmailMessage],
+    *,
+    emergency: bool,
+    handed_over: Sequence[UUID] = (),
+) -> str:
     """What is wrong with the messages of one step: there is one for each who has a record of their
-    own here, after an emergency access, and else none; all alike, and they say nothing."""
+    own here, after an emergency access; two after a handover, when it is asked for and when it is
+    accepted, and one for each of those whose work it is; and else none. All say nothing."""
     holders = sorted(_address(world, who) for who in PEOPLE if _has_record(world, who))
     addressed = sorted(to for message in messages for to in message.recipients())
-    if addressed != (holders if emergency else []):
+    at_work = [Account.objects.get(pk=account).email for account in handed_over]
+    expected = sorted([*holders, *holders, *at_work]) if handed_over else holders
+    if addressed != (expected if emergency or handed_over else []):
         return f"written to {addressed}, {emergency=}"
     texts = {f"{m.subject} {m.body} {m.from_email} {m.extra_headers}" for m in messages}
     names = {FAMILY_NAME, world.reference, str(world.family.pk), *world.persons, *world.agencies}
     said = " ".join(texts)
-    if len(texts) > 1 or WORD.search(said) or any(name in said for name in names):
+    if (
+        len(texts) > 1 + 2 * bool(handed_over)
+        or WORD.search(said)
+        or any(name in said for name in names)
+    ):
         return f"messages say {texts}"
     world.looks["messages", bool(messages)] += 1
     return ""

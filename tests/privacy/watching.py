@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
+from uuid import UUID
 from zlib import crc32
 
 from tests.privacy.looking import (
@@ -56,6 +57,8 @@ class Watching:
         self.known: dict[Viewers, Any] = {}
         self.agreed = 0
         self.emergency = False
+        # Whom a handover of this step is told to at work.
+        self.handed_over: list[UUID] = []
         self.failed = False
 
     @classmethod
@@ -79,8 +82,9 @@ class Watching:
             self.world.settled = None
 
     def _look_after_a_step(self) -> None:
-        self._none([tells(self.world, sent(), emergency=self.emergency)])
-        self.emergency = False
+        told = tells(self.world, sent(), emergency=self.emergency, handed_over=self.handed_over)
+        self._none([told])
+        self.emergency, self.handed_over = False, []
         if ALL:
             self._look_at_everything()
         else:

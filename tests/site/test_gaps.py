@@ -20,6 +20,7 @@ from tests.example.world import Be, be, example, world
 from tests.home.test_waiting import viewer_of
 
 __all__ = ["be", "example", "world"]
+HERE = "/directory/missing/?community=maple-river"
 NEED, OTHER = "food", "housing"  # the example misses others
 
 
@@ -37,10 +38,10 @@ def say(community: Community, need: str, times: int, area: str = "") -> None:
 
 def test_a_visitor_says_it_once_and_nothing_of_them_is_kept(community: Community) -> None:
     visitor = Client()
-    page = visitor.get("/directory/", {"q": "xqzvkj"}).content.decode()
-    assert "/directory/missing/" in page
+    page = visitor.get("/directory/", {"q": "xqzvkj", "community": "maple-river"}).content.decode()
+    assert f'href="{HERE}"' in page
     area = choices(community.pk).areas[0].value
-    answer = visitor.post("/directory/missing/", {"need": NEED, "area": area})
+    answer = visitor.post(HERE, {"need": NEED, "area": area})
     assert answer.status_code == 302
     names = {field.name for field in UnmetNeed._meta.get_fields()}
     assert names == {"id", "community", "need", "area", "why", "month"}
@@ -51,7 +52,7 @@ def test_what_is_not_on_the_list_is_refused(community: Community) -> None:
     for need, area in (("WORDS", ""), (NEED, "Atlantis")):
         with pytest.raises(Invalid):
             note_unmet_need(community.pk, need, area)
-    page = Client().post("/directory/missing/", {"area": ""}).content.decode()
+    page = Client().post(HERE, {"area": ""}).content.decode()
     assert "Choose one." in page
 
 
@@ -103,7 +104,7 @@ def test_others_are_told_no_number(community: Community) -> None:
 def test_one_network_makes_no_gap_alone(community: Community) -> None:
     visitor = Client()
     for _again in range(20):
-        visitor.post("/directory/missing/", {"need": NEED, "area": ""})
+        visitor.post(HERE, {"need": NEED, "area": ""})
     with acting_as(viewer_of("planner")):
         named = {line.need for line in gaps(community.pk).lines}
     assert "food" not in named, "at most five of a network count in a day"
